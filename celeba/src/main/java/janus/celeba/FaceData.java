@@ -1,0 +1,61 @@
+package janus.celeba;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A labelled set of face images. Names, counts and image size come from the files. Rows are images that exist, in the
+ * order of their names. Points are in pixels of the stored image.
+ */
+public interface FaceData extends AutoCloseable {
+    /**
+     * Opens a folder, a parent of it, or the image zip, in the official, Kaggle or torchvision layout, or one CSV.
+     *
+     * @throws DataException naming file, line and remedy
+     */
+    static FaceData open(Path data) {
+        throw new UnsupportedOperationException();
+    }
+
+    List<String> attributes();
+
+    /** Base names of the points, in file order: {@code lefteye, righteye, nose, leftmouth, rightmouth}. */
+    List<String> points();
+
+    int width();
+
+    int height();
+
+    int size();
+
+    /** File name of row i, as in the lists. */
+    String name(int row);
+
+    int[] rows(Split split);
+
+    /** 0, 1, or −1 where the label is missing. */
+    int attribute(int row, int attribute);
+
+    /** x of a point in pixels, NaN where it is missing. */
+    float x(int row, int point);
+
+    float y(int row, int point);
+
+    /** For each point, the one it becomes in a mirrored image: lefteye ↔ righteye. */
+    int[] mirroredPoints();
+
+    /** The two points whose distance normalises NME: the eyes. */
+    int[] ocular();
+
+    /** The compressed file. */
+    byte[] file(int row);
+
+    /** What was found, one line each: layout, counts, missing labels, checksum warnings. */
+    List<String> findings();
+
+    /** SHA-256 over names, labels and splits: two equal hashes are the same data list. */
+    String hash();
+
+    @Override
+    void close();
+}

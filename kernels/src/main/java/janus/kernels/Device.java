@@ -1,0 +1,64 @@
+package janus.kernels;
+
+import java.util.List;
+
+/**
+ * A place where numbers live and kernels run. Not thread-safe: one thread drives a device. Kernels may run
+ * asynchronously; {@link #download} and {@link #synchronize} wait for them.
+ */
+public interface Device extends AutoCloseable {
+    /** As given to {@link Devices#open}, resolved: {@code "cpu:2"}. */
+    String name();
+
+    /** One line for logs: hardware, lanes, threads, kernel table. */
+    String description();
+
+    Kernels kernels();
+
+    /**
+     * A buffer with undefined contents (NaN on {@code reference}). Memory comes from the device's pool, so a loop that
+     * frees what it allocates reaches the operating system only on its first turn.
+     *
+     * @throws OutOfDeviceMemory naming need and limit
+     */
+    Buffer allocate(Shape shape, Role role);
+
+    /** Gives a buffer back. Freeing twice, or a view of an arena, throws IllegalStateException. */
+    void free(Buffer buffer);
+
+    /** A zero-filled arena that lives until the device closes or {@link #free(Arena)}. */
+    Arena arena(List<Arena.Slot> slots);
+
+    void free(Arena arena);
+
+    /** Copies row-major host numbers in; the array's length must equal the shape's size. */
+    void upload(float[] source, Buffer target);
+
+    /** As {@link #upload(float[], Buffer)}; rounds to the device's precision. Exact on {@code reference}. */
+    void upload(double[] source, Buffer target);
+
+    /** Copies out, row-major; the array's length must equal the shape's size. Using a freed buffer throws. */
+    void download(Buffer source, float[] target);
+
+    /** As {@link #download(Buffer, float[])}. */
+    void download(Buffer source, double[] target);
+
+    /** Bytes handed out and not yet freed, arenas included. */
+    long bytesInUse();
+
+    /** Largest value {@link #bytesInUse} has had. */
+    long peakBytes();
+
+    /** Bytes held from the system, whether in use or waiting in the pool. */
+    long bytesHeld();
+
+    /** Runs {@code body}; a device may record it under {@code key} and replay it. Nothing is downloaded inside. */
+    default void repeat(Object key, Runnable body) {
+        body.run();
+    }
+
+    void synchronize();
+
+    @Override
+    void close();
+}

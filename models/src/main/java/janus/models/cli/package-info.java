@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package janus.models.cli;
+
+import org.jspecify.annotations.NullMarked;
