@@ -32,7 +32,10 @@ public interface Reductions {
     /** Adjoint of {@link #maskedMean}: dx = dy/count where the mask is not 0, else 0. */
     void maskedMeanBackward(int n, int c, boolean byColumn, @Nullable Buffer mask, Buffer dy, Buffer dx);
 
-    /** Largest value of each window over the pixels inside x; index = its place r·S+s in the window, first on a tie. */
+    /**
+     * Largest value of each window over the pixels inside x, NaN if one is NaN; index = its place r·S+s in the window,
+     * first on a tie.
+     */
     void maxPool(PoolingSize z, Buffer x, Buffer y, Buffer index);
 
     /** dx = Σ dy of the windows whose maximum the pixel was. */

@@ -1,0 +1,106 @@
+package janus.kernels.reference;
+
+import static janus.kernels.reference.ReferenceBuffer.accumulate;
+import static janus.kernels.reference.ReferenceBuffer.get;
+
+import janus.kernels.Buffer;
+import janus.kernels.ConvolutionSize;
+import janus.kernels.Kernels;
+import org.jspecify.annotations.Nullable;
+
+interface ReferenceConvolutions extends Kernels {
+    @Override
+    default void convolution(ConvolutionSize z, Buffer x, Buffer w, Buffer y) {
+        clear(y);
+        rows(z, (count, ix, iw, iy) -> {
+            for (int i = 0; i < count; i++) {
+                accumulate(y, iy + i, get(x, ix + i * z.stride()) * get(w, iw));
+            }
+        });
+    }
+
+    @Override
+    default void convolutionBackwardData(ConvolutionSize z, Buffer dy, Buffer w, boolean adds, Buffer dx) {
+        if (!adds) {
+            clear(dx);
+        }
+        rows(z, (count, ix, iw, iy) -> {
+            for (int i = 0; i < count; i++) {
+                accumulate(dx, ix + i * z.stride(), get(dy, iy + i) * get(w, iw));
+            }
+        });
+    }
+
+    @Override
+    default void convolutionBackwardFilter(ConvolutionSize z, Buffer x, Buffer dy, Buffer dw) {
+        clear(dw);
+        rows(z, (count, ix, iw, iy) -> {
+            for (int i = 0; i < count; i++) {
+                accumulate(dw, iw, get(x, ix + i * z.stride()) * get(dy, iy + i));
+            }
+        });
+    }
+
+    @Override
+    default void convolutionStatistics(
+            ConvolutionSize z, Buffer x, Buffer w, Buffer y, Buffer mean, Buffer variance) {
+        convolution(z, x, w, y);
+        batchStatistics(z.n(), z.k(), z.p() * z.q(), y, mean, variance);
+    }
+
+    @Override
+    default void convolutionNormalized(
+            ConvolutionSize z,
+            double eps,
+            boolean relu,
+            Buffer x,
+            Buffer w,
+            Buffer mean,
+            Buffer variance,
+            Buffer gamma,
+            Buffer beta,
+            @Nullable Buffer residual,
+            Buffer y) {
+        convolution(z, x, w, y);
+        normalize(z.n(), z.k(), z.p() * z.q(), eps, relu, y, mean, variance, gamma, beta, residual, y);
+    }
+
+    private void clear(Buffer y) {
+        fill(y.shape(), 0, y);
+    }
+
+    /** Places of {@code count} neighbouring outputs from {@code iy} and of the inputs from {@code ix} they read. */
+    @FunctionalInterface
+    interface Row {
+        void at(int count, int ix, int iw, int iy);
+    }
+
+    /** Visits every (n,k,c,r,s,p) with the range of q for which x[n,c,p·stride+r−pad,q·stride+s−pad] exists. */
+    private static void rows(ConvolutionSize z, Row row) {
+        for (int n = 0; n < z.n(); n++) {
+            for (int k = 0; k < z.k(); k++) {
+                for (int c = 0; c < z.c(); c++) {
+                    for (int r = 0; r < z.r(); r++) {
+                        for (int s = 0; s < z.s(); s++) {
+                            rows(z, n, k, c, r, s, row);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static void rows(ConvolutionSize z, int n, int k, int c, int r, int s, Row row) {
+        int from = Math.max(0, Math.ceilDiv(z.pad() - s, z.stride()));
+        int to = Math.min(z.q(), Math.floorDiv(z.w() - 1 + z.pad() - s, z.stride()) + 1);
+        int iw = ((k * z.c() + c) * z.r() + r) * z.s() + s;
+        for (int p = 0; p < z.p() && from < to; p++) {
+            int h = p * z.stride() + r - z.pad();
+            if (h >= 0 && h < z.h()) {
+                int ix = ((n * z.c() + c) * z.h() + h) * z.w() + from * z.stride() + s - z.pad();
+                int iy = ((n * z.k() + k) * z.p() + p) * z.q() + from;
+                row.at(to - from, ix, iw, iy);
+            }
+        }
+    }
+}
