@@ -1,6 +1,7 @@
 package janus.models.report;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,11 +11,22 @@ public final class Report {
 
     /**
      * Writes {@code report.html}, {@code curves.png}, {@code comparison.png}, their data as CSV beside them, and {@code
-     * MODEL_CARD.md}. A missing font costs the two figures, not the page.
+     * MODEL_CARD.md}. A missing font costs the two figures, nothing else.
      *
      * @return one line for each thing that could not be written, empty if all is well
      */
     public static List<String> write(Path folder, RunResult result) throws IOException {
-        throw new UnsupportedOperationException();
+        Files.createDirectories(folder);
+        CurvesFigure.saveData(folder.resolve("curves.csv"), result.models());
+        ComparisonFigure.saveData(folder.resolve("comparison.csv"), result);
+        Files.writeString(folder.resolve("MODEL_CARD.md"), ModelCard.markdown(result));
+        Files.writeString(folder.resolve("report.html"), Page.html(result));
+        String problem = Plot.fontProblem();
+        if (problem != null) {
+            return List.of(problem);
+        }
+        CurvesFigure.save(folder.resolve("curves.png"), result.models());
+        ComparisonFigure.save(folder.resolve("comparison.png"), result);
+        return List.of();
     }
 }

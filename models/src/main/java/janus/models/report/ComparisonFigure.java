@@ -1,0 +1,88 @@
+package janus.models.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.knowm.xchart.AnnotationLine;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
+import org.knowm.xchart.style.CategoryStyler;
+import org.knowm.xchart.style.Styler.ChartTheme;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** What each model adds to the baselines: a panel for attributes, one for points. Both axes contain 0. */
+final class ComparisonFigure {
+    private static final int MANY = 12;
+
+    private ComparisonFigure() {}
+
+    private static List<Breakdown> panels(RunResult result) {
+        return Stream.of(Breakdown.attributes(result), Breakdown.points(result))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    static void save(Path file, RunResult result) throws IOException {
+        List<CategoryChart> charts =
+                panels(result).stream().map(ComparisonFigure::chart).toList();
+        if (!charts.isEmpty()) {
+            Plot.save(file, charts, 1);
+        }
+    }
+
+    /** The figure's numbers: {@code panel,unit,category,series,value}. */
+    static void saveData(Path file, RunResult result) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("panel,unit,category,series,value"));
+        for (Breakdown panel : panels(result)) {
+            for (Breakdown.Series series : panel.shown()) {
+                for (int i = 0; i < series.values().length; i++) {
+                    double value = series.values()[i];
+                    lines.add("\"" + panel.title() + "\",\"" + panel.unit() + "\","
+                            + panel.categories().get(i) + "," + series.name() + ","
+                            + (Double.isFinite(value) ? value : ""));
+                }
+            }
+        }
+        Files.write(file, lines);
+    }
+
+    private static CategoryChart chart(Breakdown panel) {
+        boolean many = panel.categories().size() > MANY;
+        CategoryChart chart = new CategoryChart(1040, 460, ChartTheme.Matlab);
+        CategoryStyler style = chart.getStyler();
+        Plot.style(style);
+        style.setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Scatter);
+        style.setXAxisLabelRotation(many ? 60 : 0);
+        style.setMarkerSize(8);
+        style.setPlotGridVerticalLinesVisible(many);
+        style.setAnnotationLineColor(Color.GRAY);
+        style.setAnnotationLineStroke(new BasicStroke(1f));
+        chart.setTitle(panel.title());
+        chart.setYAxisTitle(panel.unit());
+        chart.addAnnotation(new AnnotationLine(0, false, false));
+        double least = 0;
+        for (Breakdown.Series series : panel.shown()) {
+            List<@Nullable Double> values = new ArrayList<>();
+            for (double value : series.values()) {
+                values.add(Double.isFinite(value) ? value : null);
+                least = Double.isFinite(value) ? Math.min(least, value) : least;
+            }
+            mark(chart.addSeries(series.name(), panel.categories(), values), series.model());
+        }
+        style.setYAxisMin(1.1 * least);
+        return chart;
+    }
+
+    private static void mark(CategorySeries series, int model) {
+        series.setMarkerColor(model < 0 ? Plot.BASELINE : Plot.COLOURS.get(model % Plot.COLOURS.size()));
+        series.setMarker(model < 0 ? SeriesMarkers.DIAMOND : SeriesMarkers.CIRCLE);
+    }
+}

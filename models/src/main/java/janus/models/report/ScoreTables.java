@@ -1,0 +1,107 @@
+package janus.models.report;
+
+import static janus.models.report.Html.escape;
+import static janus.models.report.Html.number;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** The page's tables: models beside baselines, every attribute, every point. */
+final class ScoreTables {
+    private ScoreTables() {}
+
+    /** Means of all baselines and models. */
+    static String means(RunResult result) {
+        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table><thead><tr><th></th>"
+                + "<th>accuracy %</th><th>above majority</th><th>balanced %</th><th>NME %</th><th>MAE</th>"
+                + "<th>parameters</th><th>time</th></tr></thead><tbody>");
+        int model = 0;
+        for (Comparison.Row row : Comparison.rows(result)) {
+            html.append(row.baseline() ? "<tr class=\"baseline\"><th>" : "<tr><th>")
+                    .append(row.baseline() ? escape(row.name()) : Html.model(model++, row.name()))
+                    .append("</th>")
+                    .append(number(Numbers.percent(row.accuracy(), 2)))
+                    .append(number(Numbers.points(row.aboveMajority(), 2)))
+                    .append(number(Numbers.percent(row.balancedAccuracy(), 2)))
+                    .append(number(Numbers.percent(row.nme(), 2)))
+                    .append(number(Numbers.fixed(row.mae(), 4)))
+                    .append(number(row.baseline() ? "–" : Numbers.count(row.parameters())))
+                    .append(number(row.baseline() ? "–" : Numbers.duration(row.seconds())))
+                    .append("</tr>\n");
+        }
+        return html.append("</tbody></table></div>").toString();
+    }
+
+    /** A row a category with every series in numbers, and as dots on one scale; relative ones by their first model. */
+    static String breakdown(Breakdown table) {
+        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table><thead><tr><th></th><th class=\"strip\">")
+                .append(escape(table.relative() ? "above majority, " + table.unit() : table.unit()))
+                .append("</th>");
+        for (Breakdown.Series series : table.series()) {
+            html.append("<th>").append(name(series)).append(" %</th>");
+        }
+        html.append("</tr></thead><tbody>\n");
+        List<Breakdown.Series> shown = table.shown();
+        Comparator<Integer> order = Comparator.comparingDouble(i -> -sortKey(shown, i));
+        IntStream.range(0, table.categories().size())
+                .boxed()
+                .sorted(table.relative() ? order : Comparator.naturalOrder())
+                .forEach(i -> {
+                    html.append("<tr><th>").append(escape(table.categories().get(i))).append("</th>");
+                    html.append(strip(shown, i));
+                    table.series().forEach(s -> html.append(number(Numbers.fixed(s.values()[i], 1))));
+                    html.append("</tr>\n");
+                });
+        return html.append("</tbody></table></div>").toString();
+    }
+
+    private static String name(Breakdown.Series series) {
+        return series.model() < 0 ? escape(series.name()) : Html.model(series.model(), series.name());
+    }
+
+    private static double sortKey(List<Breakdown.Series> shown, int category) {
+        return shown.stream()
+                .filter(series -> series.model() >= 0)
+                .mapToDouble(series -> series.values()[category])
+                .filter(Double::isFinite)
+                .findFirst()
+                .orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    /** Dots of one category between the least and the largest value of the table; the line is 0. */
+    private static String strip(List<Breakdown.Series> shown, int category) {
+        double[] all = shown.stream()
+                .flatMapToDouble(series -> Arrays.stream(series.values()))
+                .filter(Double::isFinite)
+                .toArray();
+        double least = 0, most = 1;
+        for (double value : all) {
+            least = Math.min(least, value);
+            most = Math.max(most, value);
+        }
+        double scale = 180 / (most - least);
+        StringBuilder svg = new StringBuilder("<td class=\"strip\"><svg viewBox=\"-8 0 196 16\" role=\"img\">");
+        svg.append(String.format(
+                Locale.ROOT,
+                "<path class=\"track\" d=\"M0 8H180\"/><path class=\"zero\" d=\"M%.1f 1V15\"/>",
+                -least * scale));
+        for (Breakdown.Series series : shown) {
+            double value = series.values()[category];
+            if (Double.isFinite(value)) {
+                String kind = series.model() < 0 ? "baseline" : "c" + series.model() % Plot.COLOURS.size();
+                svg.append(String.format(
+                        Locale.ROOT,
+                        "<circle class=\"%s\" cx=\"%.1f\" cy=\"8\" r=\"%s\"><title>%s %.2f</title></circle>",
+                        kind,
+                        (value - least) * scale,
+                        series.model() < 0 ? "3" : "4.5",
+                        escape(series.name()),
+                        value));
+            }
+        }
+        return svg.append("</svg></td>").toString();
+    }
+}
