@@ -5,8 +5,8 @@ package janus.engine;
 public interface Layer {
     Tensor apply(Tensor x);
 
-    /** This layer, then {@code next}. */
+    /** This layer, then {@code next}. What only this layer made is given back when both ran. */
     default Layer then(Layer next) {
-        return x -> next.apply(apply(x));
+        return x -> next.apply(x.pass().scoped(this, x));
     }
 }

@@ -2,6 +2,10 @@ package janus.engine;
 
 import janus.kernels.Arena;
 import janus.kernels.Device;
+import janus.kernels.Role;
+import janus.kernels.Shape;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -9,63 +13,139 @@ import java.util.List;
  * keeps construction order.
  */
 public final class Parameters implements AutoCloseable {
-    Parameters() {}
+    /** Views {@code from} (inclusive) to {@code to} (exclusive) of the arenas of trained values. */
+    public record Range(int from, int to) {}
+
+    private final Device device;
+    private final List<Parameter> all;
+    private final List<Parameter> trained;
+    private final List<Parameter> statistics;
+    private final List<Arena> arenas = new ArrayList<>();
+    private final List<Arena> workspaces = new ArrayList<>();
+    private final Gradients results;
+    private Arena values;
+    private Arena statisticValues;
+
+    Parameters(Device device, Collection<Parameter> parameters) {
+        this.device = device;
+        this.all = List.copyOf(parameters);
+        this.trained = all.stream().filter(p -> !p.isStatistic()).toList();
+        this.statistics = all.stream().filter(Parameter::isStatistic).toList();
+        this.values = arena(trained);
+        this.statisticValues = arena(statistics);
+        Shape scalar = Shape.of(1);
+        this.results = new Gradients(
+                this, arena(trained), device.allocate(scalar, Role.PLAIN), device.allocate(scalar, Role.PLAIN));
+        all.forEach(parameter -> parameter.belongTo(this));
+    }
 
     public Device device() {
-        throw new UnsupportedOperationException();
+        return device;
     }
 
     /** Trained parameters and statistics, in the order they were named. */
     public List<Parameter> all() {
-        throw new UnsupportedOperationException();
+        return all;
     }
 
-    /** Those a gradient is taken of, in arena order. */
+    /** All but the statistics, frozen ones too, in arena order. */
     public List<Parameter> trained() {
-        throw new UnsupportedOperationException();
+        return trained;
     }
 
     public List<Parameter> statistics() {
-        throw new UnsupportedOperationException();
+        return statistics;
     }
 
     /** Number of trained scalars, padding not counted. */
     public long count() {
-        throw new UnsupportedOperationException();
+        return trained.stream().mapToLong(p -> p.shape().size()).sum();
     }
 
     /** The arena of trained values now in use. */
     public Arena values() {
-        throw new UnsupportedOperationException();
+        return values;
     }
 
     /** The gradient arena, parallel to {@link #values}. */
     public Arena gradients() {
-        throw new UnsupportedOperationException();
+        return results.arena();
     }
 
     /** The arena of running statistics now in use. */
     public Arena statisticValues() {
-        throw new UnsupportedOperationException();
+        return statisticValues;
     }
 
-    /** A new zero arena with the layout of {@link #values}: an optimiser slot, an average. */
+    /** A new zero arena with the layout of {@link #values}: an optimiser slot, an average. Lives as long as this. */
     public Arena slot() {
-        throw new UnsupportedOperationException();
+        return arena(trained);
     }
 
-    /** A new arena with the layout of {@link #statisticValues}. */
+    /** A new zero arena with the layout of {@link #statisticValues}. Lives as long as this. */
     public Arena statisticSlot() {
-        throw new UnsupportedOperationException();
+        return arena(statistics);
     }
 
-    /** Exchanges the arenas that parameters read, and returns nothing: swap again to go back. */
+    /** A new zero arena for numbers of an optimiser's own. Lives as long as this. */
+    public Arena scalars(List<Arena.Slot> slots) {
+        Arena arena = device.arena(slots);
+        arenas.add(arena);
+        return arena;
+    }
+
+    /** Exchanges the arenas that parameters read; call it with those of before to go back. */
     public void use(Arena values, Arena statistics) {
-        throw new UnsupportedOperationException();
+        this.values = values;
+        this.statisticValues = statistics;
+    }
+
+    /** The runs of neighbours that {@code parameters} form in the arenas, in arena order. */
+    public static List<Range> ranges(Collection<Parameter> parameters) {
+        List<Range> ranges = new ArrayList<>();
+        int[] indices = parameters.stream()
+                .filter(p -> !p.isStatistic())
+                .mapToInt(Parameter::index)
+                .sorted()
+                .distinct()
+                .toArray();
+        for (int index : indices) {
+            if (!ranges.isEmpty() && ranges.getLast().to() == index) {
+                ranges.set(ranges.size() - 1, new Range(ranges.getLast().from(), index + 1));
+            } else {
+                ranges.add(new Range(index, index + 1));
+            }
+        }
+        return ranges;
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        arenas.forEach(device::free);
+        arenas.clear();
+        device.free(results.squares());
+        device.free(results.loss());
+    }
+
+    /** What backward writes. */
+    Gradients results() {
+        return results;
+    }
+
+    /** The i-th arena for gradients of single losses; made once. */
+    Arena workspace(int i) {
+        while (workspaces.size() <= i) {
+            workspaces.add(slot());
+        }
+        return workspaces.get(i);
+    }
+
+    private Arena arena(List<Parameter> parameters) {
+        List<Arena.Slot> slots = new ArrayList<>();
+        parameters.forEach(p -> slots.add(new Arena.Slot(p.shape(), p.role())));
+        if (slots.isEmpty()) {
+            slots.add(new Arena.Slot(Shape.of(1), Role.PLAIN)); // a model may have no statistics, an arena has a slot
+        }
+        return scalars(slots);
     }
 }

@@ -1,87 +1,297 @@
 package janus.engine;
 
+import janus.engine.op.Dropout;
+import janus.engine.op.Op;
+import janus.kernels.Buffer;
 import janus.kernels.Device;
+import janus.kernels.Philox;
+import janus.kernels.Role;
 import janus.kernels.Shape;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One turn through a model: owns every tensor made in it, and the tape. How it was opened decides what it is. Training
- * statistics reach BatchNorm's running averages only when {@link #backward} found finite gradients.
+ * statistics reach BatchNorm's running averages only when {@link #backward} found a finite loss and gradient.
  */
 public final class Pass implements AutoCloseable {
-    private Pass() {}
+    private enum Kind {
+        TRAINING,
+        INFERENCE,
+        PROBE
+    }
+
+    private final Device device;
+    private final Kind kind;
+    private final Draws draws;
+    private final Holdings holdings;
+    private final Tape tape = new Tape();
+    private final Map<Parameter, Tensor> parameters = new IdentityHashMap<>();
+    private final List<Consumer<Buffer>> deferred = new ArrayList<>();
+    private @Nullable Differentiation differentiation;
+    private @Nullable Tensor key;
+    private int dropouts;
+    private boolean frozen;
+    private boolean closed;
+
+    private Pass(Device device, Kind kind, Draws draws) {
+        this.device = device;
+        this.kind = kind;
+        this.draws = draws;
+        this.holdings = new Holdings(this, device);
+    }
 
     /** Batch statistics, dropout, a tape. {@code draws} keys all random numbers of the pass. */
     public static Pass training(Device device, Draws draws) {
-        throw new UnsupportedOperationException();
+        return new Pass(device, Kind.TRAINING, draws);
     }
 
     /** Running statistics, no dropout, no tape. */
     public static Pass inference(Device device) {
-        throw new UnsupportedOperationException();
+        return new Pass(device, Kind.INFERENCE, Draws.of(0));
     }
 
     /** As training, but without tape and without moving the running statistics. */
     public static Pass probe(Device device, Draws draws) {
-        throw new UnsupportedOperationException();
+        return new Pass(device, Kind.PROBE, draws);
     }
 
     public Device device() {
-        throw new UnsupportedOperationException();
+        return device;
     }
 
     /** Host numbers as a constant; rank 4 becomes an ACTIVATION, else PLAIN. */
     public Tensor tensor(Shape shape, float[] values) {
-        throw new UnsupportedOperationException();
+        requireOpen();
+        return holdings.constant("constant", shape, role(shape), values);
     }
 
     public Tensor tensor(Shape shape, double[] values) {
-        throw new UnsupportedOperationException();
+        return leaf("constant", shape, role(shape), values, false);
     }
 
     /** A batch of images [n,3,h,w]. */
     public Tensor images(Shape shape, float[] values) {
-        throw new UnsupportedOperationException();
+        requireOpen();
+        return holdings.constant("images", shape, Role.IMAGE, values);
     }
 
-    /** Reads a parameter; its gradient lands in the gradient arena. */
+    /** Host numbers whose gradient {@link #gradient} gives after {@link #backward}. */
+    public Tensor variable(Shape shape, double[] values) {
+        return variable(shape, role(shape), values);
+    }
+
+    /** As {@link #variable(Shape, double[])}, in a role of your choice: a filter. */
+    public Tensor variable(Shape shape, Role role, double[] values) {
+        return leaf("variable", shape, role, values, kind == Kind.TRAINING);
+    }
+
+    /** Reads a parameter; its gradient lands in the gradient arena. Reading it twice gives the same tensor. */
     public Tensor tensor(Parameter parameter) {
-        throw new UnsupportedOperationException();
+        requireOpen();
+        Tensor known = parameters.get(parameter);
+        if (known != null) {
+            return known;
+        }
+        Device home = parameter.parameters().device();
+        if (home != device) {
+            throw new IllegalArgumentException("parameter " + parameter.name() + " lives on device " + home.name()
+                    + ", this pass runs on another: " + device.name());
+        }
+        boolean differentiable = kind == Kind.TRAINING && !parameter.isStatistic() && !parameter.isFrozen();
+        Tensor tensor = new Tensor(this, parameter.name(), parameter.buffer(), parameter, differentiable);
+        parameters.put(parameter, tensor);
+        return holdings.adopt(tensor);
+    }
+
+    /** y = op(inputs), after the op's shape rule; on the tape if an input has a gradient. */
+    public Tensor apply(Op op, Tensor... inputs) {
+        requireOpen();
+        List<Tensor> x = List.of(inputs);
+        boolean taped = isDifferentiable(op, x) && !frozen && differentiation == null;
+        Shape shape = op.shape(x.stream().map(Tensor::shape).toList());
+        Role role = op.role(x.stream().map(Tensor::role).toList(), shape);
+        Tensor output = holdings.allocate(op.toString(), shape, role, taped);
+        Application application = new Application(this, x, output);
+        List<Buffer> saved = op.forward(application);
+        List<Buffer> owned = application.settle(saved);
+        if (taped) {
+            tape.add(new Tape.Node(op, x, output, saved, owned));
+        }
+        return output;
+    }
+
+    /** x with each element kept with probability 1 − rate and scaled; x itself where the pass draws nothing. */
+    public Tensor dropout(Tensor x, double rate) {
+        requireOpen();
+        if (!usesBatchStatistics()) {
+            return x;
+        }
+        if (key == null) {
+            key = holdings.constant("key", Shape.of(4), Role.PLAIN, Philox.words(draws.key()));
+            key.keep();
+        }
+        return apply(new Dropout(rate, dropouts++), x, key);
+    }
+
+    /** {@code layer} applied to x; what it made inside and the tape does not read is given back when it returns. */
+    public Tensor scoped(Layer layer, Tensor x) {
+        int start = holdings.size();
+        Tensor y = layer.apply(x);
+        holdings.releaseSince(start, y);
+        return y;
     }
 
     /** {@code trunk} with inference statistics and without tape, inside a training pass. */
     public Tensor frozen(Layer trunk, Tensor x) {
-        throw new UnsupportedOperationException();
+        boolean before = frozen;
+        frozen = true;
+        try {
+            return scoped(trunk, x);
+        } finally {
+            frozen = before;
+        }
     }
 
-    /** Overwrites the gradient arena with the gradient of {@code loss} [1]. Ends the pass's tape. */
+    /**
+     * Overwrites the gradient arena with the gradient of {@code loss} [1]; parameters it does not depend on get 0. Ends
+     * the pass's tape: feature maps are given back on the way, tensors of rank ≤ 2 (features, logits, losses) stay
+     * readable until the pass closes.
+     */
     public Gradients backward(Tensor loss) {
-        throw new UnsupportedOperationException();
+        return backward(List.of(loss), new double[] {1});
     }
 
     /** Gradient of Σ weights·losses. Ends the pass's tape. */
     public Gradients backward(List<Tensor> losses, double[] weights) {
-        throw new UnsupportedOperationException();
+        differentiation = walks();
+        return differentiation.backward(losses, weights, null);
+    }
+
+    /** Adds to the gradients that an earlier pass left, and to its loss: one step from parts of a batch. */
+    public Gradients backward(Tensor loss, Gradients gradients) {
+        differentiation = walks();
+        return differentiation.backward(List.of(loss), new double[] {1}, gradients);
+    }
+
+    /** Gradient of a {@link #variable}, row-major, after {@link #backward}; 0 where no loss depends on it. */
+    public double[] gradient(Tensor variable) {
+        requireOpen();
+        if (differentiation == null) {
+            throw new IllegalStateException("gradient of " + variable + " was read before backward");
+        }
+        return differentiation.gradient(variable);
     }
 
     /** Gradient of each loss with respect to {@code features}, flattened row-major; keeps the tape. */
     public double[][] gradientsAt(Tensor features, List<Tensor> losses) {
-        throw new UnsupportedOperationException();
+        return walks().gradientsAt(features, losses);
     }
 
     /** G[i][j] = gᵢ·gⱼ over the parameters in {@code shared}; keeps the tape. */
     public double[][] gram(List<Tensor> losses, List<Parameter> shared) {
-        throw new UnsupportedOperationException();
+        return walks().gram(losses, shared);
     }
 
-    /** The first tensor on the tape, or parameter gradient, with a NaN or infinity; null if none. */
+    /**
+     * The first tensor with a NaN or infinity, in the order they were made, of those still alive; after {@link #backward}
+     * also the first such parameter gradient. Null if none. Slow: reads everything back.
+     */
     public @Nullable String firstNonFinite() {
-        throw new UnsupportedOperationException();
+        requireOpen();
+        Tensor tensor = holdings.firstNonFinite();
+        if (tensor != null) {
+            return tensor.toString();
+        }
+        return differentiation == null ? null : differentiation.firstNonFinite();
     }
 
+    /** Gives back everything the pass made. Closing twice does nothing. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (!closed) {
+            closed = true;
+            holdings.release();
+            tape.release(device);
+            if (differentiation != null) {
+                differentiation.close();
+            }
+        }
+    }
+
+    boolean usesBatchStatistics() {
+        return kind != Kind.INFERENCE && !frozen;
+    }
+
+    Holdings holdings() {
+        return holdings;
+    }
+
+    Tape tape() {
+        return tape;
+    }
+
+    /** The tensor a parameter was read into, if it was. */
+    @Nullable Tensor known(Parameter parameter) {
+        return parameters.get(parameter);
+    }
+
+    /** Keeps an update of running statistics for the end of backward, which tells it the apply-flag. */
+    void defer(Consumer<Buffer> update) {
+        if (kind == Kind.TRAINING && !frozen) {
+            deferred.add(update);
+        }
+    }
+
+    List<Consumer<Buffer>> deferred() {
+        return deferred;
+    }
+
+    private Differentiation walks() {
+        requireOpen();
+        if (kind != Kind.TRAINING) {
+            throw new IllegalStateException("only a training pass has a tape to walk backwards");
+        }
+        if (differentiation != null) {
+            throw new IllegalStateException("backward ran already in this pass, and ended its tape");
+        }
+        return new Differentiation(this);
+    }
+
+    private boolean isDifferentiable(Op op, List<Tensor> x) {
+        boolean differentiable = false;
+        for (int i = 0; i < x.size(); i++) {
+            if (x.get(i).pass() != this) {
+                throw new IllegalArgumentException(op + ": inputs of one pass, given " + x.get(i) + " of another");
+            }
+            x.get(i).buffer(); // throws if it is dead
+            if (op.constant(i) && x.get(i).differentiable()) {
+                throw new IllegalArgumentException(
+                        op + ": input " + i + " takes no gradient, given " + x.get(i) + ", which needs one");
+            }
+            differentiable |= x.get(i).differentiable();
+        }
+        return differentiable;
+    }
+
+    private Tensor leaf(String origin, Shape shape, Role role, double[] values, boolean differentiable) {
+        requireOpen();
+        Tensor tensor = holdings.allocate(origin, shape, role, differentiable);
+        device.upload(values, tensor.buffer());
+        return tensor;
+    }
+
+    private static Role role(Shape shape) {
+        return shape.rank() == 4 ? Role.ACTIVATION : Role.PLAIN;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this pass is closed");
+        }
     }
 }

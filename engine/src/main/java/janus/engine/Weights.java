@@ -3,6 +3,9 @@ package janus.engine;
 import janus.kernels.Device;
 import janus.kernels.Role;
 import janus.kernels.Shape;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A naming path into one ordered map of parameters. Layers ask it for their arrays by name while the model is
@@ -10,34 +13,81 @@ import janus.kernels.Shape;
  * part that two models share starts equal in both.
  */
 public final class Weights {
+    private final Naming naming;
+    private final String path;
+
+    private Weights(Naming naming, String path) {
+        this.naming = naming;
+        this.path = path;
+    }
+
     /** The root of a new map. */
     public static Weights root(Draws draws) {
-        throw new UnsupportedOperationException();
+        return new Weights(new Naming(draws), "");
     }
 
     /** The path one level down: names below it are prefixed {@code part + "."}. */
     public Weights in(String part) {
-        throw new UnsupportedOperationException();
+        return new Weights(naming, path + part + ".");
     }
 
     /** A trained array. Asking twice for one name throws. */
     public Parameter parameter(String name, Role role, Shape shape, Initializer initializer) {
-        throw new UnsupportedOperationException();
+        return naming.add(new Parameter(path + name, shape, role, false, naming.trained++), initializer);
     }
 
     /** A running statistic, filled with {@code value}. */
     public Parameter statistic(String name, double value, Shape shape) {
-        throw new UnsupportedOperationException();
+        return naming.add(
+                new Parameter(path + name, shape, Role.PLAIN, true, naming.statistics++),
+                (extents, draws, values) -> Arrays.fill(values, value));
     }
 
     /** Allocates and initialises everything named so far under the root; naming ends here. */
     public Parameters build(Device device) {
-        throw new UnsupportedOperationException();
+        naming.requireOpen();
+        naming.built = true;
+        Parameters parameters = new Parameters(device, naming.initializers.keySet());
+        naming.initializers.forEach((parameter, initializer) -> {
+            double[] values = new double[parameter.shape().size()];
+            initializer.fill(parameter.shape(), naming.draws.in(parameter.name()), values);
+            parameter.set(values);
+        });
+        return parameters;
     }
 
     /** Fills a new array, row-major. See {@link janus.engine.nn.Initializers}. */
     @FunctionalInterface
     public interface Initializer {
         void fill(Shape shape, Draws draws, double[] values);
+    }
+
+    /** The map that all paths from one root share. */
+    private static final class Naming {
+        final Draws draws;
+        final Map<String, Parameter> names = new LinkedHashMap<>();
+        final Map<Parameter, Initializer> initializers = new LinkedHashMap<>();
+        int trained;
+        int statistics;
+        boolean built;
+
+        Naming(Draws draws) {
+            this.draws = draws;
+        }
+
+        Parameter add(Parameter parameter, Initializer initializer) {
+            requireOpen();
+            if (names.putIfAbsent(parameter.name(), parameter) != null) {
+                throw new IllegalArgumentException("two parameters named " + parameter.name());
+            }
+            initializers.put(parameter, initializer);
+            return parameter;
+        }
+
+        void requireOpen() {
+            if (built) {
+                throw new IllegalStateException("the weights are built, and naming ended there");
+            }
+        }
     }
 }

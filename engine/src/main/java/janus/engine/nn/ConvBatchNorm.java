@@ -1,29 +1,53 @@
 package janus.engine.nn;
 
 import janus.engine.Layer;
+import janus.engine.Parameter;
+import janus.engine.Pass;
 import janus.engine.Tensor;
 import janus.engine.Weights;
+import janus.kernels.Role;
+import janus.kernels.Shape;
 
 /** Convolution without bias, batch normalization, optional addition and ReLU, as one fused op. */
 public final class ConvBatchNorm implements Layer {
-    /** Filter [k,c,size,size] named {@code conv.weight}; γ, β and statistics below {@code norm}. */
+    private final int stride;
+    private final int pad;
+    private final Parameter filter;
+    private final BatchNorm2d norm;
+
+    /** Filter [k,c,size,size] named {@code weight} below {@code conv}; γ, β and statistics below {@code norm}. */
     public ConvBatchNorm(Weights conv, Weights norm, int c, int k, int size, int stride, int pad) {
-        throw new UnsupportedOperationException();
+        this.stride = stride;
+        this.pad = pad;
+        Shape shape = Shape.of(k, c, size, size);
+        this.filter = conv.parameter("weight", Role.FILTER, shape, Initializers.kaimingNormalFanOut());
+        this.norm = new BatchNorm2d(norm, k);
     }
 
     /** norm(conv(x)). */
     @Override
     public Tensor apply(Tensor x) {
-        throw new UnsupportedOperationException();
+        return fused(false, x);
     }
 
     /** max(norm(conv(x)), 0). */
     public Tensor relu(Tensor x) {
-        throw new UnsupportedOperationException();
+        return fused(true, x);
     }
 
     /** max(norm(conv(x)) + residual, 0). */
     public Tensor addRelu(Tensor x, Tensor residual) {
-        throw new UnsupportedOperationException();
+        return fused(true, x, residual);
+    }
+
+    private Tensor fused(boolean relu, Tensor x, Tensor... residual) {
+        Pass pass = x.pass();
+        Tensor[] inputs = new Tensor[6 + residual.length];
+        inputs[0] = x;
+        inputs[1] = pass.tensor(filter);
+        System.arraycopy(norm.read(pass), 0, inputs, 2, 4);
+        System.arraycopy(residual, 0, inputs, 6, residual.length);
+        return pass.apply(
+                new janus.engine.op.ConvBatchNorm(stride, pad, BatchNorm2d.EPS, BatchNorm2d.MOMENTUM, relu), inputs);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
  * on the device: a step that is not finite changes nothing, {@link #applied} then says false.
  */
 public interface Optimizer {
+    /** Learning rate of the next steps. */
     void rate(double rate);
 
     void step(Gradients gradients);
@@ -16,9 +17,10 @@ public interface Optimizer {
     /** Whether the last step was applied. Waits for the device. */
     boolean applied();
 
-    /** Steps applied so far; sets Adam's bias correction. */
+    /** Steps applied so far; sets Adam's bias correction. Waits for the device. */
     long steps();
 
+    /** Goes on from a checkpoint. */
     void steps(long steps);
 
     /** Moments, in a fixed order, for checkpoints. */

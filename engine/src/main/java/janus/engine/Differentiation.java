@@ -1,0 +1,210 @@
+package janus.engine;
+
+import janus.kernels.Arena;
+import janus.kernels.Buffer;
+import janus.kernels.Kernels;
+import janus.kernels.Role;
+import janus.kernels.Shape;
+import janus.kernels.Updates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The walks a pass takes over its tape: any number that keep it, and the one that ends it. */
+final class Differentiation implements AutoCloseable {
+    private static final Shape SCALAR = Shape.of(1);
+
+    private final Pass pass;
+    private final Kernels kernels;
+    private @Nullable Walk ended;
+    private @Nullable Gradients gradients;
+    private @Nullable Parameters none;
+
+    Differentiation(Pass pass) {
+        this.pass = pass;
+        this.kernels = pass.device().kernels();
+    }
+
+    /** The last walk: gradients into the model's arena, or onto {@code previous}; then the running statistics. */
+    Gradients backward(List<Tensor> losses, double[] weights, @Nullable Gradients previous) {
+        requireLosses(losses);
+        if (losses.size() != weights.length) {
+            throw new IllegalArgumentException(
+                    "backward: a weight for each loss, given " + weights.length + " for " + losses.size());
+        }
+        Parameters parameters = parameters(previous);
+        Gradients result = parameters.results();
+        Set<Tensor> wanted = pass.tape().reach(pass.holdings().differentiable());
+        ended = new Walk(pass, wanted, result.arena(), true);
+        if (previous != null) {
+            pass.holdings().differentiable().stream()
+                    .filter(x -> x.parameter() != null)
+                    .forEach(ended::addTo);
+        }
+        sumLosses(losses, weights, previous != null, result.loss());
+        seed(ended, losses, weights);
+        ended.run();
+        if (previous == null) {
+            clearUnreached(ended, parameters.trained(), result.arena());
+        }
+        Buffer flat = result.arena().flat();
+        kernels.dot(flat.shape().size(), flat, flat, result.squares());
+        updateRunning(result);
+        gradients = result;
+        return result;
+    }
+
+    double[] gradient(Tensor variable) {
+        return read(Objects.requireNonNull(ended), variable);
+    }
+
+    double[][] gradientsAt(Tensor features, List<Tensor> losses) {
+        requireLosses(losses);
+        Set<Tensor> wanted = pass.tape().reach(List.of(features));
+        double[][] rows = new double[losses.size()][];
+        for (int i = 0; i < rows.length; i++) {
+            try (Walk walk = new Walk(pass, wanted, null, false)) {
+                seed(walk, List.of(losses.get(i)), new double[] {1});
+                walk.run();
+                rows[i] = read(walk, features);
+            }
+        }
+        return rows;
+    }
+
+    double[][] gram(List<Tensor> losses, List<Parameter> shared) {
+        requireLosses(losses);
+        Parameters parameters = shared.getFirst().parameters();
+        List<Tensor> sources =
+                shared.stream().map(pass::known).filter(Objects::nonNull).toList();
+        Set<Tensor> wanted = pass.tape().reach(sources);
+        List<Arena> rows = new ArrayList<>();
+        for (Tensor loss : losses) {
+            Arena row = parameters.workspace(rows.size());
+            try (Walk walk = new Walk(pass, wanted, row, false)) {
+                seed(walk, List.of(loss), new double[] {1});
+                walk.run();
+                clearUnreached(walk, shared, row);
+            }
+            rows.add(row);
+        }
+        return dots(rows, Parameters.ranges(shared));
+    }
+
+    /** The first parameter whose gradient holds a NaN or infinity. */
+    @Nullable String firstNonFinite() {
+        if (gradients != null) {
+            for (Parameter parameter : gradients.parameters().trained()) {
+                if (!Holdings.isFinite(parameter.gradientToDoubles())) {
+                    return "gradient of " + parameter.name() + " " + parameter.shape();
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void close() {
+        if (ended != null) {
+            ended.close();
+        }
+        if (none != null) {
+            none.close();
+        }
+    }
+
+    private double[] read(Walk walk, Tensor x) {
+        double[] numbers = new double[x.shape().size()];
+        Buffer gradient = walk.gradient(x);
+        if (gradient != null) {
+            pass.device().download(gradient, numbers);
+        }
+        return numbers;
+    }
+
+    private void seed(Walk walk, List<Tensor> losses, double[] weights) {
+        for (Tensor loss : losses) {
+            double weight = 0;
+            for (int j = 0; j < weights.length; j++) {
+                weight += losses.get(j) == loss ? weights[j] : 0;
+            }
+            walk.seed(loss, weight);
+        }
+    }
+
+    private void requireLosses(List<Tensor> losses) {
+        for (Tensor loss : losses) {
+            if (!loss.shape().equals(SCALAR) || loss.pass() != pass) {
+                throw new IllegalArgumentException("a loss is a tensor [1] of this pass, given " + loss);
+            }
+        }
+    }
+
+    /** The one model that is differentiated; an empty one if only variables are. */
+    private Parameters parameters(@Nullable Gradients previous) {
+        Parameters found = previous == null ? null : previous.parameters();
+        for (Tensor tensor : pass.holdings().differentiable()) {
+            Parameter parameter = tensor.parameter();
+            if (parameter != null && found != null && parameter.parameters() != found) {
+                throw new IllegalArgumentException(
+                        "backward: parameters of one model, given " + parameter.name() + " of another");
+            }
+            found = parameter == null ? found : parameter.parameters();
+        }
+        if (found == null) {
+            none = Weights.root(Draws.of(0)).build(pass.device());
+            found = none;
+        }
+        return found;
+    }
+
+    private void clearUnreached(Walk walk, List<Parameter> parameters, Arena arena) {
+        for (Parameter parameter : parameters) {
+            Tensor tensor = pass.known(parameter);
+            if (tensor == null || walk.gradient(tensor) == null) {
+                kernels.fill(parameter.shape(), 0, arena.views().get(parameter.index()));
+            }
+        }
+    }
+
+    private void sumLosses(List<Tensor> losses, double[] weights, boolean adds, Buffer sum) {
+        Buffer term = pass.holdings().own(pass.device().allocate(SCALAR, Role.PLAIN));
+        Buffer weight = pass.holdings().own(pass.device().allocate(SCALAR, Role.PLAIN));
+        if (!adds) {
+            kernels.fill(SCALAR, 0, sum);
+        }
+        for (int i = 0; i < weights.length; i++) {
+            pass.device().upload(new double[] {weights[i]}, weight);
+            kernels.multiply(SCALAR, weight, losses.get(i).buffer(), term);
+            kernels.add(SCALAR, sum, term, sum);
+        }
+    }
+
+    private void updateRunning(Gradients result) {
+        if (!pass.deferred().isEmpty()) {
+            Buffer step = pass.holdings().own(pass.device().allocate(Shape.of(Updates.STEP), Role.PLAIN));
+            kernels.gate(Double.POSITIVE_INFINITY, result.squares(), result.loss(), step);
+            pass.deferred().forEach(update -> update.accept(step));
+        }
+    }
+
+    private double[][] dots(List<Arena> rows, List<Parameters.Range> ranges) {
+        double[][] gram = new double[rows.size()][rows.size()];
+        double[] number = new double[1];
+        Buffer dot = pass.holdings().own(pass.device().allocate(SCALAR, Role.PLAIN));
+        for (int i = 0; i < gram.length; i++) {
+            for (int j = 0; j <= i; j++) {
+                for (Parameters.Range range : ranges) {
+                    Buffer a = rows.get(i).range(range.from(), range.to());
+                    kernels.dot(a.shape().size(), a, rows.get(j).range(range.from(), range.to()), dot);
+                    pass.device().download(dot, number);
+                    gram[i][j] += number[0];
+                }
+                gram[j][i] = gram[i][j];
+            }
+        }
+        return gram;
+    }
+}

@@ -1,0 +1,88 @@
+package janus.engine;
+
+import janus.kernels.Buffer;
+import janus.kernels.Device;
+import janus.kernels.Role;
+import janus.kernels.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a pass owns: its tensors in the order they were made, and buffers that belong to none. */
+final class Holdings {
+    private final Pass pass;
+    private final Device device;
+    private final List<Tensor> tensors = new ArrayList<>();
+    private final List<Buffer> buffers = new ArrayList<>();
+
+    Holdings(Pass pass, Device device) {
+        this.pass = pass;
+        this.device = device;
+    }
+
+    Tensor allocate(String origin, Shape shape, Role role, boolean differentiable) {
+        return adopt(new Tensor(pass, origin, device.allocate(shape, role), null, differentiable));
+    }
+
+    Tensor constant(String origin, Shape shape, Role role, float[] values) {
+        Tensor tensor = allocate(origin, shape, role, false);
+        device.upload(values, tensor.buffer());
+        return tensor;
+    }
+
+    Tensor adopt(Tensor tensor) {
+        tensors.add(tensor);
+        return tensor;
+    }
+
+    Buffer own(Buffer buffer) {
+        buffers.add(buffer);
+        return buffer;
+    }
+
+    List<Tensor> tensors() {
+        return tensors;
+    }
+
+    /** Those a gradient can be taken of. */
+    List<Tensor> differentiable() {
+        return tensors.stream().filter(Tensor::differentiable).toList();
+    }
+
+    int size() {
+        return tensors.size();
+    }
+
+    /** Gives back what was made after the first {@code start} tensors and is not kept for the tape, except y. */
+    void releaseSince(int start, Tensor y) {
+        for (Tensor tensor : tensors.subList(start, tensors.size())) {
+            if (tensor != y && !tensor.kept() && tensor.parameter() == null) {
+                tensor.release("the layer that made it returned");
+            }
+        }
+    }
+
+    @Nullable Tensor firstNonFinite() {
+        for (Tensor tensor : tensors) {
+            if (tensor.alive() && !isFinite(tensor.toDoubles())) {
+                return tensor;
+            }
+        }
+        return null;
+    }
+
+    static boolean isFinite(double[] numbers) {
+        for (double number : numbers) {
+            if (!Double.isFinite(number)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void release() {
+        tensors.forEach(tensor -> tensor.release("its pass closed"));
+        buffers.forEach(device::free);
+        buffers.clear();
+    }
+}

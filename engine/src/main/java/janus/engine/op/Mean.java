@@ -1,0 +1,26 @@
+package janus.engine.op;
+
+import janus.kernels.Buffer;
+import janus.kernels.Shape;
+import java.util.List;
+
+/** y[1] = Σx / size over all elements; dx = dy / size everywhere. */
+public record Mean() implements Op {
+    @Override
+    public Shape shape(List<Shape> x) {
+        Rule.check(this, x.size() == 1, "one input", x);
+        return Shape.of(1);
+    }
+
+    @Override
+    public List<Buffer> forward(Forward f) {
+        f.kernels().sum(f.shape(0), f.x(0), f.y());
+        f.kernels().scale(f.y().shape(), 1.0 / f.shape(0).size(), f.y(), f.y());
+        return List.of();
+    }
+
+    @Override
+    public void backward(Backward b) {
+        b.kernels().spread(b.shape(0), 1.0 / b.shape(0).size(), b.dy(), b.dx(0));
+    }
+}

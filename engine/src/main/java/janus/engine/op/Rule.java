@@ -1,0 +1,47 @@
+package janus.engine.op;
+
+import janus.kernels.Role;
+import janus.kernels.Shape;
+import java.util.List;
+
+/** Shape rules, checked once, where an op is applied. */
+final class Rule {
+    private Rule() {}
+
+    /** Throws {@code op: rule, given shapes} unless {@code holds}. */
+    static void check(Op op, boolean holds, String rule, List<Shape> given) {
+        if (!holds) {
+            throw new IllegalArgumentException(op + ": " + rule + ", given " + given);
+        }
+    }
+
+    /** Exactly {@code count} inputs of equal shape, which is returned. */
+    static Shape same(Op op, int count, String rule, List<Shape> given) {
+        check(op, given.size() == count && given.stream().distinct().count() == 1, rule, given);
+        return given.getFirst();
+    }
+
+    /** The one input of {@code rank}. */
+    static Shape single(Op op, int rank, String rule, List<Shape> given) {
+        check(op, given.size() == 1 && given.getFirst().rank() == rank, rule, given);
+        return given.getFirst();
+    }
+
+    /** The role all inputs have in common. */
+    static Role same(Op op, List<Role> given) {
+        if (given.stream().distinct().count() != 1) {
+            throw new IllegalArgumentException(op + ": inputs of equal role, given " + given);
+        }
+        return given.getFirst();
+    }
+
+    /** Product of the extents behind axis 1: pixels of a feature map, 1 of a matrix. */
+    static int pixels(Shape x) {
+        return x.size() / (x.at(0) * x.at(1));
+    }
+
+    /** Whether {@code x} is [n,c] or [n,c,h,w]. */
+    static boolean hasChannels(Shape x) {
+        return x.rank() == 2 || x.rank() == 4;
+    }
+}

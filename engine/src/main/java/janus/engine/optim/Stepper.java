@@ -1,0 +1,100 @@
+package janus.engine.optim;
+
+import janus.engine.Gradients;
+import janus.engine.Parameter;
+import janus.engine.Parameters;
+import janus.kernels.Arena;
+import janus.kernels.Buffer;
+import janus.kernels.Device;
+import janus.kernels.Role;
+import janus.kernels.Shape;
+import janus.kernels.Updates;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What optimisers have in common: groups, the step buffer of each, the gate, and the count of applied steps. */
+final class Stepper {
+    /** Updates one range of the arenas with its group's step buffer. */
+    @FunctionalInterface
+    interface Update {
+        void apply(Group group, Parameters.Range range, Buffer step, Buffer g, Buffer w);
+    }
+
+    private final Parameters parameters;
+    private final List<Group> groups;
+    private final double maxNorm;
+    private final List<Buffer> buffers;
+    private double rate = Double.NaN;
+    private long steps;
+    private boolean pending;
+    private boolean applied;
+
+    Stepper(Parameters parameters, List<Group> groups, double maxNorm) {
+        if (!(maxNorm > 0)) {
+            throw new IllegalArgumentException("maxNorm must be positive (infinite: no clipping), given " + maxNorm);
+        }
+        this.parameters = parameters;
+        this.groups = List.copyOf(groups);
+        this.maxNorm = maxNorm;
+        List<Arena.Slot> slots = new ArrayList<>();
+        groups.forEach(group -> slots.add(new Arena.Slot(Shape.of(Updates.STEP), Role.PLAIN)));
+        this.buffers = parameters.scalars(slots).views();
+    }
+
+    void rate(double rate) {
+        this.rate = rate;
+    }
+
+    long steps() {
+        settle();
+        return steps;
+    }
+
+    void steps(long steps) {
+        pending = false;
+        this.steps = steps;
+    }
+
+    boolean applied() {
+        settle();
+        return applied;
+    }
+
+    /** One step of all groups; {@code beta1} and {@code beta2} give the bias corrections, 0 where there are none. */
+    void step(Gradients gradients, double beta1, double beta2, Update update) {
+        if (gradients.parameters() != parameters) {
+            throw new IllegalArgumentException("gradients of another model than the optimiser's");
+        }
+        if (Double.isNaN(rate)) {
+            throw new IllegalStateException("the learning rate was never set");
+        }
+        double t = steps() + 1;
+        Device device = parameters.device();
+        for (int i = 0; i < groups.size(); i++) {
+            Group group = groups.get(i);
+            double[] numbers = new double[Updates.STEP];
+            numbers[Updates.RATE] = rate * group.factor();
+            numbers[Updates.CORRECTION1] = 1 - Math.pow(beta1, t);
+            numbers[Updates.CORRECTION2] = 1 - Math.pow(beta2, t);
+            device.upload(numbers, buffers.get(i));
+            device.kernels().gate(maxNorm, gradients.squares(), gradients.loss(), buffers.get(i));
+            List<Parameter> live =
+                    group.parameters().stream().filter(p -> !p.isFrozen()).toList();
+            for (Parameters.Range range : Parameters.ranges(live)) {
+                Buffer g = gradients.arena().range(range.from(), range.to());
+                update.apply(group, range, buffers.get(i), g, parameters.values().range(range.from(), range.to()));
+            }
+        }
+        pending = true;
+    }
+
+    private void settle() {
+        if (pending) {
+            double[] numbers = new double[Updates.STEP];
+            parameters.device().download(buffers.getFirst(), numbers);
+            applied = numbers[Updates.APPLY] == 1;
+            steps += applied ? 1 : 0;
+            pending = false;
+        }
+    }
+}
