@@ -61,6 +61,9 @@ final class ComparisonFigure {
         Plot.style(style);
         style.setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Scatter);
         style.setXAxisLabelRotation(many ? 60 : 0);
+        style.setXAxisTickMarkSpacingHint(1);
+        style.setXAxisMaxLabelCount(panel.categories().size());
+        style.setOverlapped(true);
         style.setMarkerSize(8);
         style.setPlotGridVerticalLinesVisible(many);
         style.setAnnotationLineColor(Color.GRAY);
@@ -68,21 +71,29 @@ final class ComparisonFigure {
         chart.setTitle(panel.title());
         chart.setYAxisTitle(panel.unit());
         chart.addAnnotation(new AnnotationLine(0, false, false));
-        double least = 0;
+        double least = 0, most = 0;
         for (Breakdown.Series series : panel.shown()) {
             List<@Nullable Double> values = new ArrayList<>();
             for (double value : series.values()) {
                 values.add(Double.isFinite(value) ? value : null);
                 least = Double.isFinite(value) ? Math.min(least, value) : least;
+                most = Double.isFinite(value) ? Math.max(most, value) : most;
             }
-            mark(chart.addSeries(series.name(), panel.categories(), values), series.model());
+            mark(chart.addSeries(series.name(), panel.categories(), values), series, panel.series());
         }
-        style.setYAxisMin(1.1 * least);
+        // room for half a marker
+        style.setYAxisMin(least - (least < 0 ? .04 * (most - least) : 0));
+        style.setYAxisMax(most + .04 * (most - least));
         return chart;
     }
 
-    private static void mark(CategorySeries series, int model) {
-        series.setMarkerColor(model < 0 ? Plot.BASELINE : Plot.COLOURS.get(model % Plot.COLOURS.size()));
-        series.setMarker(model < 0 ? SeriesMarkers.DIAMOND : SeriesMarkers.CIRCLE);
+    private static void mark(CategorySeries shown, Breakdown.Series series, List<Breakdown.Series> all) {
+        if (series.model() < 0) {
+            shown.setMarkerColor(Plot.BASELINE);
+            shown.setMarker(series == all.getFirst() ? SeriesMarkers.SQUARE : SeriesMarkers.DIAMOND);
+        } else {
+            shown.setMarkerColor(Plot.COLOURS.get(series.model() % Plot.COLOURS.size()));
+            shown.setMarker(SeriesMarkers.CIRCLE);
+        }
     }
 }

@@ -57,7 +57,7 @@ final class CurvesFigure {
     private static XYChart panel(String quantity, List<ModelResult> models) {
         XYChart chart = new XYChart(520, 360, ChartTheme.Matlab);
         Plot.style(chart.getStyler());
-        chart.setTitle(quantity);
+        chart.setTitle(quantity + " (training dashed)");
         chart.setXAxisTitle("epoch");
         chart.getStyler().setXAxisDecimalPattern("0");
         for (int m = 0; m < models.size(); m++) {
@@ -82,6 +82,7 @@ final class CurvesFigure {
         double[] epochs = IntStream.of(measured).mapToDouble(i -> i + 1).toArray();
         XYSeries series = chart.addSeries(
                 name, epochs, IntStream.of(measured).mapToDouble(i -> values[i]).toArray());
+        series.setShowInLegend(!dashed);
         series.setLineColor(colour);
         series.setLineWidth(dashed ? 1.1f : 1.9f);
         series.setLineStyle(dashed ? SeriesLines.DASH_DASH : SeriesLines.SOLID);

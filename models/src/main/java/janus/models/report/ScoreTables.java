@@ -83,7 +83,7 @@ final class ScoreTables {
             most = Math.max(most, value);
         }
         double scale = 180 / (most - least);
-        StringBuilder svg = new StringBuilder("<td class=\"strip\"><svg viewBox=\"-8 0 196 16\" role=\"img\">");
+        StringBuilder svg = new StringBuilder("<td class=\"strip\"><svg viewBox=\"-8 0 196 16\" preserveAspectRatio=\"xMinYMid\" role=\"img\">");
         svg.append(String.format(
                 Locale.ROOT,
                 "<path class=\"track\" d=\"M0 8H180\"/><path class=\"zero\" d=\"M%.1f 1V15\"/>",

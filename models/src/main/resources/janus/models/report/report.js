@@ -13,12 +13,14 @@
     const style = getComputedStyle(document.documentElement);
     const colour = name => style.getPropertyValue(name).trim();
     const axis = { stroke: colour("--soft"), grid: { stroke: colour("--line") }, ticks: { stroke: colour("--line") } };
-    plots = charts.map(chart => {
-      const cell = document.createElement("div");
-      const title = document.createElement("h3");
-      title.textContent = chart.quantity;
-      cell.append(title);
-      host.append(cell);
+    // all cells first: the grid settles their width
+    const cells = charts.map(chart => {
+      const cell = host.appendChild(document.createElement("div"));
+      cell.appendChild(document.createElement("h3")).textContent = chart.quantity;
+      return cell;
+    });
+    plots = charts.map((chart, index) => {
+      const cell = cells[index];
       const epochs = Math.max(...chart.series.map(s => s.values.length));
       const x = Array.from({ length: epochs }, (_, i) => i + 1);
       const lines = chart.series.map(s => ({
