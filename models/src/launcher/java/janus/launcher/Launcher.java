@@ -1,0 +1,92 @@
+package janus.launcher;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Starts the program in a child process on a JDK that is new enough, with the flags it needs and the caller's own -X,
+ * -D and -ea. The child owns the terminal; its exit code is this process's, and signals sent to this process reach it.
+ */
+public final class Launcher {
+    private static final String MAIN = "janus.models.cli.Main";
+    private static final int SIGINT_EXIT = 130;
+    private static final int SIGTERM_EXIT = 143;
+
+    private Launcher() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException, URISyntaxException {
+        Jdk jdk = Jdk.find();
+        if (jdk == null) {
+            System.err.println("error: Java " + System.getProperty("java.version") + ": a JDK " + Jdk.LEAST
+                    + " or newer is needed and none was found; " + Jdk.remedy());
+            System.exit(2);
+            return;
+        }
+        List<String> command = new ArrayList<String>();
+        command.add(jdk.java().getPath());
+        command.addAll(flags(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+        command.add("-cp");
+        command.add(new File(Launcher.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .getPath());
+        command.add(MAIN);
+        command.addAll(Arrays.asList(args));
+        Process child = new ProcessBuilder(command).inheritIO().start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(child)));
+        System.exit(child.waitFor());
+    }
+
+    /** The caller's own flags come last: where they contradict ours, they win. */
+    static List<String> flags(List<String> given) {
+        List<String> flags = new ArrayList<String>();
+        flags.add("--add-modules=jdk.incubator.vector");
+        flags.add("--enable-native-access=ALL-UNNAMED");
+        boolean heap = false;
+        boolean collector = false;
+        for (String flag : given) {
+            heap |= flag.startsWith("-Xmx") || flag.startsWith("-XX:MaxRAM") || flag.startsWith("-XX:MaxHeapSize");
+            collector |= flag.matches("-XX:[+-]Use\\w+GC");
+        }
+        if (!heap) {
+            // the JVM measures memory itself, and minds the cgroup's limit; what remains is for code, threads and files
+            flags.add("-XX:MaxRAMPercentage=75");
+        }
+        if (!collector) {
+            // large float arrays that live long: throughput counts, and barriers in kernels cost
+            flags.add("-XX:+UseParallelGC");
+        }
+        flags.add("-Djava.awt.headless=true");
+        // tells the child to end when this process is gone
+        flags.add("-Djanus.launched=true");
+        for (String flag : given) {
+            if (flag.startsWith("-X") || flag.startsWith("-D") || flag.matches("-(ea|da|esa|dsa|enable|disable).*")) {
+                flags.add(flag);
+            }
+        }
+        return flags;
+    }
+
+    /**
+     * Runs when a signal ends this process: the child is asked to stop, and has the time it needs to save. Unless it
+     * failed in that, this process exits with its own signal's code.
+     */
+    private static void stop(Process child) {
+        child.destroy();
+        try {
+            int code = child.waitFor();
+            if (code != SIGINT_EXIT && code != SIGTERM_EXIT) {
+                Runtime.getRuntime().halt(code);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package janus.models.train;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides a run. Bound to YAML by component names; {@link Configs} reads, merges, checks and writes it.
+ *
+ * @param preset what the rest started from: demo, seed or study
+ * @param models which of two-head, attributes, landmarks to train, on the same batches
+ */
+public record Config(
+        String preset,
+        long seed,
+        String device,
+        List<String> models,
+        Data data,
+        Network network,
+        Loss loss,
+        Optimization optimizer,
+        Stopping stopping,
+        Saving saving) {
+    /** The models there are, and how they are named everywhere. */
+    public static final List<String> MODELS = List.of("two-head", "attributes", "landmarks");
+
+    /**
+     * @param folder where the data is; null: faces are drawn into ./celeba-synthetic as {@code synthetic} says
+     * @param size side of the square the images are resized to, pixels
+     * @param attributes names of the attributes to learn; empty: all
+     * @param limit training images at most, the first by name; 0: all
+     * @param swapSplits validation and test each take the other's size where they are larger (the seed study's slip)
+     * @param fullTest undoes {@code swapSplits} for the test split
+     * @param mean of each channel of pixels/255
+     * @param deviation standard deviation of each channel
+     * @param threads loader threads; 0: one
+     */
+    public record Data(
+            @Nullable String folder,
+            Synthetic synthetic,
+            int size,
+            List<String> attributes,
+            int limit,
+            boolean swapSplits,
+            boolean fullTest,
+            List<Double> mean,
+            List<Double> deviation,
+            Augmentation augmentation,
+            int threads) {}
+
+    /** See {@link janus.celeba.synthetic.SyntheticFaces.Settings}. */
+    public record Synthetic(
+            int train,
+            int validation,
+            int test,
+            long seed,
+            double labelNoise,
+            int sharing,
+            int conflict,
+            boolean aligned) {}
+
+    /** See {@link janus.celeba.Augmentation}. */
+    public record Augmentation(boolean flip, double degrees, double scale, double shift) {}
+
+    /**
+     * @param width factor of ResNet18's channels
+     * @param weights a torchvision ResNet18 file to start from; null: from scratch
+     * @param frozen the trunk's weights stay as they are
+     * @param frozenStatistics with {@code frozen}: batch (BatchNorm in training mode) or running
+     */
+    public record Network(double width, @Nullable String weights, boolean frozen, String frozenStatistics) {}
+
+    /**
+     * @param landmarks mse or smooth-l1 over x/width, y/height
+     * @param beta where smooth-l1 turns linear
+     * @param weights factor of each task's loss: attributes, landmarks
+     */
+    public record Loss(String landmarks, double beta, Map<String, Double> weights) {}
+
+    /**
+     * @param name sgd, adam or adamw
+     * @param rate peak learning rate
+     * @param rates another rate for a model, by its name
+     * @param decay weight decay
+     * @param clip largest norm of the gradient; 0: no clipping
+     * @param schedule constant, cosine (to 0 at the last step) or exponential (times {@code gamma} each epoch)
+     * @param warmup steps of linear warm-up
+     * @param average decay of the exponential moving average that is evaluated; 0: none
+     */
+    public record Optimization(
+            String name,
+            double rate,
+            Map<String, Double> rates,
+            double momentum,
+            boolean nesterov,
+            double decay,
+            double clip,
+            String schedule,
+            double gamma,
+            int warmup,
+            double average,
+            int batch,
+            int epochs) {}
+
+    /**
+     * @param patience epochs without a better validation score before training stops; 0: never
+     * @param joint the single models stop together, on the sum of their validation losses
+     * @param restore best: the weights of the best epoch are tested; last: those of the last
+     */
+    public record Stopping(int patience, boolean joint, String restore) {}
+
+    /**
+     * @param minutes between checkpoints; each is taken at the end of a step and changes no bit
+     * @param steps between checkpoints, besides; 0: only by time
+     * @param keep checkpoints kept
+     */
+    public record Saving(double minutes, int steps, int keep) {}
+}
