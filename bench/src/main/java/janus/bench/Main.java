@@ -1,0 +1,69 @@
+package janus.bench;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+
+/** JMH's command line, and after its run the results as a Markdown table with GFLOP/s of convolutions. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) throws Exception {
+        if (List.of(args).stream().anyMatch(arg -> arg.matches("-h|-l|-lp|-lprof|-lrf"))) {
+            org.openjdk.jmh.Main.main(args);
+            return;
+        }
+        try {
+            Collection<RunResult> results = new Runner(new CommandLineOptions(args)).run();
+            System.out.println();
+            table(results, args).forEach(System.out::println);
+        } catch (CommandLineOptionException | RunnerException e) {
+            System.err.println("error: " + e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static List<String> table(Collection<RunResult> results, String[] args) {
+        List<String> lines = new ArrayList<>();
+        lines.add(System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
+                + Runtime.getRuntime().availableProcessors() + " processors, JDK "
+                + System.getProperty("java.vm.version") + "; `java -jar bench.jar " + String.join(" ", args) + "`");
+        lines.add("");
+        lines.add("| benchmark | parameters | ms | ± 99.9 % | GFLOP/s |");
+        lines.add("|---|---|--:|--:|--:|");
+        for (RunResult result : results) {
+            BenchmarkParams params = result.getParams();
+            Result<?> time = result.getPrimaryResult();
+            String name = params.getBenchmark().replaceFirst("^janus\\.bench\\.", "").replace("Benchmark", "");
+            String keys = params.getParamsKeys().stream()
+                    .map(key -> key + "=" + params.getParam(key))
+                    .collect(Collectors.joining(", "));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %.2f | %.2f | %s |",
+                    name,
+                    keys,
+                    time.getScore(),
+                    time.getScoreError(),
+                    speed(params, time.getScore())));
+        }
+        return lines;
+    }
+
+    private static String speed(BenchmarkParams params, double milliseconds) {
+        String layer = params.getParamsKeys().contains("layer") ? params.getParam("layer") : null;
+        return layer == null
+                ? ""
+                : String.format(
+                        Locale.ROOT, "%.0f", Layer.valueOf(layer).size(32).flops() * 1e-6 / milliseconds);
+    }
+}
