@@ -14,7 +14,7 @@ public interface FaceData extends AutoCloseable {
      * @throws DataException naming file, line and remedy
      */
     static FaceData open(Path data) {
-        throw new UnsupportedOperationException();
+        return Join.open(data);
     }
 
     List<String> attributes();
@@ -49,6 +49,16 @@ public interface FaceData extends AutoCloseable {
 
     /** The compressed file. */
     byte[] file(int row);
+
+    /** Path of image {@code row}, for messages. */
+    default String where(int row) {
+        return name(row);
+    }
+
+    /** Changes when an image file does: over names, sizes and times, or the checksums of a zip. */
+    default String imageHash() {
+        return hash();
+    }
 
     /** What was found, one line each: layout, counts, missing labels, checksum warnings. */
     List<String> findings();

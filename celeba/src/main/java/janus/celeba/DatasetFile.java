@@ -1,0 +1,91 @@
+package janus.celeba;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code dataset.yaml} beside the lists: {@code flip}, pairs of points that change places in a mirrored image, and
+ * {@code ocular}, the two points whose distance normalises NME. Where a key is absent, names decide: {@code left…} and
+ * {@code right…} are pairs, {@code lefteye} and {@code righteye} are the eyes.
+ */
+record DatasetFile(
+        @Nullable List<List<String>> flip, @Nullable List<String> ocular) {
+
+    static DatasetFile beside(Path root) {
+        Path file = root.resolve("dataset.yaml");
+        if (!Files.isRegularFile(file)) {
+            return new DatasetFile(null, null);
+        }
+        try {
+            DatasetFile read = new YAMLMapper().readValue(file.toFile(), DatasetFile.class);
+            return read == null ? new DatasetFile(null, null) : read;
+        } catch (UnrecognizedPropertyException e) {
+            throw fault(file, e.getLocation(), "unknown key '" + e.getPropertyName() + "'", "keys are flip and ocular");
+        } catch (JsonProcessingException e) {
+            throw fault(
+                    file,
+                    e.getLocation(),
+                    e.getOriginalMessage().lines().findFirst().orElse("not YAML"),
+                    "write flip: [[lefteye, righteye]] and ocular: [lefteye, righteye]");
+        } catch (IOException e) {
+            throw new DataException(file + ": cannot be read (" + e.getMessage() + "); check the file", e);
+        }
+    }
+
+    private static DataException fault(Path file, @Nullable JsonLocation at, String what, String remedy) {
+        String line = at == null ? "" : ":" + at.getLineNr();
+        return new DataException(file + line + ": " + what + "; " + remedy);
+    }
+
+    /** For each point the index of its mirror image. */
+    int[] mirrored(List<String> points, Path root) {
+        int[] mirrored = new int[points.size()];
+        for (int i = 0; i < mirrored.length; i++) {
+            int other = points.indexOf(points.get(i).replace("left", "right"));
+            int back = points.indexOf(points.get(i).replace("right", "left"));
+            mirrored[i] = flip != null ? i : other >= 0 && other != i ? other : back >= 0 ? back : i;
+        }
+        for (List<String> pair : flip == null ? List.<List<String>>of() : flip) {
+            int[] two = two(pair, points, root, "flip");
+            if (mirrored[two[0]] != two[0] || mirrored[two[1]] != two[1]) {
+                throw new DataException(root.resolve("dataset.yaml") + ": flip names a point of " + pair
+                        + " twice; name each point once");
+            }
+            mirrored[two[0]] = two[1];
+            mirrored[two[1]] = two[0];
+        }
+        return mirrored;
+    }
+
+    /** The two eyes, or nothing where there are no points. */
+    int[] eyes(List<String> points, Path root) {
+        if (points.isEmpty()) {
+            return new int[0];
+        }
+        if (ocular != null) {
+            return two(ocular, points, root, "ocular");
+        }
+        int[] eyes = {points.indexOf("lefteye"), points.indexOf("righteye")};
+        if (eyes[0] < 0 || eyes[1] < 0) {
+            throw new DataException(root + ": no points lefteye and righteye to measure errors by; name two points"
+                    + " in dataset.yaml, as in ocular: [" + points.getFirst() + ", " + points.getLast() + "]");
+        }
+        return eyes;
+    }
+
+    private static int[] two(List<String> names, List<String> points, Path root, String key) {
+        int[] two = names.stream().mapToInt(points::indexOf).toArray();
+        if (two.length != 2 || two[0] < 0 || two[1] < 0 || two[0] == two[1]) {
+            throw new DataException(root.resolve("dataset.yaml") + ": " + key + " " + names
+                    + " is not a pair of points; choose two of " + points);
+        }
+        return two;
+    }
+}

@@ -1,0 +1,163 @@
+package janus.celeba;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Joins the lists with the images by file name, counting what is missing. */
+final class Join {
+    private final Layout layout;
+    private final ImageStore images;
+    private final @Nullable Table attributes;
+    private final @Nullable Table landmarks;
+    private final @Nullable Table partition;
+    private final List<String> findings = new ArrayList<>();
+
+    private Join(Layout layout, ImageStore images) {
+        this.layout = layout;
+        this.images = images;
+        boolean single = layout.attributes() != null && layout.attributes().equals(layout.landmarks());
+        attributes = layout.attributes() == null ? null : Table.read(layout.attributes());
+        landmarks = single ? attributes : layout.landmarks() == null ? null : Table.read(layout.landmarks());
+        partition = single ? attributes : layout.partition() == null ? null : Table.readPartition(layout.partition());
+    }
+
+    static FaceData open(Path data) {
+        Layout layout = Layout.find(data);
+        ImageStore images = layout.open();
+        try {
+            return new Join(layout, images).joined();
+        } catch (Throwable e) {
+            images.close();
+            throw e;
+        }
+    }
+
+    private FaceData joined() {
+        Columns columns = Columns.of(attributes, landmarks);
+        DatasetFile settings = DatasetFile.beside(layout.root());
+        int[] mirrored = settings.mirrored(columns.points(), layout.root());
+        int[] eyes = settings.eyes(columns.points(), layout.root());
+        String[] names = images.names().stream()
+                .filter(n -> (attributes != null && attributes.row(n) >= 0)
+                        || (landmarks != null && landmarks.row(n) >= 0))
+                .toArray(String[]::new);
+        Arrays.sort(names);
+        if (names.length == 0) {
+            throw noneJoined();
+        }
+        JpegHeader first = JpegHeader.of(
+                images.read(names[0]), images.path().resolve(names[0]).toString());
+        findings.add("%s at %s: %d images of %d×%d, %d attributes, %d points"
+                .formatted(
+                        layout.name(),
+                        layout.root(),
+                        names.length,
+                        first.width(),
+                        first.height(),
+                        columns.attributes().size(),
+                        columns.points().size()));
+        reportMissing(names);
+        byte[] splits = splits(names);
+        LabelReader reader = new LabelReader(attributes, landmarks, columns, findings);
+        FaceLists.Labels labels = reader.read(names, first);
+        findings.addAll(Checksums.warnings(tables()));
+        return new FaceLists(images, names, labels, splits, first, mirrored, eyes, findings);
+    }
+
+    private List<Table> tables() {
+        List<Table> tables = new ArrayList<>();
+        for (Table table : Arrays.asList(attributes, landmarks, partition)) {
+            if (table != null && !tables.contains(table)) {
+                tables.add(table);
+            }
+        }
+        return tables;
+    }
+
+    private DataException noneJoined() {
+        Table list = attributes != null ? attributes : landmarks;
+        String listed = list == null ? "none" : list.names().getFirst();
+        String stored = images.names().stream().findFirst().orElse("none");
+        return new DataException("%s: no image is named in the lists (listed %s, stored %s); match the names"
+                .formatted(images.path(), listed, stored));
+    }
+
+    private void reportMissing(String[] names) {
+        for (Table table : tables()) {
+            int[] lost = IntStream.range(0, table.size())
+                    .filter(r -> !images.names().contains(table.names().get(r)))
+                    .toArray();
+            if (lost.length * 20L > table.size()) {
+                throw table.fault(
+                        lost[0],
+                        "%d of %d rows have no image in %s, the first is %s"
+                                .formatted(lost.length, table.size(), images.path(), table.names().get(lost[0])),
+                        "finish unpacking the images, or cut the lists to those you have");
+            }
+            count(lost.length, "rows of " + table.path().getFileName() + " without an image (left out)");
+            long absent = Arrays.stream(names).filter(n -> table.row(n) < 0).count();
+            count(absent, "images without a row in " + table.path().getFileName());
+        }
+        count(images.names().size() - names.length, "images without any label (left out)");
+    }
+
+    private void count(long n, String what) {
+        if (n > 0) {
+            findings.add(n + " " + what);
+        }
+    }
+
+    private byte[] splits(String[] names) {
+        List<String> codes = partition == null ? null : partition.texts("partition");
+        codes = codes == null && partition != null ? partition.texts("split") : codes;
+        List<String> identities = attributes == null ? null : attributes.texts("identity");
+        byte[] splits = new byte[names.length];
+        for (int i = 0; i < names.length; i++) {
+            if (partition != null && codes != null) {
+                int row = partition.row(names[i]);
+                splits[i] = row < 0 ? -1 : code(partition, row, codes.get(row));
+            } else {
+                int row = attributes == null ? -1 : attributes.row(names[i]);
+                String key = identities == null || row < 0 ? names[i] : identities.get(row);
+                splits[i] = hashed(key);
+            }
+        }
+        if (codes == null) {
+            findings.add("no partition: 80/10/10 by hash of the " + (identities == null ? "name" : "identity"));
+        }
+        int[] counts = new int[4];
+        for (byte split : splits) {
+            counts[split < 0 ? 3 : split]++;
+        }
+        findings.add("train %d, validation %d, test %d".formatted(counts[0], counts[1], counts[2]));
+        count(counts[3], "images in no split");
+        return splits;
+    }
+
+    private static byte code(Table table, int row, String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "0", "train", "training" -> 0;
+            case "1", "val", "valid", "validation" -> 1;
+            case "2", "test", "testing" -> 2;
+            default ->
+                throw table.fault(
+                        row, "unknown split '" + ListFile.shortened(text) + "'", "use 0 train, 1 validation, 2 test");
+        };
+    }
+
+    /** FNV-1a of the UTF-8 bytes, mixed; 80 % train, 10 % validation, 10 % test. */
+    private static byte hashed(String key) {
+        long hash = 0xCBF29CE484222325L;
+        for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (b & 0xFF)) * 0x100000001B3L;
+        }
+        long percent = Long.remainderUnsigned(Draws.mix(hash), 100);
+        return (byte) (percent < 80 ? 0 : percent < 90 ? 1 : 2);
+    }
+}
