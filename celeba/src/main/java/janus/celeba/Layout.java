@@ -31,7 +31,7 @@ record Layout(
             return ofFile(data, given);
         }
         if (hasLists(given) || singleCsv(given) != null) {
-            return of(given, null);
+            return of(treeOf(given), null);
         }
         List<Path> level = children(given);
         for (int depth = 0; depth < 2; depth++) {
@@ -66,12 +66,18 @@ record Layout(
         Path folder = start.getParent();
         for (int up = 0; up < 3 && folder != null; up++) {
             if (hasLists(folder) || (up == 0 && singleCsv(folder) != null)) {
-                return folder;
+                return treeOf(folder);
             }
             folder = folder.getParent();
         }
         throw new DataException(data + ": no lists (list_attr_celeba.txt, list_landmarks_align_celeba.txt,"
                 + " list_eval_partition.txt, or one CSV) here, below or beside; put them there");
+    }
+
+    /** The folder above Anno/ or Eval/, else the folder itself. */
+    private static Path treeOf(Path folder) {
+        Path parent = folder.getParent();
+        return parent != null && (folder.endsWith("Anno") || folder.endsWith("Eval")) ? parent : folder;
     }
 
     private static boolean hasLists(Path folder) {
