@@ -1,0 +1,91 @@
+package janus.models;
+
+import janus.celeba.Batch;
+import janus.engine.Draws;
+import janus.engine.Layer;
+import janus.engine.Parameter;
+import janus.engine.Parameters;
+import janus.engine.Pass;
+import janus.engine.Tensor;
+import janus.engine.Weights;
+import janus.engine.nn.Linear;
+import janus.kernels.Device;
+import janus.kernels.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One trunk and a head per task, Linear–ReLU–Linear each. A single-task model is one with a list of one. Initial values
+ * depend on seed and name alone, so equal parts of two models start equal.
+ */
+public final class MultiTask implements AutoCloseable {
+    private static final int HIDDEN = 256;
+
+    private final ResNet18 trunk;
+    private final List<Task> tasks;
+    private final List<Layer> heads = new ArrayList<>();
+    private final Parameters parameters;
+    private final boolean frozen;
+
+    /** With {@code frozen}, the trunk's weights take no gradient; its BatchNorm still follows the kind of pass. */
+    public MultiTask(Device device, Draws initial, double width, List<Task> tasks, boolean frozen) {
+        Weights w = Weights.root(initial);
+        this.trunk = new ResNet18(w, width);
+        this.tasks = List.copyOf(tasks);
+        this.frozen = frozen;
+        for (Task task : tasks) {
+            Weights head = w.in(task.name());
+            heads.add(new Linear(head.in("0"), trunk.features(), HIDDEN)
+                    .then(Tensor::relu)
+                    .then(new Linear(head.in("2"), HIDDEN, task.outputs())));
+        }
+        this.parameters = w.build(device);
+        if (frozen) {
+            trunkParameters().forEach(Parameter::freeze);
+        }
+    }
+
+    public List<Task> tasks() {
+        return tasks;
+    }
+
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** The parameters all tasks share: the trunk's, named without a task's prefix. */
+    public List<Parameter> trunkParameters() {
+        return parameters.all().stream()
+                .filter(p -> tasks.stream().noneMatch(task -> p.name().startsWith(task.name() + ".")))
+                .toList();
+    }
+
+    /** Whether the trunk's weights are kept as they are. */
+    public boolean frozen() {
+        return frozen;
+    }
+
+    /** Features [n, {@link ResNet18#features}] of a batch. */
+    public Tensor features(Pass pass, Batch batch) {
+        return trunk.apply(pass.images(Shape.of(batch.n(), 3, batch.size(), batch.size()), batch.images()));
+    }
+
+    /** One output [n, {@link Task#outputs}] per task. */
+    public List<Tensor> outputs(Tensor features) {
+        return heads.stream().map(head -> head.apply(features)).toList();
+    }
+
+    /** One loss [1] per task. */
+    public List<Tensor> losses(List<Tensor> outputs, Batch batch) {
+        List<Tensor> losses = new ArrayList<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            losses.add(tasks.get(i).loss(outputs.get(i), batch));
+        }
+        return losses;
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+}

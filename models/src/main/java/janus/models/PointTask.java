@@ -1,0 +1,29 @@
+package janus.models;
+
+import janus.celeba.Batch;
+import janus.engine.Pass;
+import janus.engine.Tensor;
+import janus.engine.op.MaskedMean;
+import janus.engine.op.SquaredError;
+import janus.kernels.Shape;
+import java.util.List;
+
+/**
+ * Landmarks: the head's output is x/width and y/height of each point, alternating; the loss is their squared error.
+ * {@code columns} are the coordinates it learns, of {@code all} there are.
+ */
+public record PointTask(String name, List<Integer> columns, int all) implements Task {
+    @Override
+    public int outputs() {
+        return columns.size();
+    }
+
+    @Override
+    public Tensor loss(Tensor output, Batch batch) {
+        Pass pass = output.pass();
+        Shape shape = Shape.of(batch.n(), outputs());
+        Tensor targets = pass.tensor(shape, Task.columns(batch.points(), all, columns));
+        Tensor mask = pass.tensor(shape, Task.columns(batch.pointMask(), all, columns));
+        return pass.apply(new MaskedMean(false), pass.apply(new SquaredError(), output, targets), mask);
+    }
+}

@@ -1,0 +1,70 @@
+package janus.models;
+
+import janus.engine.Layer;
+import janus.engine.Tensor;
+import janus.engine.Weights;
+import janus.engine.nn.ConvBatchNorm;
+import janus.engine.nn.MaxPool2d;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The 18-layer residual network (He et al., 2016) without its classifier: images [n,3,h,w] to features [n,{@link
+ * #features}]. Parameters are named, ordered and initialised as torchvision's {@code resnet18}; at width 1 there are
+ * 11,176,512. Another width scales the channels of all stages, rounded to multiples of 16.
+ */
+public final class ResNet18 implements Layer {
+    private final ConvBatchNorm stem;
+    private final Layer pool = new MaxPool2d(3, 2, 1);
+    private final Layer stages;
+    private final int features;
+
+    public ResNet18(Weights w, double width) {
+        int c1 = channels(64, width);
+        int c2 = channels(128, width);
+        int c3 = channels(256, width);
+        features = channels(512, width);
+        stem = new ConvBatchNorm(w.in("conv1"), w.in("bn1"), 3, c1, 7, 2, 3);
+        stages = stage(w.in("layer1"), c1, c1, 1)
+                .then(stage(w.in("layer2"), c1, c2, 2))
+                .then(stage(w.in("layer3"), c2, c3, 2))
+                .then(stage(w.in("layer4"), c3, features, 2));
+    }
+
+    /** Length of the feature vector: 512 at width 1. */
+    public int features() {
+        return features;
+    }
+
+    @Override
+    public Tensor apply(Tensor images) {
+        return stages.apply(pool.apply(stem.relu(images))).globalAveragePool();
+    }
+
+    private static int channels(int full, double width) {
+        return Math.max(16, (int) Math.round(full * width / 16) * 16);
+    }
+
+    private static Layer stage(Weights w, int c, int k, int stride) {
+        return new Block(w.in("0"), c, k, stride).then(new Block(w.in("1"), k, k, 1));
+    }
+
+    /** y = max(f(x) + shortcut(x), 0): two 3×3 convolutions, and a 1×1 beside them where the shape changes. */
+    private static final class Block implements Layer {
+        private final ConvBatchNorm first;
+        private final ConvBatchNorm second;
+        private final @Nullable ConvBatchNorm downsample;
+
+        Block(Weights w, int c, int k, int stride) {
+            first = new ConvBatchNorm(w.in("conv1"), w.in("bn1"), c, k, 3, stride, 1);
+            second = new ConvBatchNorm(w.in("conv2"), w.in("bn2"), k, k, 3, 1, 1);
+            Weights side = w.in("downsample");
+            downsample = stride == 1 && c == k ? null : new ConvBatchNorm(side.in("0"), side.in("1"), c, k, 1, stride, 0);
+        }
+
+        @Override
+        public Tensor apply(Tensor x) {
+            Tensor shortcut = downsample == null ? x : downsample.apply(x);
+            return second.addRelu(first.relu(x), shortcut);
+        }
+    }
+}

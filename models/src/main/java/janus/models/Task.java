@@ -1,0 +1,29 @@
+package janus.models;
+
+import janus.celeba.Batch;
+import janus.engine.Tensor;
+import java.util.List;
+
+/** What one head learns: which labels it reads, and how far its output is from them. */
+public sealed interface Task permits AttributeTask, PointTask {
+    /** Names the head's parameters: {@code attributes.0.weight}. */
+    String name();
+
+    /** Length of the head's output. */
+    int outputs();
+
+    /** Mean loss [1] of output [n,{@link #outputs}] over the labels that are present; 0 if none is. */
+    Tensor loss(Tensor output, Batch batch);
+
+    /** Columns {@code from} of the row-major [n, width] array {@code labels}. */
+    static float[] columns(float[] labels, int width, List<Integer> from) {
+        int n = labels.length / width;
+        float[] chosen = new float[n * from.size()];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < from.size(); j++) {
+                chosen[i * from.size() + j] = labels[i * width + from.get(j)];
+            }
+        }
+        return chosen;
+    }
+}
