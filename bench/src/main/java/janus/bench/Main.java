@@ -49,11 +49,11 @@ public final class Main {
                     .collect(Collectors.joining(", "));
             lines.add(String.format(
                     Locale.ROOT,
-                    "| %s | %s | %.2f | %.2f | %s |",
+                    "| %s | %s | %.3f | %s | %s |",
                     name,
                     keys,
                     time.getScore(),
-                    time.getScoreError(),
+                    Double.isNaN(time.getScoreError()) ? "" : "%.3f".formatted(time.getScoreError()),
                     speed(params, time.getScore())));
         }
         return lines;

@@ -3,7 +3,9 @@ package janus.models.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class BaselinesTest {
@@ -42,5 +44,33 @@ final class BaselinesTest {
             // the order of eleven double sums differs
             assertThat(parts.solve(.1)[j]).containsExactly(whole.solve(.1)[j], within(1e-12));
         }
+    }
+
+    @Test
+    void linearModelSeesWhatPixelsShowAndConstantsDoNot() {
+        DotFaces faces = new DotFaces(600, List.of("Bright", "Random"), 3);
+        int[] train = IntStream.range(0, 450).toArray();
+        int[] test = IntStream.range(450, 600).toArray();
+        Baselines found = Baselines.of(new DotFaces.Squares(faces, 32), train, test);
+        int positive = 0, random = 0;
+        for (int row : test) {
+            positive += faces.attribute(row, 0);
+            random += faces.attribute(row, 1);
+        }
+        // both prevalences lie below one half, so the majority of the training rows is 0
+        assertThat(found.majority().accuracy())
+                .containsExactly(new double[] {1 - positive / 150.0, 1 - random / 150.0}, within(1e-12));
+        assertThat(found.linearAttributes().accuracy()[0]).isGreaterThan(.98);
+        assertThat(found.linearAttributes().accuracy()[1]).isLessThan(.75);
+        // faces move by 5 pixels s.d. on each axis, their dots by 1 besides
+        assertThat(found.linearPoints().nme()).isLessThan(.5 * found.constant().nme());
+        assertThat(found.summary())
+                .containsOnlyKeys(
+                        "majority_accuracy",
+                        "linear_accuracy",
+                        "constant_nme",
+                        "constant_mae",
+                        "linear_nme",
+                        "linear_mae");
     }
 }

@@ -1,0 +1,43 @@
+package janus.models.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+final class DoctorTest {
+    @Test
+    void everyProblemHasItsFixAndNothingElseHasOne() {
+        assertThat(Doctor.findings())
+                .allSatisfy(finding -> assertThat(finding.fix() == null)
+                        .as(finding.toString())
+                        .isEqualTo(finding.state() == Doctor.State.FINE))
+                .extracting(Doctor.Finding::subject)
+                .contains("jdk", "processor", "memory", "cpu", "gpu", "jpeg", "fonts", "disk");
+    }
+
+    @Test
+    void findingsAreJsonOnRequest() throws IOException {
+        JsonNode findings = new ObjectMapper().readTree(output("doctor", "--json"));
+        assertThat(findings.get(0).get("subject").asText()).isEqualTo("jdk");
+        assertThat(findings.get(0).get("state").asText()).isEqualTo("FINE");
+        assertThat(findings.get(0).get("found").asText()).contains(System.getProperty("java.home"));
+    }
+
+    private static String output(String... args) {
+        PrintStream console = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            Main.run(args);
+        } finally {
+            System.setOut(console);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
