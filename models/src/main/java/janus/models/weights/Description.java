@@ -1,0 +1,77 @@
+package janus.models.weights;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import janus.celeba.DataException;
+import janus.engine.Draws;
+import janus.kernels.Device;
+import janus.models.AttributeTask;
+import janus.models.MultiTask;
+import janus.models.PointTask;
+import janus.models.Task;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * What a weight file says of its model besides the weights, so that it can be used without the run it came from: the
+ * network's width, the side of its images and how their channels are normalised, and what each head predicts.
+ */
+public record Description(
+        String model, double width, int size, List<Double> mean, List<Double> deviation, List<Head> heads) {
+    private static final String KEY = "janus.model";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What a head predicts: one logit per label, or x/width and y/height of each. */
+    public enum Kind {
+        ATTRIBUTES,
+        POINTS
+    }
+
+    /** A head by its task's name, with its labels in the order of its outputs. */
+    public record Head(String name, Kind kind, List<String> labels) {
+        private Task task() {
+            int outputs = kind == Kind.POINTS ? 2 * labels.size() : labels.size();
+            List<Integer> columns = IntStream.range(0, outputs).boxed().toList();
+            return kind == Kind.POINTS
+                    ? new PointTask(name, columns, outputs)
+                    : new AttributeTask(name, columns, outputs);
+        }
+    }
+
+    /** To be written with the weights. */
+    public Map<String, String> metadata() {
+        try {
+            return Map.of(KEY, JSON.writeValueAsString(this));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * What {@code file} says, given its metadata.
+     *
+     * @throws DataException if it says nothing, or nothing that can be understood
+     */
+    public static Description of(Path file, Map<String, String> metadata) {
+        String text = metadata.get(KEY);
+        if (text == null) {
+            throw new DataException(file + ": weights without a description of their model; give a file that train wrote");
+        }
+        try {
+            return JSON.readValue(text, Description.class);
+        } catch (JsonProcessingException e) {
+            throw new DataException(
+                    file + ": its description is not understood: " + e.getOriginalMessage()
+                            + "; give a file that train wrote",
+                    e);
+        }
+    }
+
+    /** A model of this kind with its initial weights. */
+    public MultiTask build(Device device) {
+        List<Task> tasks = heads.stream().map(Head::task).toList();
+        return new MultiTask(device, Draws.of(0), width, tasks, false);
+    }
+}
