@@ -1,0 +1,110 @@
+package janus.kernels.cpu;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Matrix product by packed panels (Goto and van de Geijn, 2008): b in panels of two vectors of columns, a in panels of
+ * four rows, both padded by zeros, multiplied tile by tile. Each element adds its terms in order of k.
+ */
+final class CpuMatmul {
+    private static final VectorSpecies<Float> S = Lanes.SPECIES;
+    private static final int L = Lanes.COUNT;
+    /** Rows and columns of a tile: eight accumulators keep the multiplier busy and fit 16 registers. */
+    private static final int ROWS = 4;
+
+    private static final int COLUMNS = 2 * L;
+    /** Rows of a part: a panel of b stays in the first cache while they pass. */
+    private static final int BAND = 32;
+
+    private final Workers workers;
+
+    CpuMatmul(Workers workers) {
+        this.workers = workers;
+    }
+
+    void run(int m, int n, int k, boolean transposeA, boolean transposeB, View a, View b, boolean adds, View c) {
+        int rowPanels = Math.ceilDiv(m, ROWS);
+        int columnPanels = Math.ceilDiv(n, COLUMNS);
+        float[] packedA = new float[rowPanels * ROWS * k];
+        float[] packedB = new float[columnPanels * COLUMNS * k];
+        workers.run(columnPanels, panel -> {
+            int columns = Math.min(COLUMNS, n - panel * COLUMNS);
+            pack(b, panel * COLUMNS, columns, transposeB ? k : 1, transposeB ? 1 : n, k, COLUMNS, packedB);
+        });
+        workers.run(rowPanels, panel -> {
+            int rows = Math.min(ROWS, m - panel * ROWS);
+            pack(a, panel * ROWS, rows, transposeA ? 1 : k, transposeA ? m : 1, k, ROWS, packedA);
+        });
+        int bands = Math.ceilDiv(m, BAND);
+        workers.run(bands * columnPanels, part -> {
+            int column = part / bands * COLUMNS;
+            int end = Math.min(m, (part % bands + 1) * BAND);
+            float[] tile = new float[ROWS * COLUMNS];
+            for (int row = part % bands * BAND; row < end; row += ROWS) {
+                multiply(k, packedA, row * k, packedB, column * k, tile);
+                store(tile, Math.min(ROWS, end - row), Math.min(COLUMNS, n - column), n, row, column, adds, c);
+            }
+        });
+    }
+
+    /** Lays {@code count} vectors of length k side by side, {@code width} apart; element (i, l) is at i·outer + l·inner. */
+    private static void pack(View x, int first, int count, int outer, int inner, int k, int width, float[] panel) {
+        int from = x.offset() + first * outer;
+        int to = first * k;
+        for (int l = 0; l < k; l++) {
+            for (int i = 0; i < count; i++) {
+                panel[to + l * width + i] = x.array()[from + i * outer + l * inner];
+            }
+        }
+    }
+
+    private static void store(
+            float[] tile, int rows, int columns, int n, int row, int column, boolean adds, View c) {
+        for (int i = 0; i < rows; i++) {
+            int to = c.offset() + (row + i) * n + column;
+            if (!adds) {
+                Arrays.fill(c.array(), to, to + columns, 0f);
+            }
+            for (int j = 0; j < columns; j++) {
+                c.array()[to + j] += tile[i * COLUMNS + j];
+            }
+        }
+    }
+
+    private static void multiply(int k, float[] a, int ai, float[] b, int bi, float[] tile) {
+        FloatVector c00 = FloatVector.zero(S);
+        FloatVector c01 = c00;
+        FloatVector c10 = c00;
+        FloatVector c11 = c00;
+        FloatVector c20 = c00;
+        FloatVector c21 = c00;
+        FloatVector c30 = c00;
+        FloatVector c31 = c00;
+        for (int l = 0; l < k; l++) {
+            FloatVector b0 = FloatVector.fromArray(S, b, bi + l * COLUMNS);
+            FloatVector b1 = FloatVector.fromArray(S, b, bi + l * COLUMNS + L);
+            FloatVector a0 = FloatVector.broadcast(S, a[ai + l * ROWS]);
+            FloatVector a1 = FloatVector.broadcast(S, a[ai + l * ROWS + 1]);
+            FloatVector a2 = FloatVector.broadcast(S, a[ai + l * ROWS + 2]);
+            FloatVector a3 = FloatVector.broadcast(S, a[ai + l * ROWS + 3]);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+        }
+        c00.intoArray(tile, 0);
+        c01.intoArray(tile, L);
+        c10.intoArray(tile, COLUMNS);
+        c11.intoArray(tile, COLUMNS + L);
+        c20.intoArray(tile, 2 * COLUMNS);
+        c21.intoArray(tile, 2 * COLUMNS + L);
+        c30.intoArray(tile, 3 * COLUMNS);
+        c31.intoArray(tile, 3 * COLUMNS + L);
+    }
+}

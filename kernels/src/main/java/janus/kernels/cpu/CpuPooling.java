@@ -1,0 +1,79 @@
+package janus.kernels.cpu;
+
+import janus.kernels.PoolingSize;
+
+/** Pooling over planes of one channel block. Adjoints gather: a pixel adds up the windows that hold it, in order. */
+final class CpuPooling {
+    private static final int B = Layout.BLOCK;
+
+    private final Workers workers;
+
+    CpuPooling(Workers workers) {
+        this.workers = workers;
+    }
+
+    void max(PoolingSize z, CpuBuffer x, CpuBuffer y, CpuBuffer index) {
+        MaxPool kernel = new MaxPool(z, x.array(), y.array(), index.array());
+        planes(z, (input, output) ->
+                kernel.plane(x.offset() + input, y.offset() + output, index.offset() + output));
+    }
+
+    void maxBackward(PoolingSize z, CpuBuffer dy, CpuBuffer index, CpuBuffer dx) {
+        MaxPoolBackward kernel = new MaxPoolBackward(z, dy.array(), index.array(), dx.array());
+        planes(z, (input, output) ->
+                kernel.plane(dy.offset() + output, index.offset() + output, dx.offset() + input));
+    }
+
+    void average(PoolingSize z, CpuBuffer x, CpuBuffer y) {
+        AveragePool kernel = new AveragePool(z);
+        planes(z, (input, output) -> kernel.plane(x.array(), x.offset() + input, y.array(), y.offset() + output));
+    }
+
+    void averageBackward(PoolingSize z, CpuBuffer dy, CpuBuffer dx) {
+        AveragePool kernel = new AveragePool(z);
+        planes(z, (input, output) ->
+                kernel.planeBackward(dy.array(), dy.offset() + output, dx.array(), dx.offset() + input));
+    }
+
+    void global(int n, int c, int hw, CpuBuffer x, View y) {
+        ChannelMoments moments = new ChannelMoments(x);
+        float[] zeros = new float[B];
+        int blocks = Layout.blocks(c);
+        float[] sums = new float[n * blocks * ChannelMoments.SUMS];
+        workers.run(n * blocks, plane -> {
+            int at = plane * ChannelMoments.SUMS;
+            moments.run(zeros, 0, plane * hw * B, hw, sums, at);
+            int first = plane % blocks * B;
+            for (int i = first; i < Math.min(c, first + B); i++) {
+                y.set(plane / blocks * c + i, (double) sums[at + i - first] / hw);
+            }
+        });
+    }
+
+    void globalBackward(int n, int c, int hw, View dy, CpuBuffer dx) {
+        int blocks = Layout.blocks(c);
+        float[] target = dx.array();
+        workers.run(n * blocks, plane -> {
+            int first = plane % blocks * B;
+            int at = dx.offset() + plane * hw * B;
+            for (int lane = 0; lane < B; lane++) {
+                int channel = first + lane;
+                double share = channel < c ? dy.get(plane / blocks * c + channel) / hw : 0;
+                target[at + lane] = (float) share;
+            }
+            for (int pixel = 1; pixel < hw; pixel++) {
+                System.arraycopy(target, at, target, at + pixel * B, B);
+            }
+        });
+    }
+
+    private void planes(PoolingSize z, Plane body) {
+        workers.run(z.n() * Layout.blocks(z.c()), plane ->
+                body.run(plane * z.h() * z.w() * B, plane * z.p() * z.q() * B));
+    }
+
+    /** Works on the plane whose first float is {@code input} in x and {@code output} in y. */
+    private interface Plane {
+        void run(int input, int output);
+    }
+}

@@ -1,0 +1,28 @@
+package janus.kernels.cpu;
+
+import janus.kernels.Buffer;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The vector that kernels use: the widest this processor prefers, at most one block of 16 channels. */
+final class Lanes {
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > Layout.BLOCK
+            ? FloatVector.SPECIES_512
+            : FloatVector.SPECIES_PREFERRED;
+    static final int COUNT = SPECIES.length();
+
+    private Lanes() {}
+
+    /** The first {@code c} numbers of {@code x}, followed by zeros to a whole number of channel blocks. */
+    static float[] padded(Buffer x, int c) {
+        CpuBuffer source = (CpuBuffer) x;
+        float[] lanes = new float[Layout.blocks(c) * Layout.BLOCK];
+        System.arraycopy(source.array(), source.offset(), lanes, 0, c);
+        return lanes;
+    }
+
+    /** Adds {@code x} to the numbers of {@code sums} from {@code at} on. */
+    static void accumulate(FloatVector x, float[] sums, int at) {
+        FloatVector.fromArray(SPECIES, sums, at).add(x).intoArray(sums, at);
+    }
+}
