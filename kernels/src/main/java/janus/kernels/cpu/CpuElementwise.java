@@ -23,7 +23,7 @@ interface CpuElementwise extends Elementwise {
     @Override
     default void sigmoid(Shape z, Buffer x, Buffer y) {
         map(z, x, y, Maps::sigmoid);
-        zeroPadding(z, (CpuBuffer) y);
+        Lanes.zeroPadding(z, (CpuBuffer) y);
     }
 
     @Override
@@ -68,7 +68,7 @@ interface CpuElementwise extends Elementwise {
         }
         Spans.run(workers(), Layout.length(z, y.role()), (span, i, length) ->
                 Arrays.fill(array, from + i, from + i + length, (float) value));
-        zeroPadding(z, target);
+        Lanes.zeroPadding(z, target);
     }
 
     private static void fillFilter(Shape z, float value, float[] array, int from) {
@@ -88,7 +88,7 @@ interface CpuElementwise extends Elementwise {
     @Override
     default void dropout(Shape z, double rate, int stream, Buffer key, Buffer x, Buffer y) {
         new Dropout(rate, stream, key).run(workers(), z, (CpuBuffer) x, (CpuBuffer) y);
-        zeroPadding(z, (CpuBuffer) y);
+        Lanes.zeroPadding(z, (CpuBuffer) y);
     }
 
     @Override
@@ -115,7 +115,7 @@ interface CpuElementwise extends Elementwise {
     default void copyChannels(int n, int hw, int cx, int ix, int cy, int iy, int count, Buffer x, Buffer y) {
         Rearrangements.copyChannels(workers(), n, hw, cx, ix, cy, iy, count, (CpuBuffer) x, written(y));
         if (iy + count == cy && y.role() == Role.ACTIVATION) {
-            zeroPadding(Shape.of(n, cy, hw, 1), (CpuBuffer) y);
+            Lanes.zeroPadding(Shape.of(n, cy, hw, 1), (CpuBuffer) y);
         }
     }
 
@@ -144,20 +144,6 @@ interface CpuElementwise extends Elementwise {
         CpuBuffer target = (CpuBuffer) y;
         target.touch();
         return target;
-    }
-
-    private static void zeroPadding(Shape z, CpuBuffer y) {
-        int used = y.role() == Role.ACTIVATION ? z.at(1) % Layout.BLOCK : 0;
-        if (used == 0) {
-            return;
-        }
-        int hw = z.at(2) * z.at(3);
-        for (int n = 1; n <= z.at(0); n++) {
-            int end = y.offset() + n * Layout.blocks(z.at(1)) * hw * Layout.BLOCK;
-            for (int i = end - hw * Layout.BLOCK; i < end; i += Layout.BLOCK) {
-                Arrays.fill(y.array(), i + used, i + Layout.BLOCK, 0f);
-            }
-        }
     }
 
     interface Unary {

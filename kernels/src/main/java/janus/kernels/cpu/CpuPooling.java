@@ -1,6 +1,7 @@
 package janus.kernels.cpu;
 
 import janus.kernels.PoolingSize;
+import janus.kernels.Shape;
 
 /** Pooling over planes of one channel block. Adjoints gather: a pixel adds up the windows that hold it, in order. */
 final class CpuPooling {
@@ -16,6 +17,8 @@ final class CpuPooling {
         MaxPool kernel = new MaxPool(z, x.array(), y.array(), index.array());
         planes(z, (input, output) ->
                 kernel.plane(x.offset() + input, y.offset() + output, index.offset() + output));
+        // padding lanes tie, and the first place inside x need not be 0
+        Lanes.zeroPadding(Shape.of(z.n(), z.c(), z.p(), z.q()), index);
     }
 
     void maxBackward(PoolingSize z, CpuBuffer dy, CpuBuffer index, CpuBuffer dx) {

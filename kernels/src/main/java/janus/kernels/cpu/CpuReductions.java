@@ -7,12 +7,8 @@ import janus.kernels.Shape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Sums with a fixed tree: float in vector lanes over a span, float64 over lanes and spans. */
-interface CpuReductions extends Reductions {
-    Workers workers();
-
-    void fill(Shape z, double value, Buffer y);
-
+/** Sums with a fixed tree: float in vector lanes over a span, float64 over lanes and spans. Spreading fills. */
+interface CpuReductions extends Reductions, CpuElementwise {
     @Override
     default void matmul(
             int m, int n, int k, boolean transposeA, boolean transposeB, Buffer a, Buffer b, boolean adds, Buffer c) {

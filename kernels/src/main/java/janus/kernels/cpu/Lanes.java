@@ -1,6 +1,9 @@
 package janus.kernels.cpu;
 
 import janus.kernels.Buffer;
+import janus.kernels.Role;
+import janus.kernels.Shape;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -24,5 +27,20 @@ final class Lanes {
     /** Adds {@code x} to the numbers of {@code sums} from {@code at} on. */
     static void accumulate(FloatVector x, float[] sums, int at) {
         FloatVector.fromArray(SPECIES, sums, at).add(x).intoArray(sums, at);
+    }
+
+    /** Zeroes the lanes of an ACTIVATION that belong to no channel. */
+    static void zeroPadding(Shape z, CpuBuffer y) {
+        int used = y.role() == Role.ACTIVATION ? z.at(1) % Layout.BLOCK : 0;
+        if (used == 0) {
+            return;
+        }
+        int hw = z.at(2) * z.at(3);
+        for (int n = 1; n <= z.at(0); n++) {
+            int end = y.offset() + n * Layout.blocks(z.at(1)) * hw * Layout.BLOCK;
+            for (int i = end - hw * Layout.BLOCK; i < end; i += Layout.BLOCK) {
+                Arrays.fill(y.array(), i + used, i + Layout.BLOCK, 0f);
+            }
+        }
     }
 }
