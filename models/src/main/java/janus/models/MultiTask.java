@@ -67,7 +67,16 @@ public final class MultiTask implements AutoCloseable {
 
     /** Features [n, {@link ResNet18#features}] of a batch. */
     public Tensor features(Pass pass, Batch batch) {
-        return trunk.apply(pass.images(Shape.of(batch.n(), 3, batch.size(), batch.size()), batch.images()));
+        return trunk.apply(images(pass, batch));
+    }
+
+    /** As {@link #features}, with the trunk's running statistics and no gradient through it, in any kind of pass. */
+    public Tensor frozenFeatures(Pass pass, Batch batch) {
+        return pass.frozen(trunk, images(pass, batch));
+    }
+
+    private static Tensor images(Pass pass, Batch batch) {
+        return pass.images(Shape.of(batch.n(), 3, batch.size(), batch.size()), batch.images());
     }
 
     /** One output [n, {@link Task#outputs}] per task. */

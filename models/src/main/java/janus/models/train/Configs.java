@@ -36,6 +36,9 @@ public final class Configs {
     /** Keys whose own keys are names: given in a file, they replace what the preset has. */
     private static final Set<String> MAPS = Set.of("optimizer.rates", "loss.weights");
 
+    /** Keys that change no result. */
+    private static final Set<String> FREE = Set.of("saving", "data.threads", "data.folder");
+
     private Configs() {}
 
     /**
@@ -78,6 +81,27 @@ public final class Configs {
         } catch (JsonProcessingException e) {
             throw new DataException(source + ": " + e.getOriginalMessage() + "; it was written by another version", e);
         }
+    }
+
+    /** The first key in which two runs differ, with both values; null if none that changes a result. */
+    public static @Nullable String difference(Config a, Config b) {
+        return difference("", YAML.valueToTree(a), YAML.valueToTree(b));
+    }
+
+    private static @Nullable String difference(String path, JsonNode a, JsonNode b) {
+        if (a.equals(b) || FREE.contains(path)) {
+            return null;
+        }
+        if (a instanceof ObjectNode object && b.isObject() && !MAPS.contains(path)) {
+            for (Map.Entry<String, JsonNode> entry : object.properties()) {
+                String inner = difference(path(path, entry.getKey()), entry.getValue(), b.path(entry.getKey()));
+                if (inner != null) {
+                    return inner;
+                }
+            }
+            return null;
+        }
+        return path + ": " + a + " there, " + b + " here";
     }
 
     private static ObjectNode preset(String name) throws IOException {

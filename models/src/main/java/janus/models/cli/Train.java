@@ -1,0 +1,168 @@
+package janus.models.cli;
+
+import janus.celeba.DataException;
+import janus.kernels.Device;
+import janus.kernels.Devices;
+import janus.models.report.Comparison;
+import janus.models.report.RunResult;
+import janus.models.train.Config;
+import janus.models.train.Configs;
+import janus.models.train.Faces;
+import janus.models.train.Run;
+import janus.models.train.RunFolder;
+import janus.models.train.Stop;
+import janus.models.train.Summary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains the models of the study and compares them. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description = "Train models, and compare them with the trivial baselines.",
+        footer = "Without --data, faces are drawn into ./celeba-synthetic. Any key of the configuration can be "
+                + "overridden: train optimizer.rate=0.1 data.size=128")
+final class Train implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Train.class);
+
+    @Option(names = "--preset", paramLabel = "NAME", description = "demo (default), seed or study.")
+    private @Nullable String preset;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML; goes before the preset.")
+    private @Nullable Path file;
+
+    @Option(names = "--model", paramLabel = "NAME", description = "two-head, attributes, landmarks or all.")
+    private @Nullable String model;
+
+    @Option(names = "--data", paramLabel = "PATH", description = "CelebA's folder or zip, or your own data.")
+    private @Nullable Path data;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Run folder (default: a new one under runs).")
+    private @Nullable Path out;
+
+    @Option(names = "--seed", description = "Seed of weights, order and augmentation.")
+    private @Nullable Long seed;
+
+    @Option(names = "--device", paramLabel = "NAME", description = "auto (default), cpu, cpu:4, reference.")
+    private @Nullable String device;
+
+    @Option(names = "--weights", paramLabel = "FILE", description = "torchvision's ResNet18, .safetensors or .pth.")
+    private @Nullable Path weights;
+
+    @Option(names = "--full-test", description = "With preset seed: all test images.")
+    private boolean fullTest;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            arity = "0..1",
+            fallbackValue = "",
+            description = "Go on with the run in DIR (default: that of --out).")
+    private @Nullable String resume;
+
+    @Option(names = "--dry-run", description = "Check everything, print the plan, take no step.")
+    private boolean dryRun;
+
+    @Option(names = "--no-progress", description = "No progress bar.")
+    private boolean noProgress;
+
+    @Option(names = "--json", description = "Print the summary as JSON.")
+    private boolean json;
+
+    @Parameters(arity = "0..*", paramLabel = "KEY=VALUE", description = "Overrides of the configuration.")
+    private List<String> overrides = List.of();
+
+    @Override
+    public Integer call() throws IOException {
+        Path resumed = resume == null ? null : resumed(resume);
+        Config config = config(resumed);
+        try (Device opened = open(config.device());
+                Bars bars = new Bars(noProgress)) {
+            LOG.info("{}", Run.title(config, config.data().folder() == null));
+            LOG.info("device {}: {}", opened.name(), opened.description());
+            return dryRun ? plan(config, bars) : run(config, resumed, opened, bars);
+        }
+    }
+
+    private Path resumed(String folder) {
+        if (!folder.isEmpty()) {
+            return Path.of(folder);
+        }
+        if (out == null) {
+            throw new DataException("--resume: of which run? give its folder");
+        }
+        return out;
+    }
+
+    private Config config(@Nullable Path resumed) throws IOException {
+        Map<String, String> given = new LinkedHashMap<>();
+        put(given, "models", model == null ? null : model.equals("all") ? Config.MODELS : List.of(model));
+        put(given, "data.folder", data);
+        put(given, "seed", seed);
+        put(given, "device", device);
+        put(given, "network.weights", weights);
+        put(given, "data.fullTest", fullTest ? true : null);
+        for (String override : overrides) {
+            int equals = override.indexOf('=');
+            if (equals < 1) {
+                throw new DataException("'" + override + "': not an override; write key=value");
+            }
+            given.put(override.substring(0, equals), override.substring(equals + 1));
+        }
+        Path base = resumed == null || file != null ? file : RunFolder.config(resumed);
+        return Configs.resolve(preset, base, given);
+    }
+
+    private static void put(Map<String, String> given, String key, @Nullable Object value) {
+        if (value != null) {
+            given.put(key, value.toString());
+        }
+    }
+
+    private static Device open(String name) {
+        try {
+            return Devices.open(name);
+        } catch (IllegalArgumentException e) {
+            throw new DataException("--device " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private int plan(Config config, Bars bars) {
+        try (Faces faces = Faces.open(config, bars)) {
+            faces.data().findings().forEach(LOG::info);
+            System.out.printf(
+                    "would train on %d images, validate on %d, test on %d%n%s",
+                    faces.train().length, faces.validation().length, faces.test().length, Configs.yaml(config));
+            return 0;
+        }
+    }
+
+    private int run(Config config, @Nullable Path resumed, Device device, Bars bars) throws IOException {
+        try (RunFolder folder = resumed != null
+                        ? RunFolder.open(resumed)
+                        : RunFolder.create(out != null ? out : RunFolder.fresh(config.preset()), config);
+                Signals signals = new Signals()) {
+            try (Faces faces = Faces.open(config, bars)) {
+                faces.data().findings().forEach(LOG::info);
+                RunResult result = new Run(config, folder, signals, bars).train(device, faces);
+                bars.close();
+                System.out.print(json ? Summary.json(result) : Comparison.text(result));
+                LOG.info("run folder: {}", folder.path());
+                return 0;
+            } catch (Stop.Stopped e) {
+                LOG.info("stopped; go on with: train --resume {}", folder.path());
+                return signals.exitCode();
+            }
+        }
+    }
+}

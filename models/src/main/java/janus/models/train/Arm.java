@@ -1,0 +1,208 @@
+package janus.models.train;
+
+import janus.celeba.Batch;
+import janus.celeba.DataException;
+import janus.celeba.FaceData;
+import janus.engine.Draws;
+import janus.engine.Gradients;
+import janus.engine.Parameters;
+import janus.engine.Pass;
+import janus.engine.Tensor;
+import janus.engine.optim.Adam;
+import janus.engine.optim.Group;
+import janus.engine.optim.Optimizer;
+import janus.engine.optim.Schedule;
+import janus.engine.optim.Sgd;
+import janus.engine.optim.WeightAverage;
+import janus.kernels.Device;
+import janus.models.AttributeTask;
+import janus.models.MultiTask;
+import janus.models.PointTask;
+import janus.models.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** One model in training, with its optimiser, its weight average, its best weights and its course so far. */
+final class Arm implements AutoCloseable {
+    private final String name;
+    private final Config config;
+    private final MultiTask model;
+    private final Optimizer optimizer;
+    private final Schedule schedule;
+    private final @Nullable WeightAverage average;
+    private final State state;
+    private Course course;
+
+    /** At rest, with weights drawn from the run's seed. */
+    Arm(String name, Config config, Device device, FaceData data, int stepsPerEpoch) {
+        this.name = name;
+        this.config = config;
+        boolean frozen = config.network().frozen();
+        this.model = new MultiTask(
+                device,
+                Draws.of(config.seed()).in("weights"),
+                config.network().width(),
+                tasks(name, data),
+                frozen);
+        this.optimizer = optimizer(config.optimizer(), model.parameters());
+        this.schedule = schedule(config.optimizer(), name, stepsPerEpoch);
+        double decay = config.optimizer().average();
+        this.average = decay > 0 ? new WeightAverage(model.parameters(), decay) : null;
+        this.state = new State(model.parameters(), optimizer, average);
+        this.course = Course.start(model.tasks().size());
+    }
+
+    private static List<Task> tasks(String name, FaceData data) {
+        List<Task> tasks = new ArrayList<>();
+        int attributes = data.attributes().size();
+        int coordinates = 2 * data.points().size();
+        if (!name.equals("landmarks")) {
+            require(attributes > 0, name, "attributes");
+            tasks.add(new AttributeTask("attributes", IntStream.range(0, attributes).boxed().toList(), attributes));
+        }
+        if (!name.equals("attributes")) {
+            require(coordinates > 0, name, "points");
+            tasks.add(new PointTask("landmarks", IntStream.range(0, coordinates).boxed().toList(), coordinates));
+        }
+        return tasks;
+    }
+
+    private static void require(boolean present, String model, String labels) {
+        if (!present) {
+            throw new DataException("model " + model + ": the data has no " + labels + "; choose another --model");
+        }
+    }
+
+    private static Optimizer optimizer(Config.Optimization o, Parameters parameters) {
+        List<Group> groups = Group.decayMatrices(parameters, o.decay());
+        double clip = o.clip() > 0 ? o.clip() : Double.POSITIVE_INFINITY;
+        return switch (o.name()) {
+            case "sgd" -> new Sgd(parameters, groups, o.momentum(), o.nesterov(), clip);
+            case "adam" -> new Adam(parameters, groups, Adam.Settings.ADAM, clip);
+            default -> new Adam(parameters, groups, Adam.Settings.ADAM_W, clip);
+        };
+    }
+
+    private static Schedule schedule(Config.Optimization o, String name, int stepsPerEpoch) {
+        double rate = o.rates().getOrDefault(name, o.rate());
+        long total = (long) stepsPerEpoch * o.epochs();
+        return switch (o.schedule()) {
+            case "cosine" -> Schedule.cosine(rate, Math.min(o.warmup(), total - 1), total);
+            case "exponential" -> Schedule.exponential(rate, o.gamma(), stepsPerEpoch);
+            default -> Schedule.constant(rate);
+        };
+    }
+
+    /**
+     * One training step, counted from 0 over the whole run.
+     *
+     * @throws NonFinite if loss or gradient were not finite; then nothing has changed
+     */
+    void step(Batch batch, Draws draws, long step) {
+        long begun = System.nanoTime();
+        double[] values;
+        try (Pass pass = Pass.training(model.parameters().device(), draws)) {
+            List<Tensor> losses = losses(pass, batch);
+            values = losses.stream().mapToDouble(Tensor::item).toArray();
+            optimizer.rate(schedule.rate(step));
+            Gradients gradients = pass.backward(losses, weights());
+            optimizer.step(gradients);
+            if (!optimizer.applied()) {
+                throw new NonFinite(name, step + 1, culprit(batch, draws, pass));
+            }
+            if (average != null) {
+                average.update(gradients);
+            }
+        }
+        course = course.step(values, batch.n(), System.nanoTime() - begun);
+    }
+
+    private List<Tensor> losses(Pass pass, Batch batch) {
+        boolean running = config.network().frozen()
+                && config.network().frozenStatistics().equals("running");
+        Tensor features = running ? model.frozenFeatures(pass, batch) : model.features(pass, batch);
+        return model.losses(model.outputs(features), batch);
+    }
+
+    /** The first tensor that was not finite: of the forward pass, run again with everything kept, else a gradient. */
+    private String culprit(Batch batch, Draws draws, Pass failed) {
+        try (Pass probe = Pass.probe(model.parameters().device(), draws)) {
+            losses(probe, batch);
+            String forward = probe.firstNonFinite();
+            String tensor = forward != null ? forward : failed.firstNonFinite();
+            return tensor == null ? "the gradient's norm" : tensor;
+        }
+    }
+
+    /** Factor of each task's loss. */
+    double[] weights() {
+        return model.tasks().stream()
+                .mapToDouble(task -> config.loss().weights().getOrDefault(task.name(), 1.0))
+                .toArray();
+    }
+
+    /** Runs {@code body} with the weights that are validated: the average's where there is one. */
+    <T> T validated(Supplier<T> body) {
+        return average == null ? body.get() : average.evaluate(body);
+    }
+
+    /** Runs {@code body} with the weights that are the run's result. */
+    <T> T tested(Supplier<T> body) {
+        return restoresBest() ? state.withBest(body) : validated(body);
+    }
+
+    boolean restoresBest() {
+        return config.stopping().restore().equals("best") && course.bestEpoch() > 0;
+    }
+
+    /** Ends the running epoch; weights with the best score so far are kept. */
+    void end(Course.Epoch epoch) {
+        course = course.end(epoch);
+        if (course.bestEpoch() == epoch.epoch()) {
+            validated(() -> {
+                state.keepBest();
+                return true;
+            });
+        }
+    }
+
+    void stop() {
+        course = course.stop();
+    }
+
+    double rate(long step) {
+        return schedule.rate(step);
+    }
+
+    String name() {
+        return name;
+    }
+
+    MultiTask model() {
+        return model;
+    }
+
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    Course course() {
+        return course;
+    }
+
+    void course(Course course) {
+        this.course = course;
+    }
+
+    State state() {
+        return state;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,32 @@
+package janus.models.train;
+
+import janus.kernels.Device;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a run ran on. */
+final class Environment {
+    private Environment() {}
+
+    static Map<String, String> of(Device device) {
+        Map<String, String> values = new LinkedHashMap<>();
+        String version = Environment.class.getPackage().getImplementationVersion();
+        values.put("janus", version == null ? "development" : version);
+        values.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+        values.put("flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+        values.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch"));
+        values.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        values.put("heap", (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
+        values.put("device", device.name() + ": " + device.description());
+        return values;
+    }
+
+    static String text(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue() + "\n")
+                .collect(Collectors.joining());
+    }
+}

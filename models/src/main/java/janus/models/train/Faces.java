@@ -1,0 +1,112 @@
+package janus.models.train;
+
+import janus.celeba.Augmentation;
+import janus.celeba.DataException;
+import janus.celeba.FaceData;
+import janus.celeba.Loader;
+import janus.celeba.Pixels;
+import janus.celeba.Progress;
+import janus.celeba.Split;
+import janus.celeba.synthetic.SyntheticFaces;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * The data of a run, as its configuration asks for it: what is learned, the rows of each split, and how batches are
+ * made.
+ */
+public record Faces(
+        FaceData data, Pixels pixels, boolean synthetic, int[] train, int[] validation, int[] test, Config config)
+        implements AutoCloseable {
+    /** Where faces are drawn when no data is named. */
+    public static final Path DRAWN = Path.of("celeba-synthetic");
+
+    /** Draws the faces if no folder is named, and decodes them if that was not done yet. */
+    public static Faces open(Config config, Progress progress) {
+        Config.Data settings = config.data();
+        int threads = Runtime.getRuntime().availableProcessors();
+        Path folder = settings.folder() == null ? DRAWN : Path.of(settings.folder());
+        if (settings.folder() == null) {
+            SyntheticFaces.draw(synthetic(settings.synthetic()), folder, threads, progress);
+        }
+        FaceData data = SelectedFaces.of(FaceData.open(folder), settings.attributes());
+        int[] train = rows(data, Split.TRAIN, folder);
+        if (settings.limit() > 0 && settings.limit() < train.length) {
+            train = Arrays.copyOf(train, settings.limit());
+        }
+        int[] validation = rows(data, Split.VALIDATION, folder);
+        int[] test = rows(data, Split.TEST, folder);
+        if (settings.swapSplits()) {
+            int most = Math.min(validation.length, test.length);
+            validation = Arrays.copyOf(validation, most);
+            test = settings.fullTest() ? test : Arrays.copyOf(test, most);
+        }
+        Pixels pixels = Pixels.open(data, settings.size(), cache(folder), threads, progress);
+        return new Faces(data, pixels, settings.folder() == null, train, validation, test, config);
+    }
+
+    private static SyntheticFaces.Settings synthetic(Config.Synthetic s) {
+        return new SyntheticFaces.Settings(
+                s.train(),
+                s.validation(),
+                s.test(),
+                s.seed(),
+                s.labelNoise(),
+                s.sharing(),
+                s.conflict(),
+                s.aligned());
+    }
+
+    private static int[] rows(FaceData data, Split split, Path folder) {
+        int[] rows = data.rows(split);
+        if (rows.length == 0) {
+            throw new DataException(folder + ": no images in the " + split.name().toLowerCase(Locale.ROOT)
+                    + " split; check the partition list");
+        }
+        return rows;
+    }
+
+    /** Beside the data where one may write: the next run finds it there. */
+    private static Path cache(Path folder) {
+        Path parent = Files.isDirectory(folder) ? folder : folder.resolveSibling(".");
+        return Files.isWritable(parent)
+                ? parent.resolve(".janus-cache")
+                : Path.of(System.getProperty("java.io.tmpdir"), "janus-cache");
+    }
+
+    /** Training batches of one epoch, in {@code order}, from batch {@code first} on. */
+    public Loader training(int[] order, int epoch, int first) {
+        Config.Augmentation a = config.data().augmentation();
+        return Loader.of(
+                pixels,
+                settings(new Augmentation(a.flip(), a.degrees(), a.scale(), a.shift())),
+                order,
+                epoch,
+                first);
+    }
+
+    /** Batches of {@code rows} as they are. */
+    public Loader plain(int[] rows) {
+        return Loader.of(pixels, settings(Augmentation.NONE), rows, 0, 0);
+    }
+
+    private Loader.Settings settings(Augmentation augmentation) {
+        Config.Data data = config.data();
+        float[] mean = new float[3];
+        float[] deviation = new float[3];
+        for (int i = 0; i < 3; i++) {
+            mean[i] = data.mean().get(i).floatValue();
+            deviation[i] = data.deviation().get(i).floatValue();
+        }
+        return new Loader.Settings(
+                config.optimizer().batch(), augmentation, mean, deviation, config.seed(), Math.max(1, data.threads()));
+    }
+
+    @Override
+    public void close() {
+        pixels.close();
+        data.close();
+    }
+}

@@ -1,0 +1,69 @@
+package janus.models.train;
+
+import janus.celeba.Batch;
+import janus.celeba.DataException;
+import janus.celeba.FaceData;
+import janus.engine.Draws;
+import janus.kernels.Device;
+
+/** Whether a batch fits the heap, measured before the first step. */
+final class Memory {
+    private static final int SMALL = 2;
+    /** A pool's buffers may be a quarter larger than asked for. */
+    private static final double POOLED = 1.25;
+    /** Batches in the loader's hands, and the reader's. */
+    private static final int BATCHES = 4;
+
+    private Memory() {}
+
+    /**
+     * Takes a step of each kind of model with 1 and 2 images, on weights of its own, and from what they needed says
+     * what the configured batch will.
+     *
+     * @throws DataException naming the largest batch that fits
+     */
+    static void require(Config config, Device device, FaceData data) {
+        long used = device.bytesInUse();
+        long perImage = 0;
+        for (String name : config.models()) {
+            perImage = Math.max(perImage, perImage(name, config, device, data));
+        }
+        long images = BATCHES * 3L * 4 * config.data().size() * config.data().size();
+        long free = Runtime.getRuntime().maxMemory() - used;
+        long each = (long) (perImage * POOLED) + images;
+        long fits = free / each;
+        if (fits < config.optimizer().batch()) {
+            throw new DataException("optimizer.batch %d: needs about %d MiB of heap, there are %d; %s"
+                    .formatted(
+                            config.optimizer().batch(),
+                            (used + each * config.optimizer().batch()) >> 20,
+                            Runtime.getRuntime().maxMemory() >> 20,
+                            fits > 0 ? "the largest batch that fits is " + fits + ", or raise -Xmx" : "raise -Xmx"));
+        }
+    }
+
+    private static long perImage(String name, Config config, Device device, FaceData data) {
+        long[] peaks = new long[SMALL];
+        for (int n = 1; n <= SMALL; n++) {
+            try (Arm arm = new Arm(name, config, device, data, 1)) {
+                long before = device.bytesInUse();
+                arm.step(blank(n, config.data().size(), data), Draws.of(0), 0);
+                peaks[n - 1] = device.peakBytes() - before;
+            }
+        }
+        return Math.max(1, peaks[1] - peaks[0]);
+    }
+
+    private static Batch blank(int n, int size, FaceData data) {
+        int attributes = n * data.attributes().size();
+        int coordinates = n * 2 * data.points().size();
+        return new Batch(
+                new int[n],
+                size,
+                new float[n * 3 * size * size],
+                new float[attributes],
+                new float[attributes],
+                new float[coordinates],
+                new float[coordinates]);
+    }
+}

@@ -1,0 +1,113 @@
+package janus.models.train;
+
+import janus.celeba.Batch;
+import janus.celeba.FaceData;
+import janus.celeba.Loader;
+import janus.celeba.metrics.AttributeScores;
+import janus.celeba.metrics.PointScores;
+import janus.engine.Pass;
+import janus.engine.Tensor;
+import janus.kernels.Device;
+import janus.models.AttributeTask;
+import janus.models.MultiTask;
+import janus.models.PointTask;
+import janus.models.report.Labels;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model says of some rows, in their order: {@code logits} [n][attributes] and {@code coordinates} [n][2·points]
+ * as x/width, y/height, null where it has no such head; and its mean losses, per task.
+ */
+public record Predictions(
+        int[] rows, float @Nullable [] logits, float @Nullable [] coordinates, double[] losses) {
+    /** Runs the model with the weights it has now, asking {@code stop} before each batch. */
+    public static Predictions of(MultiTask model, Device device, Faces faces, int[] rows, Stop stop) {
+        int attributes = faces.data().attributes().size();
+        int coordinates = 2 * faces.data().points().size();
+        float @Nullable [] logits = null;
+        float @Nullable [] points = null;
+        double[] losses = new double[model.tasks().size()];
+        int done = 0;
+        try (Loader loader = faces.plain(rows)) {
+            while (loader.hasNext()) {
+                stop.check();
+                Batch batch = loader.next();
+                try (Pass pass = Pass.inference(device)) {
+                    List<Tensor> outputs = model.outputs(model.features(pass, batch));
+                    List<Tensor> batchLosses = model.losses(outputs, batch);
+                    for (int i = 0; i < losses.length; i++) {
+                        losses[i] += batchLosses.get(i).item() * batch.n() / rows.length;
+                        float[] output = outputs.get(i).toFloats();
+                        switch (model.tasks().get(i)) {
+                            case AttributeTask _ -> logits = put(logits, rows.length * attributes, output, done * attributes);
+                            case PointTask _ -> points = put(points, rows.length * coordinates, output, done * coordinates);
+                        }
+                    }
+                }
+                done += batch.n();
+            }
+        }
+        return new Predictions(rows, logits, points, losses);
+    }
+
+    private static float[] put(float @Nullable [] all, int size, float[] part, int at) {
+        float[] target = all == null ? new float[size] : all;
+        System.arraycopy(part, 0, target, at, part.length);
+        return target;
+    }
+
+    /** Null without such a head. */
+    public @Nullable AttributeScores attributes(FaceData data) {
+        return logits == null
+                ? null
+                : AttributeScores.of(
+                        data.attributes().size(), logits, Labels.of(data, rows).attributes());
+    }
+
+    /** Null without such a head. */
+    public @Nullable PointScores points(FaceData data) {
+        int[] eyes = data.ocular();
+        return coordinates == null
+                ? null
+                : PointScores.of(
+                        data.points().size(),
+                        data.width(),
+                        data.height(),
+                        eyes[0],
+                        eyes[1],
+                        coordinates,
+                        Labels.of(data, rows).points());
+    }
+
+    /** A line per image: its name, a logit for each attribute, x and y in pixels for each point. */
+    public String csv(FaceData data) {
+        StringBuilder csv = new StringBuilder("image");
+        if (logits != null) {
+            data.attributes().forEach(name -> csv.append(',').append(name));
+        }
+        if (coordinates != null) {
+            data.points().forEach(name -> csv.append(',').append(name).append("_x,").append(name).append("_y"));
+        }
+        csv.append('\n');
+        for (int i = 0; i < rows.length; i++) {
+            csv.append(data.name(rows[i]));
+            if (logits != null) {
+                int width = logits.length / rows.length;
+                for (int j = 0; j < width; j++) {
+                    csv.append(',').append(logits[i * width + j]);
+                }
+            }
+            if (coordinates != null) {
+                int width = coordinates.length / rows.length;
+                for (int j = 0; j < width; j++) {
+                    float pixels = coordinates[i * width + j] * (j % 2 == 0 ? data.width() : data.height());
+                    csv.append(',').append(String.format(Locale.ROOT, "%.3f", pixels));
+                }
+            }
+            csv.append('\n');
+        }
+        return csv.toString();
+    }
+}

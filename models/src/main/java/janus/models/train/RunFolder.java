@@ -1,0 +1,179 @@
+package janus.models.train;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.FileAppender;
+import janus.celeba.DataException;
+import janus.models.weights.Durable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** The folder that one run writes into, held by an OS lock, with the log of all that happens while it is held. */
+public final class RunFolder implements AutoCloseable {
+    private static final String CONFIG = "config.yaml";
+    private static final int LOCK_TRIES = 20;
+    private static final int LOCK_PAUSE_MILLIS = 100;
+
+    private final Path path;
+    private final FileChannel lock;
+    private final FileAppender<ILoggingEvent> log;
+
+    private RunFolder(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %msg%n%ex");
+        encoder.start();
+        this.log = new FileAppender<>();
+        log.setContext(context);
+        log.setEncoder(encoder);
+        log.setFile(path.resolve("log.txt").toString());
+        log.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(log);
+    }
+
+    /** A name under {@code runs} that is not taken. */
+    public static Path fresh(String preset) {
+        String stamp = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
+        Path path = Path.of("runs", preset + "-" + stamp);
+        for (int i = 2; Files.exists(path); i++) {
+            path = Path.of("runs", preset + "-" + stamp + "-" + i);
+        }
+        return path;
+    }
+
+    /**
+     * Begins a run.
+     *
+     * @throws DataException if there is something in {@code path} already, or another process writes there
+     */
+    public static RunFolder create(Path path, Config config) throws IOException {
+        if (Files.exists(path)) {
+            try (Stream<Path> files = Files.list(path)) {
+                if (files.findAny().isPresent()) {
+                    throw new DataException(path + ": not empty; choose another --out"
+                            + (Files.exists(path.resolve(CONFIG)) ? ", or continue it with --resume " + path : ""));
+                }
+            }
+        }
+        Files.createDirectories(path);
+        RunFolder folder = new RunFolder(path, lock(path));
+        folder.write(CONFIG, Configs.yaml(config));
+        return folder;
+    }
+
+    /**
+     * Goes on with the run in {@code path}.
+     *
+     * @throws DataException if there is none, or another process writes there
+     */
+    public static RunFolder open(Path path) throws IOException {
+        if (!Files.isRegularFile(path.resolve(CONFIG))) {
+            throw new DataException(path + ": no run here to resume, config.yaml is missing; check the path");
+        }
+        RunFolder folder = new RunFolder(path, lock(path));
+        Durable.sweep(path);
+        return folder;
+    }
+
+    /** The configuration of the run in {@code path}. */
+    public static Path config(Path path) {
+        return path.resolve(CONFIG);
+    }
+
+    // a launcher that was killed takes its child along within a moment: hence some tries
+    private static FileChannel lock(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(
+                path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        for (int i = 0; i < LOCK_TRIES; i++) {
+            if (locked(channel)) {
+                byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+                channel.truncate(0).write(ByteBuffer.wrap(pid), 0);
+                return channel;
+            }
+            try {
+                Thread.sleep(LOCK_PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        channel.close();
+        String pid = Files.readString(path.resolve(".lock")).strip();
+        throw new DataException(path + ": run folder in use by pid " + pid + "; wait for it, or choose another --out");
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            @Nullable FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    void write(String name, String text) throws IOException {
+        Durable.write(path.resolve(name), text);
+    }
+
+    /** {@code metrics.csv}: a line for each epoch of each model; empty where a model has no such head. */
+    void metrics(List<Arm> arms) throws IOException {
+        List<String> tasks = List.of("attributes", "landmarks");
+        StringBuilder csv = new StringBuilder("model,epoch,rate");
+        for (String task : tasks) {
+            csv.append(",train_").append(task).append("_loss,validation_").append(task).append("_loss");
+        }
+        csv.append(",validation_accuracy,validation_nme,validation_mae,score\n");
+        for (Arm arm : arms) {
+            List<String> own = arm.model().tasks().stream().map(task -> task.name()).toList();
+            for (Course.Epoch epoch : arm.course().epochs()) {
+                csv.append(arm.name()).append(',').append(epoch.epoch()).append(',').append(epoch.rate());
+                for (String task : tasks) {
+                    int i = own.indexOf(task);
+                    csv.append(',').append(i < 0 ? "" : epoch.trainLosses()[i]);
+                    csv.append(',').append(i < 0 ? "" : epoch.validationLosses()[i]);
+                }
+                for (double value : new double[] {epoch.accuracy(), epoch.nme(), epoch.mae(), epoch.score()}) {
+                    csv.append(',').append(Double.isNaN(value) ? "" : value);
+                }
+                csv.append('\n');
+            }
+        }
+        write("metrics.csv", csv.toString());
+    }
+
+    @Override
+    public void close() throws IOException {
+        ((LoggerContext) LoggerFactory.getILoggerFactory())
+                .getLogger(Logger.ROOT_LOGGER_NAME)
+                .detachAppender(log);
+        log.stop();
+        lock.close();
+    }
+}
