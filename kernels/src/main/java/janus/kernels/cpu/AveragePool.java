@@ -47,4 +47,14 @@ record AveragePool(PoolingSize z) {
             sum.mul(share).intoArray(y, yi + v);
         }
     }
+
+    /** y = shares in each of {@code pixels} pixels. */
+    static void spread(float[] shares, int pixels, float[] y, int yi) {
+        for (int v = 0; v < B; v += Lanes.COUNT) {
+            FloatVector share = FloatVector.fromArray(S, shares, v);
+            for (int i = yi + v; i < yi + pixels * B; i += B) {
+                share.intoArray(y, i);
+            }
+        }
+    }
 }

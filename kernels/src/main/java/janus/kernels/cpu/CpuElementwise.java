@@ -95,9 +95,7 @@ interface CpuElementwise extends Elementwise {
     default void addBias(int n, int c, int hw, Buffer x, Buffer b, Buffer y) {
         CpuBuffer blocked = Blocked.like(n, c, y);
         ChannelBias kernel = new ChannelBias(Lanes.padded(b, c), Blocked.of(n, c, x), blocked);
-        Strips strips = new Strips(n, c, hw);
-        workers().run(strips.count(), strip ->
-                strips.each(strip, (from, pixels) -> kernel.run(strips.block(strip), from, pixels)));
+        new Strips(n, c, hw).run(workers(), (strip, block, from, pixels) -> kernel.run(block, from, pixels));
         Blocked.back(n, c, blocked, written(y));
     }
 

@@ -25,38 +25,44 @@ interface CpuNormalization extends Normalization {
         float[] zeros = new float[B];
         workers().run(strips.count(), strip -> {
             int at = strip * SUMS;
-            strips.each(strip, (from, pixels) -> moments.run(zeros, 0, from, pixels, sums, at));
+            float pixels = strips.pixels(strip);
+            strips.each(strip, (i, block, from, run) -> moments.run(zeros, 0, from, run, sums, at));
             for (int lane = 0; lane < B; lane++) {
-                means[strip * B + lane] = sums[at + lane] / strips.pixels(strip);
+                means[strip * B + lane] = sums[at + lane] / pixels;
             }
             // a strip is still in the cache: its second pass, about its own mean, is what avoids cancellation
             Arrays.fill(sums, at, at + SUMS, 0f);
-            strips.each(strip, (from, pixels) -> moments.run(means, strip * B, from, pixels, sums, at));
+            strips.each(strip, (i, block, from, run) -> moments.run(means, strip * B, from, run, sums, at));
         });
-        for (int channel = 0; channel < c; channel++) {
-            combine(strips, channel, means, sums, (CpuBuffer) mean, (CpuBuffer) variance);
-        }
+        View toMean = View.of(mean);
+        View toVariance = View.of(variance);
+        workers().run(Layout.blocks(c), block -> combine(strips, block, c, n * hw, means, sums, toMean, toVariance));
     }
 
-    /** Mean and variance of a channel from those of its strips (Chan, Golub and LeVeque, 1979). */
+    /** Means and variances of a block's channels from the sums of its strips about their own means. */
     private static void combine(
-            Strips strips, int channel, float[] means, float[] sums, CpuBuffer mean, CpuBuffer variance) {
-        int first = channel / B * strips.perBlock();
-        int lane = channel % B;
-        double count = (double) strips.n() * strips.hw();
-        double total = 0;
-        for (int strip = first; strip < first + strips.perBlock(); strip++) {
-            total += (double) means[strip * B + lane] * strips.pixels(strip) + sums[strip * SUMS + lane];
+            Strips strips, int block, int c, double count, float[] shifts, float[] sums, View mean, View variance) {
+        double[] means = new double[B];
+        double[] squares = new double[B];
+        for (int strip = block * strips.perBlock; strip < (block + 1) * strips.perBlock; strip++) {
+            double share = strips.pixels(strip) / count;
+            for (int lane = 0; lane < B; lane++) {
+                means[lane] += share * shifts[strip * B + lane] + sums[strip * SUMS + lane] / count;
+            }
         }
-        double squares = 0;
-        for (int strip = first; strip < first + strips.perBlock(); strip++) {
-            // Σ(x − mean)² = Σ(x − s)² + 2·(s − mean)·Σ(x − s) + pixels·(s − mean)², s the strip's own shift
-            double d = means[strip * B + lane] - total / count;
-            double sum = sums[strip * SUMS + lane];
-            squares += sums[strip * SUMS + B + lane] + 2 * d * sum + d * d * strips.pixels(strip);
+        for (int strip = block * strips.perBlock; strip < (block + 1) * strips.perBlock; strip++) {
+            double pixels = strips.pixels(strip);
+            for (int lane = 0; lane < B; lane++) {
+                // Σ(x − mean)² = Σ(x − s)² + 2·(s − mean)·Σ(x − s) + pixels·(s − mean)², s the strip's shift
+                double d = shifts[strip * B + lane] - means[lane];
+                double sum = sums[strip * SUMS + lane];
+                squares[lane] += sums[strip * SUMS + B + lane] + d * (2 * sum + d * pixels);
+            }
         }
-        mean.array()[mean.offset() + channel] = (float) (total / count);
-        variance.array()[variance.offset() + channel] = (float) (Math.max(squares, 0) / count);
+        for (int lane = 0; lane < Math.min(B, c - block * B); lane++) {
+            mean.set(block * B + lane, means[lane]);
+            variance.set(block * B + lane, Math.max(squares[lane], 0) / count);
+        }
     }
 
     @Override
@@ -111,9 +117,7 @@ interface CpuNormalization extends Normalization {
         CpuBuffer addend = residual == null ? null : Blocked.of(n, c, residual);
         CpuBuffer target = Blocked.like(n, c, y);
         Normalize kernel = new Normalize(floor, means, a, Lanes.padded(beta, c), blocked, addend, target);
-        Strips strips = new Strips(n, c, hw);
-        workers().run(strips.count(), strip ->
-                strips.each(strip, (from, pixels) -> kernel.run(strips.block(strip), from, pixels)));
+        new Strips(n, c, hw).run(workers(), (strip, block, from, pixels) -> kernel.run(block, from, pixels));
         Blocked.back(n, c, target, y);
     }
 
@@ -141,20 +145,20 @@ interface CpuNormalization extends Normalization {
         NormalizeBackward kernel =
                 new NormalizeBackward(floor, Lanes.padded(mean, c), Blocked.of(n, c, dy), gate, source);
         float[] sums = new float[strips.count() * SUMS];
-        workers().run(strips.count(), strip -> strips.each(strip, (from, pixels) ->
-                kernel.sums(strips.block(strip), from, pixels, sums, strip * SUMS)));
+        strips.run(workers(), (strip, block, from, pixels) -> kernel.sums(block, from, pixels, sums, strip * SUMS));
         float[] a = Lanes.padded(gamma, c);
         float[] g0 = new float[a.length];
         float[] g1 = new float[a.length];
-        coefficients(strips, eps, sums, (CpuBuffer) variance, (CpuBuffer) dgamma, (CpuBuffer) dbeta, a, g0, g1);
+        double[] totals = strips.totals(sums, SUMS);
+        coefficients(c, n * hw, eps, totals, View.of(variance), View.of(dgamma), View.of(dbeta), a, g0, g1);
         CpuBuffer target = Blocked.like(n, c, dx);
         CpuBuffer passed = dresidual == null ? null : Blocked.like(n, c, dresidual);
-        workers().run(strips.count(), strip -> strips.each(strip, (from, pixels) -> {
+        strips.run(workers(), (strip, block, from, pixels) -> {
             if (passed != null) { // first, because dx may lie where dy is
                 kernel.pass(relu, from, pixels, passed);
             }
-            kernel.gradient(a, g0, g1, strips.block(strip), from, pixels, target);
-        }));
+            kernel.gradient(a, g0, g1, block, from, pixels, target);
+        });
         Blocked.back(n, c, target, dx);
         if (passed != null && dresidual != null) {
             Blocked.back(n, c, passed, dresidual);
@@ -163,23 +167,22 @@ interface CpuNormalization extends Normalization {
 
     /** Writes dγ and dβ; turns γ in {@code a} into a, and g0, g1 into what {@link NormalizeBackward#gradient} takes. */
     private static void coefficients(
-            Strips strips,
+            int c,
+            double count,
             double eps,
-            float[] sums,
-            CpuBuffer variance,
-            CpuBuffer dgamma,
-            CpuBuffer dbeta,
+            double[] totals,
+            View variance,
+            View dgamma,
+            View dbeta,
             float[] a,
             float[] g0,
             float[] g1) {
-        double[] totals = strips.totals(sums, SUMS);
-        double count = (double) strips.n() * strips.hw();
-        for (int i = 0; i < strips.c(); i++) {
+        for (int i = 0; i < c; i++) {
             double sum = totals[i / B * SUMS + i % B];
             double product = totals[i / B * SUMS + B + i % B];
-            double inverse = 1 / Math.sqrt(variance.array()[variance.offset() + i] + eps);
-            dbeta.array()[dbeta.offset() + i] = (float) sum;
-            dgamma.array()[dgamma.offset() + i] = (float) (product * inverse);
+            double inverse = 1 / Math.sqrt(variance.get(i) + eps);
+            dbeta.set(i, sum);
+            dgamma.set(i, product * inverse);
             a[i] = (float) (a[i] * inverse);
             g0[i] = (float) (sum / count);
             g1[i] = (float) (product * inverse * inverse / count);

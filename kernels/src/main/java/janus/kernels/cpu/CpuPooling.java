@@ -3,7 +3,7 @@ package janus.kernels.cpu;
 import janus.kernels.PoolingSize;
 import janus.kernels.Shape;
 
-/** Pooling over planes of one channel block. Adjoints gather: a pixel adds up the windows that hold it, in order. */
+/** Pooling over planes of one channel block. One thread has a plane, so sums have one order. */
 final class CpuPooling {
     private static final int B = Layout.BLOCK;
 
@@ -22,9 +22,9 @@ final class CpuPooling {
     }
 
     void maxBackward(PoolingSize z, CpuBuffer dy, CpuBuffer index, CpuBuffer dx) {
-        MaxPoolBackward kernel = new MaxPoolBackward(z, dy.array(), index.array(), dx.array());
+        MaxPool kernel = new MaxPool(z, dx.array(), dy.array(), index.array());
         planes(z, (input, output) ->
-                kernel.plane(dy.offset() + output, index.offset() + output, dx.offset() + input));
+                kernel.planeBackward(dx.offset() + input, dy.offset() + output, index.offset() + output));
     }
 
     void average(PoolingSize z, CpuBuffer x, CpuBuffer y) {
@@ -57,16 +57,12 @@ final class CpuPooling {
         int blocks = Layout.blocks(c);
         float[] target = dx.array();
         workers.run(n * blocks, plane -> {
+            float[] shares = new float[B];
             int first = plane % blocks * B;
-            int at = dx.offset() + plane * hw * B;
-            for (int lane = 0; lane < B; lane++) {
-                int channel = first + lane;
-                double share = channel < c ? dy.get(plane / blocks * c + channel) / hw : 0;
-                target[at + lane] = (float) share;
+            for (int i = first; i < Math.min(c, first + B); i++) {
+                shares[i - first] = (float) (dy.get(plane / blocks * c + i) / hw);
             }
-            for (int pixel = 1; pixel < hw; pixel++) {
-                System.arraycopy(target, at, target, at + pixel * B, B);
-            }
+            AveragePool.spread(shares, hw, target, dx.offset() + plane * hw * B);
         });
     }
 

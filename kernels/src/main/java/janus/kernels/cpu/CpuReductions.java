@@ -51,8 +51,8 @@ interface CpuReductions extends Reductions, CpuElementwise {
         ChannelMoments moments = new ChannelMoments(Blocked.of(n, c, x));
         float[] zeros = new float[Layout.BLOCK];
         float[] sums = new float[strips.count() * ChannelMoments.SUMS];
-        workers().run(strips.count(), strip -> strips.each(strip, (from, pixels) ->
-                moments.run(zeros, 0, from, pixels, sums, strip * ChannelMoments.SUMS)));
+        strips.run(workers(), (strip, block, from, pixels) ->
+                moments.run(zeros, 0, from, pixels, sums, strip * ChannelMoments.SUMS));
         double[] totals = strips.totals(sums, ChannelMoments.SUMS);
         for (int i = 0; i < c; i++) {
             View.of(y).set(i, totals[i / Layout.BLOCK * ChannelMoments.SUMS + i % Layout.BLOCK]);

@@ -1,33 +1,39 @@
 package janus.kernels.cpu;
 
 import janus.kernels.Role;
+import java.util.Arrays;
 
 /** Copies between layouts and between channels. */
 final class Rearrangements {
     private Rearrangements() {}
 
     static void flatten(Workers workers, int n, int c, int hw, CpuBuffer x, CpuBuffer y) {
-        if (x.role() == Role.IMAGE) {
+        if (x.role() != Role.ACTIVATION) {
             System.arraycopy(x.array(), x.offset(), y.array(), y.offset(), n * c * hw);
             return;
         }
-        workers.run(n * c, row -> {
-            int from = x.offset() + channel(Role.ACTIVATION, hw, c, row / c, row % c);
-            copy(hw, x.array(), from, Layout.BLOCK, y.array(), y.offset() + row * hw, 1);
+        int blocks = Layout.blocks(c);
+        workers.run(n * blocks, plane -> {
+            int first = plane % blocks * Layout.BLOCK;
+            int from = x.offset() + plane * hw * Layout.BLOCK;
+            int to = y.offset() + (plane / blocks * c + first) * hw;
+            for (int lane = 0; lane < Math.min(Layout.BLOCK, c - first); lane++) {
+                copy(hw, x.array(), from + lane, Layout.BLOCK, y.array(), to + lane * hw, 1);
+            }
         });
     }
 
     static void unflatten(Workers workers, int n, int c, int hw, CpuBuffer dy, CpuBuffer dx) {
-        int lanes = Layout.blocks(c) * Layout.BLOCK;
-        workers.run(n * lanes, row -> {
-            int image = row / lanes;
-            int channel = row % lanes;
-            int to = dx.offset() + channel(Role.ACTIVATION, hw, c, image, channel);
-            if (channel < c) {
-                int from = dy.offset() + (image * c + channel) * hw;
-                copy(hw, dy.array(), from, 1, dx.array(), to, Layout.BLOCK);
-            } else {
-                zero(hw, dx.array(), to);
+        int blocks = Layout.blocks(c);
+        workers.run(n * blocks, plane -> {
+            int first = plane % blocks * Layout.BLOCK;
+            int lanes = Math.min(Layout.BLOCK, c - first);
+            int from = dy.offset() + (plane / blocks * c + first) * hw;
+            int to = dx.offset() + plane * hw * Layout.BLOCK;
+            // pixel by pixel: a pixel of dx is one line of the cache, and is written once
+            for (int pixel = 0; pixel < hw; pixel++, to += Layout.BLOCK) {
+                copy(lanes, dy.array(), from + pixel, hw, dx.array(), to, 1);
+                Arrays.fill(dx.array(), to + lanes, to + Layout.BLOCK, 0f);
             }
         });
     }
@@ -53,12 +59,6 @@ final class Rearrangements {
     private static void copy(int count, float[] x, int xi, int xStride, float[] y, int yi, int yStride) {
         for (int i = 0; i < count; i++) {
             y[yi + i * yStride] = x[xi + i * xStride];
-        }
-    }
-
-    private static void zero(int count, float[] y, int yi) {
-        for (int i = 0; i < count; i++) {
-            y[yi + i * Layout.BLOCK] = 0;
         }
     }
 }

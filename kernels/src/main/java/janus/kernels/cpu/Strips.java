@@ -1,72 +1,84 @@
 package janus.kernels.cpu;
 
 /**
- * Strips of an ACTIVATION [n,c,hw]: pixels of one channel block, few enough for a core's cache, cut by sizes alone.
- * The strips of a block have consecutive numbers, so that sums over strips have a fixed tree.
+ * Strips of an ACTIVATION [n,c,hw]: pixels of one channel block, few enough for a core's cache, cut by sizes alone. The
+ * strips of a block have consecutive numbers, so that sums over strips have a fixed tree.
  */
-record Strips(int n, int c, int hw) {
-    /** Pixels in a strip at most, unless an image has more and is cut evenly: 64 KiB a tensor. */
+final class Strips {
+    /** Pixels in a strip, about: 64 KiB a tensor. */
     private static final int PIXELS = 1024;
 
-    int blocks() {
-        return Layout.blocks(c);
-    }
+    private final int n;
+    private final int hw;
+    private final int blocks;
+    /** Whole images in a strip; 1 where an image is cut. */
+    private final int images;
+    /** Strips an image is cut into. */
+    private final int cuts;
+    /** Strips of a block. */
+    final int perBlock;
 
-    private int images() {
-        return Math.max(1, PIXELS / hw);
-    }
-
-    private int cuts() {
-        return Math.ceilDiv(hw, PIXELS);
-    }
-
-    int perBlock() {
-        return Math.ceilDiv(n, images()) * cuts();
+    Strips(int n, int c, int hw) {
+        this.n = n;
+        this.hw = hw;
+        this.blocks = Layout.blocks(c);
+        this.images = Math.max(1, PIXELS / hw);
+        this.cuts = Math.ceilDiv(hw, PIXELS);
+        this.perBlock = Math.ceilDiv(n, images) * cuts;
     }
 
     int count() {
-        return blocks() * perBlock();
+        return blocks * perBlock;
     }
 
     int block(int strip) {
-        return strip / perBlock();
+        return strip / perBlock;
     }
 
     /** Pixels of a strip, over all its images. */
     int pixels(int strip) {
-        int slot = strip % perBlock();
-        int first = slot / cuts() * images();
-        int cut = slot % cuts();
-        return (Math.min(n, first + images()) - first) * (border(cut + 1) - border(cut));
+        int slot = strip % perBlock;
+        int first = slot / cuts * images;
+        int cut = slot % cuts;
+        return (Math.min(n, first + images) - first) * (border(cut + 1) - border(cut));
+    }
+
+    /** Runs {@code run} on all strips in parallel. */
+    void run(Workers workers, Run run) {
+        workers.run(count(), strip -> each(strip, run));
     }
 
     /** Visits the runs of contiguous pixels that make up a strip. */
     void each(int strip, Run run) {
-        int slot = strip % perBlock();
-        int first = slot / cuts() * images();
-        int from = border(slot % cuts());
-        int pixels = border(slot % cuts() + 1) - from;
-        int last = Math.min(n, first + images());
+        int block = block(strip);
+        int slot = strip % perBlock;
+        int first = slot / cuts * images;
+        int from = border(slot % cuts);
+        int pixels = border(slot % cuts + 1) - from;
+        int last = Math.min(n, first + images);
         for (int image = first; image < last; image++) {
-            run.accept(((image * blocks() + block(strip)) * hw + from) * Layout.BLOCK, pixels);
+            run.accept(strip, block, ((image * blocks + block) * hw + from) * Layout.BLOCK, pixels);
         }
     }
 
     /** Adds up what each strip left in its {@code width} places of {@code sums}: block i's from i·width on. */
     double[] totals(float[] sums, int width) {
-        double[] totals = new double[blocks() * width];
-        for (int i = 0; i < count() * width; i++) {
-            totals[block(i / width) * width + i % width] += sums[i];
+        double[] totals = new double[blocks * width];
+        for (int strip = 0; strip < count(); strip++) {
+            int to = block(strip) * width;
+            for (int i = 0; i < width; i++) {
+                totals[to + i] += sums[strip * width + i];
+            }
         }
         return totals;
     }
 
     private int border(int cut) {
-        return (int) ((long) hw * cut / cuts());
+        return (int) ((long) hw * cut / cuts);
     }
 
     /** {@code pixels} contiguous pixels whose first lane is {@code from} floats after the buffer's first. */
     interface Run {
-        void accept(int from, int pixels);
+        void accept(int strip, int block, int from, int pixels);
     }
 }
