@@ -1,6 +1,7 @@
 package janus.engine;
 
 import janus.engine.op.Forward;
+import janus.engine.op.Op;
 import janus.kernels.Buffer;
 import janus.kernels.Device;
 import janus.kernels.Role;
@@ -15,10 +16,42 @@ final class Application implements Forward {
     private final Tensor output;
     private final List<Buffer> allocated = new ArrayList<>();
 
-    Application(Pass pass, List<Tensor> inputs, Tensor output) {
+    private Application(Pass pass, List<Tensor> inputs, Tensor output) {
         this.pass = pass;
         this.inputs = inputs;
         this.output = output;
+    }
+
+    /** Applies {@code op}: checks, computes, and writes the tape if an input has a gradient. */
+    static Tensor of(Pass pass, Op op, List<Tensor> x) {
+        boolean taped = check(pass, op, x) && pass.records();
+        Shape shape = op.shape(x.stream().map(Tensor::shape).toList());
+        Role role = op.role(x.stream().map(Tensor::role).toList(), shape);
+        Tensor output = pass.holdings().allocate(op.toString(), shape, role, taped);
+        Application application = new Application(pass, x, output);
+        List<Buffer> saved = op.forward(application);
+        List<Buffer> owned = application.settle(saved);
+        if (taped) {
+            pass.tape().add(new Tape.Node(op, x, output, saved, owned));
+        }
+        return output;
+    }
+
+    /** Whether an input has a gradient. */
+    private static boolean check(Pass pass, Op op, List<Tensor> x) {
+        boolean differentiable = false;
+        for (int i = 0; i < x.size(); i++) {
+            if (x.get(i).pass() != pass) {
+                throw new IllegalArgumentException(op + ": inputs of one pass, given " + x.get(i) + " of another");
+            }
+            x.get(i).buffer(); // throws if it is dead
+            if (op.constant(i) && x.get(i).differentiable()) {
+                throw new IllegalArgumentException(
+                        op + ": input " + i + " takes no gradient, given " + x.get(i) + ", which needs one");
+            }
+            differentiable |= x.get(i).differentiable();
+        }
+        return differentiable;
     }
 
     @Override
@@ -67,12 +100,16 @@ final class Application implements Forward {
     public void updateRunning(
             int count, double momentum, Buffer mean, Buffer variance, Buffer runningMean, Buffer runningVariance) {
         int c = mean.shape().size();
-        pass.defer(apply -> kernels()
-                .updateRunningStatistics(c, count, momentum, apply, mean, variance, runningMean, runningVariance));
+        if (pass.movesStatistics()) {
+            pass.holdings()
+                    .defer(apply -> kernels()
+                            .updateRunningStatistics(
+                                    c, count, momentum, apply, mean, variance, runningMean, runningVariance));
+        }
     }
 
     /** Gives scratch back, and returns what was allocated here and saved for the tape. */
-    List<Buffer> settle(List<Buffer> saved) {
+    private List<Buffer> settle(List<Buffer> saved) {
         List<Buffer> owned = new ArrayList<>();
         for (Buffer buffer : allocated) {
             if (taped() && saved.stream().anyMatch(kept -> kept == buffer)) {

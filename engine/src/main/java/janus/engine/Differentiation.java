@@ -78,7 +78,7 @@ final class Differentiation implements AutoCloseable {
         requireLosses(losses);
         Parameters parameters = shared.getFirst().parameters();
         List<Tensor> sources =
-                shared.stream().map(pass::known).filter(Objects::nonNull).toList();
+                shared.stream().map(pass.holdings()::known).filter(Objects::nonNull).toList();
         Set<Tensor> wanted = pass.tape().reach(sources);
         List<Arena> rows = new ArrayList<>();
         for (Tensor loss : losses) {
@@ -162,7 +162,7 @@ final class Differentiation implements AutoCloseable {
 
     private void clearUnreached(Walk walk, List<Parameter> parameters, Arena arena) {
         for (Parameter parameter : parameters) {
-            Tensor tensor = pass.known(parameter);
+            Tensor tensor = pass.holdings().known(parameter);
             if (tensor == null || walk.gradient(tensor) == null) {
                 kernels.fill(parameter.shape(), 0, arena.views().get(parameter.index()));
             }
@@ -183,10 +183,10 @@ final class Differentiation implements AutoCloseable {
     }
 
     private void updateRunning(Gradients result) {
-        if (!pass.deferred().isEmpty()) {
+        if (!pass.holdings().deferred().isEmpty()) {
             Buffer step = pass.holdings().own(pass.device().allocate(Shape.of(Updates.STEP), Role.PLAIN));
             kernels.gate(Double.POSITIVE_INFINITY, result.squares(), result.loss(), step);
-            pass.deferred().forEach(update -> update.accept(step));
+            pass.holdings().deferred().forEach(update -> update.accept(step));
         }
     }
 

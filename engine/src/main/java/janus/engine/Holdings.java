@@ -5,7 +5,10 @@ import janus.kernels.Device;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a pass owns: its tensors in the order they were made, and buffers that belong to none. */
@@ -13,7 +16,9 @@ final class Holdings {
     private final Pass pass;
     private final Device device;
     private final List<Tensor> tensors = new ArrayList<>();
+    private final Map<Parameter, Tensor> parameters = new IdentityHashMap<>();
     private final List<Buffer> buffers = new ArrayList<>();
+    private final List<Consumer<Buffer>> deferred = new ArrayList<>();
 
     Holdings(Pass pass, Device device) {
         this.pass = pass;
@@ -30,18 +35,46 @@ final class Holdings {
         return tensor;
     }
 
-    Tensor adopt(Tensor tensor) {
+    /** The tensor of a parameter, the same one each time. */
+    Tensor read(Parameter parameter, boolean training) {
+        Tensor known = parameters.get(parameter);
+        if (known != null) {
+            return known;
+        }
+        Device home = parameter.parameters().device();
+        if (home != device) {
+            throw new IllegalArgumentException("parameter " + parameter.name() + " lives on device " + home.name()
+                    + ", this pass runs on another: " + device.name());
+        }
+        boolean differentiable = training && !parameter.isStatistic() && !parameter.isFrozen();
+        Tensor tensor =
+                adopt(new Tensor(pass, parameter.name(), parameter.buffer(), parameter, differentiable));
+        parameters.put(parameter, tensor);
+        return tensor;
+    }
+
+    /** The tensor a parameter was read into, if it was. */
+    @Nullable Tensor known(Parameter parameter) {
+        return parameters.get(parameter);
+    }
+
+    private Tensor adopt(Tensor tensor) {
         tensors.add(tensor);
         return tensor;
+    }
+
+    /** Keeps an update of running statistics for the end of backward, which tells it where the apply-flag is. */
+    void defer(Consumer<Buffer> update) {
+        deferred.add(update);
+    }
+
+    List<Consumer<Buffer>> deferred() {
+        return deferred;
     }
 
     Buffer own(Buffer buffer) {
         buffers.add(buffer);
         return buffer;
-    }
-
-    List<Tensor> tensors() {
-        return tensors;
     }
 
     /** Those a gradient can be taken of. */

@@ -2,16 +2,11 @@ package janus.engine;
 
 import janus.engine.op.Dropout;
 import janus.engine.op.Op;
-import janus.kernels.Buffer;
 import janus.kernels.Device;
 import janus.kernels.Philox;
 import janus.kernels.Role;
 import janus.kernels.Shape;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +25,6 @@ public final class Pass implements AutoCloseable {
     private final Draws draws;
     private final Holdings holdings;
     private final Tape tape = new Tape();
-    private final Map<Parameter, Tensor> parameters = new IdentityHashMap<>();
-    private final List<Consumer<Buffer>> deferred = new ArrayList<>();
     private @Nullable Differentiation differentiation;
     private @Nullable Tensor key;
     private int dropouts;
@@ -71,7 +64,12 @@ public final class Pass implements AutoCloseable {
     }
 
     public Tensor tensor(Shape shape, double[] values) {
-        return leaf("constant", shape, role(shape), values, false);
+        return constant(shape, role(shape), values);
+    }
+
+    /** As {@link #tensor(Shape, double[])}, in a role of your choice. */
+    public Tensor constant(Shape shape, Role role, double[] values) {
+        return leaf("constant", shape, role, values, false);
     }
 
     /** A batch of images [n,3,h,w]. */
@@ -93,36 +91,13 @@ public final class Pass implements AutoCloseable {
     /** Reads a parameter; its gradient lands in the gradient arena. Reading it twice gives the same tensor. */
     public Tensor tensor(Parameter parameter) {
         requireOpen();
-        Tensor known = parameters.get(parameter);
-        if (known != null) {
-            return known;
-        }
-        Device home = parameter.parameters().device();
-        if (home != device) {
-            throw new IllegalArgumentException("parameter " + parameter.name() + " lives on device " + home.name()
-                    + ", this pass runs on another: " + device.name());
-        }
-        boolean differentiable = kind == Kind.TRAINING && !parameter.isStatistic() && !parameter.isFrozen();
-        Tensor tensor = new Tensor(this, parameter.name(), parameter.buffer(), parameter, differentiable);
-        parameters.put(parameter, tensor);
-        return holdings.adopt(tensor);
+        return holdings.read(parameter, kind == Kind.TRAINING);
     }
 
     /** y = op(inputs), after the op's shape rule; on the tape if an input has a gradient. */
     public Tensor apply(Op op, Tensor... inputs) {
         requireOpen();
-        List<Tensor> x = List.of(inputs);
-        boolean taped = isDifferentiable(op, x) && !frozen && differentiation == null;
-        Shape shape = op.shape(x.stream().map(Tensor::shape).toList());
-        Role role = op.role(x.stream().map(Tensor::role).toList(), shape);
-        Tensor output = holdings.allocate(op.toString(), shape, role, taped);
-        Application application = new Application(this, x, output);
-        List<Buffer> saved = op.forward(application);
-        List<Buffer> owned = application.settle(saved);
-        if (taped) {
-            tape.add(new Tape.Node(op, x, output, saved, owned));
-        }
-        return output;
+        return Application.of(this, op, List.of(inputs));
     }
 
     /** x with each element kept with probability 1 − rate and scaled; x itself where the pass draws nothing. */
@@ -227,28 +202,22 @@ public final class Pass implements AutoCloseable {
         return kind != Kind.INFERENCE && !frozen;
     }
 
+    /** Whether running statistics move at the end of backward. */
+    boolean movesStatistics() {
+        return kind == Kind.TRAINING && !frozen;
+    }
+
+    /** Whether what is computed now can be differentiated. */
+    boolean records() {
+        return kind == Kind.TRAINING && !frozen && differentiation == null;
+    }
+
     Holdings holdings() {
         return holdings;
     }
 
     Tape tape() {
         return tape;
-    }
-
-    /** The tensor a parameter was read into, if it was. */
-    @Nullable Tensor known(Parameter parameter) {
-        return parameters.get(parameter);
-    }
-
-    /** Keeps an update of running statistics for the end of backward, which tells it the apply-flag. */
-    void defer(Consumer<Buffer> update) {
-        if (kind == Kind.TRAINING && !frozen) {
-            deferred.add(update);
-        }
-    }
-
-    List<Consumer<Buffer>> deferred() {
-        return deferred;
     }
 
     private Differentiation walks() {
@@ -260,22 +229,6 @@ public final class Pass implements AutoCloseable {
             throw new IllegalStateException("backward ran already in this pass, and ended its tape");
         }
         return new Differentiation(this);
-    }
-
-    private boolean isDifferentiable(Op op, List<Tensor> x) {
-        boolean differentiable = false;
-        for (int i = 0; i < x.size(); i++) {
-            if (x.get(i).pass() != this) {
-                throw new IllegalArgumentException(op + ": inputs of one pass, given " + x.get(i) + " of another");
-            }
-            x.get(i).buffer(); // throws if it is dead
-            if (op.constant(i) && x.get(i).differentiable()) {
-                throw new IllegalArgumentException(
-                        op + ": input " + i + " takes no gradient, given " + x.get(i) + ", which needs one");
-            }
-            differentiable |= x.get(i).differentiable();
-        }
-        return differentiable;
     }
 
     private Tensor leaf(String origin, Shape shape, Role role, double[] values, boolean differentiable) {
