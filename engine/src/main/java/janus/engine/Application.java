@@ -101,10 +101,8 @@ final class Application implements Forward {
             int count, double momentum, Buffer mean, Buffer variance, Buffer runningMean, Buffer runningVariance) {
         int c = mean.shape().size();
         if (pass.movesStatistics()) {
-            pass.holdings()
-                    .defer(apply -> kernels()
-                            .updateRunningStatistics(
-                                    c, count, momentum, apply, mean, variance, runningMean, runningVariance));
+            pass.holdings().defer(apply -> kernels()
+                    .updateRunningStatistics(c, count, momentum, apply, mean, variance, runningMean, runningVariance));
         }
     }
 

@@ -77,8 +77,10 @@ final class Differentiation implements AutoCloseable {
     double[][] gram(List<Tensor> losses, List<Parameter> shared) {
         requireLosses(losses);
         Parameters parameters = shared.getFirst().parameters();
-        List<Tensor> sources =
-                shared.stream().map(pass.holdings()::known).filter(Objects::nonNull).toList();
+        List<Tensor> sources = shared.stream()
+                .map(pass.holdings()::known)
+                .filter(Objects::nonNull)
+                .toList();
         Set<Tensor> wanted = pass.tape().reach(sources);
         List<Arena> rows = new ArrayList<>();
         for (Tensor loss : losses) {
@@ -94,7 +96,8 @@ final class Differentiation implements AutoCloseable {
     }
 
     /** The first parameter whose gradient holds a NaN or infinity. */
-    @Nullable String firstNonFinite() {
+    @Nullable
+    String firstNonFinite() {
         if (gradients != null) {
             for (Parameter parameter : gradients.parameters().trained()) {
                 if (!Holdings.isFinite(parameter.gradientToDoubles())) {

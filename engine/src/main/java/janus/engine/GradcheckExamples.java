@@ -107,13 +107,29 @@ public final class GradcheckExamples {
         return List.of(
                 example("feature maps", new BatchNorm(1e-5, .1), x(MAPS, 1), gamma, beta, mean, variance),
                 example("matrix", new BatchNorm(1e-5, .1), x(Shape.of(6, 3), 1), gamma, beta, mean, variance),
-                example("frozen γ and β", new BatchNorm(1e-5, .1), x(MAPS, 1), frozen(gamma), frozen(beta), mean, variance),
+                example(
+                        "frozen γ and β",
+                        new BatchNorm(1e-5, .1),
+                        x(MAPS, 1),
+                        frozen(gamma),
+                        frozen(beta),
+                        mean,
+                        variance),
                 example("no ReLU", plain, x, w, gamma, beta, mean, variance),
                 example("residual, no ReLU", plain, x, w, gamma, beta, mean, variance, residual),
                 example("ReLU, stride 2", strided, x, w, gamma, beta, mean, variance),
                 example("ReLU, residual", relu, x, w, gamma, beta, mean, variance, residual),
                 example("ReLU, frozen residual", relu, x, w, gamma, beta, mean, variance, frozen(residual)),
-                example("only the residual", relu, frozen(x), frozen(w), frozen(gamma), frozen(beta), mean, variance, residual),
+                example(
+                        "only the residual",
+                        relu,
+                        frozen(x),
+                        frozen(w),
+                        frozen(gamma),
+                        frozen(beta),
+                        mean,
+                        variance,
+                        residual),
                 example("only γ", relu, frozen(x), frozen(w), gamma, frozen(beta), mean, variance));
     }
 

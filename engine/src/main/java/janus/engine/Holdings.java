@@ -47,14 +47,14 @@ final class Holdings {
                     + ", this pass runs on another: " + device.name());
         }
         boolean differentiable = training && !parameter.isStatistic() && !parameter.isFrozen();
-        Tensor tensor =
-                adopt(new Tensor(pass, parameter.name(), parameter.buffer(), parameter, differentiable));
+        Tensor tensor = adopt(new Tensor(pass, parameter.name(), parameter.buffer(), parameter, differentiable));
         parameters.put(parameter, tensor);
         return tensor;
     }
 
     /** The tensor a parameter was read into, if it was. */
-    @Nullable Tensor known(Parameter parameter) {
+    @Nullable
+    Tensor known(Parameter parameter) {
         return parameters.get(parameter);
     }
 
@@ -95,7 +95,8 @@ final class Holdings {
         }
     }
 
-    @Nullable Tensor firstNonFinite() {
+    @Nullable
+    Tensor firstNonFinite() {
         for (Tensor tensor : tensors) {
             if (tensor.alive() && !isFinite(tensor.toDoubles())) {
                 return tensor;

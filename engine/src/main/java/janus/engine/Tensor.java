@@ -150,7 +150,8 @@ public final class Tensor {
         return role;
     }
 
-    @Nullable Parameter parameter() {
+    @Nullable
+    Parameter parameter() {
         return parameter;
     }
 

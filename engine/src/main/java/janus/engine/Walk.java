@@ -71,7 +71,8 @@ final class Walk implements Backward, AutoCloseable {
     }
 
     /** The gradient of a tensor nothing on the tape made; null if it got none. */
-    @Nullable Buffer gradient(Tensor x) {
+    @Nullable
+    Buffer gradient(Tensor x) {
         return gradients.get(x);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import janus.kernels.Device;
 import janus.kernels.reference.ReferenceDevice;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BackwardTest {
@@ -23,7 +22,9 @@ class BackwardTest {
             pass.backward(loss(pass));
         }
         for (Parameter parameter : net.parameters.trained()) {
-            double[] direction = Nets.normals(DRAWS.in(parameter.name()).in("direction"), parameter.shape().size());
+            double[] direction = Nets.normals(
+                    DRAWS.in(parameter.name()).in("direction"),
+                    parameter.shape().size());
             double[] gradient = parameter.gradientToDoubles();
             for (int i = 0; i < gradient.length; i++) {
                 analytic += gradient[i] * direction[i];
@@ -42,8 +43,7 @@ class BackwardTest {
             }
             for (Parameter parameter : net.parameters.trained()) {
                 double[] values = parameter.toDoubles();
-                double[] direction =
-                        Nets.normals(DRAWS.in(parameter.name()).in("direction"), values.length);
+                double[] direction = Nets.normals(DRAWS.in(parameter.name()).in("direction"), values.length);
                 for (int i = 0; i < values.length; i++) {
                     values[i] += h * direction[i];
                 }

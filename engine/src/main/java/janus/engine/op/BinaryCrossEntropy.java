@@ -11,7 +11,9 @@ import java.util.List;
 public record BinaryCrossEntropy() implements Op {
     @Override
     public Shape shape(List<Shape> x) {
-        boolean holds = (x.size() == 2 || x.size() == 3) && x.get(0).rank() == 2 && x.get(0).equals(x.get(1));
+        boolean holds = (x.size() == 2 || x.size() == 3)
+                && x.get(0).rank() == 2
+                && x.get(0).equals(x.get(1));
         holds = holds && (x.size() == 2 || x.get(2).equals(Shape.of(x.get(0).at(1))));
         Rule.check(this, holds, "x and target [n,c] and optionally positiveWeight [c]", x);
         return x.getFirst();
@@ -35,12 +37,6 @@ public record BinaryCrossEntropy() implements Op {
         Shape z = b.shape(0);
         b.kernels()
                 .binaryCrossEntropyBackward(
-                        z.at(0),
-                        z.at(1),
-                        b.saved(0),
-                        b.saved(1),
-                        b.inputs() == 3 ? b.saved(2) : null,
-                        b.dy(),
-                        b.dx(0));
+                        z.at(0), z.at(1), b.saved(0), b.saved(1), b.inputs() == 3 ? b.saved(2) : null, b.dy(), b.dx(0));
     }
 }

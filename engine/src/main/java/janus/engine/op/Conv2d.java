@@ -15,7 +15,8 @@ public record Conv2d(int stride, int pad) implements Op {
 
     /** Sizes of a convolution of {@code x} by {@code w}, or the error in the name of {@code op}. */
     static ConvolutionSize size(Op op, String rule, int stride, int pad, List<Shape> given) {
-        boolean ranks = given.size() >= 2 && given.get(0).rank() == 4 && given.get(1).rank() == 4;
+        boolean ranks =
+                given.size() >= 2 && given.get(0).rank() == 4 && given.get(1).rank() == 4;
         Rule.check(op, ranks && given.get(0).at(1) == given.get(1).at(1), rule, given);
         ConvolutionSize z = size(stride, pad, given.get(0), given.get(1));
         boolean fits = z.h() + 2 * pad >= z.r() && z.w() + 2 * pad >= z.s();

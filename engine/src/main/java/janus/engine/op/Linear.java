@@ -8,7 +8,9 @@ import java.util.List;
 public record Linear() implements Op {
     @Override
     public Shape shape(List<Shape> x) {
-        boolean holds = (x.size() == 2 || x.size() == 3) && x.get(0).rank() == 2 && x.get(1).rank() == 2;
+        boolean holds = (x.size() == 2 || x.size() == 3)
+                && x.get(0).rank() == 2
+                && x.get(1).rank() == 2;
         holds = holds && x.get(0).at(1) == x.get(1).at(1);
         holds = holds && (x.size() == 2 || x.get(2).equals(Shape.of(x.get(1).at(0))));
         Rule.check(this, holds, "x [n,in], w [out,in] and optionally b [out]", x);

@@ -9,7 +9,9 @@ import java.util.List;
 public record SoftmaxCrossEntropy() implements Op {
     @Override
     public Shape shape(List<Shape> x) {
-        boolean holds = x.size() == 2 && x.get(0).rank() == 2 && x.get(1).equals(Shape.of(x.get(0).at(0)));
+        boolean holds = x.size() == 2
+                && x.get(0).rank() == 2
+                && x.get(1).equals(Shape.of(x.get(0).at(0)));
         Rule.check(this, holds, "x [n,c] and label [n]", x);
         return x.get(1);
     }

@@ -82,7 +82,8 @@ final class Stepper {
                     group.parameters().stream().filter(p -> !p.isFrozen()).toList();
             for (Parameters.Range range : Parameters.ranges(live)) {
                 Buffer g = gradients.arena().range(range.from(), range.to());
-                update.apply(group, range, buffers.get(i), g, parameters.values().range(range.from(), range.to()));
+                update.apply(
+                        group, range, buffers.get(i), g, parameters.values().range(range.from(), range.to()));
             }
         }
         pending = true;

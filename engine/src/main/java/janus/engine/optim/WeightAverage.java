@@ -40,10 +40,7 @@ public final class WeightAverage {
     /** Takes the weights in, after an optimiser step with these gradients; one that was not applied is left out. */
     public void update(Gradients gradients) {
         upload(0, decay);
-        parameters
-                .device()
-                .kernels()
-                .gate(Double.POSITIVE_INFINITY, gradients.squares(), gradients.loss(), step);
+        parameters.device().kernels().gate(Double.POSITIVE_INFINITY, gradients.squares(), gradients.loss(), step);
         average();
     }
 
