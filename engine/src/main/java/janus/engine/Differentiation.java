@@ -29,11 +29,6 @@ final class Differentiation implements AutoCloseable {
 
     /** The last walk: gradients into the model's arena, or onto {@code previous}; then the running statistics. */
     Gradients backward(List<Tensor> losses, double[] weights, @Nullable Gradients previous) {
-        requireLosses(losses);
-        if (losses.size() != weights.length) {
-            throw new IllegalArgumentException(
-                    "backward: a weight for each loss, given " + weights.length + " for " + losses.size());
-        }
         Parameters parameters = parameters(previous);
         Gradients result = parameters.results();
         Set<Tensor> wanted = pass.tape().reach(pass.holdings().differentiable());
@@ -134,6 +129,18 @@ final class Differentiation implements AutoCloseable {
                 weight += losses.get(j) == loss ? weights[j] : 0;
             }
             walk.seed(loss, weight);
+        }
+    }
+
+    /** Throws unless the last walk can start from these losses. */
+    void requireLosses(List<Tensor> losses, double[] weights) {
+        requireLosses(losses);
+        if (losses.size() != weights.length) {
+            throw new IllegalArgumentException(
+                    "backward: a weight for each loss, given " + weights.length + " for " + losses.size());
+        }
+        if (losses.stream().noneMatch(Tensor::differentiable)) {
+            throw new IllegalArgumentException("backward: the loss depends on no trained parameter, given " + losses);
         }
     }
 

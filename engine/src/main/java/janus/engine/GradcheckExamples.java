@@ -23,6 +23,7 @@ import janus.engine.op.Op;
 import janus.engine.op.Relu;
 import janus.engine.op.Scale;
 import janus.engine.op.Sigmoid;
+import janus.engine.op.Slice;
 import janus.engine.op.SmoothL1;
 import janus.engine.op.SoftmaxCrossEntropy;
 import janus.engine.op.SquaredError;
@@ -31,6 +32,7 @@ import janus.engine.op.Sum;
 import janus.kernels.Philox;
 import janus.kernels.Role;
 import janus.kernels.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -44,7 +46,7 @@ public final class GradcheckExamples {
     private GradcheckExamples() {}
 
     public static List<Example> all() {
-        return Stream.of(arithmetic(), convolutions(), pools(), norms(), losses())
+        return Stream.of(arithmetic(), convolutions(), pools(), norms(), fused(), losses())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -65,6 +67,9 @@ public final class GradcheckExamples {
                 example("frozen weight, no bias", new Linear(), x(MATRIX, 1), frozen(x(Shape.of(5, 4), 2))),
                 example("three matrices", new Concat(), x(MATRIX, 1), x(Shape.of(3, 1), 2), x(Shape.of(3, 2), 3)),
                 example("feature maps", new Concat(), x(MAPS, 1), x(Shape.of(2, 2, 4, 5), 2)),
+                example("columns of a matrix", new Slice(1, 2), x(MATRIX, 1)),
+                example("one of a vector", new Slice(3, 1), x(Shape.of(5), 1)),
+                example("channels of feature maps", new Slice(0, 2), x(MAPS, 1)),
                 example("feature maps", new Sum(), x(MAPS, 1)),
                 example("feature maps", new Mean(), x(MAPS, 1)),
                 example("feature maps", new Flatten(), x(MAPS, 1)),
@@ -95,42 +100,45 @@ public final class GradcheckExamples {
     private static List<Example> norms() {
         Shape c = Shape.of(3);
         Input mean = constant(c, new double[3]);
-        Input variance = constant(c, new double[] {1, 1, 1});
-        Input x = x(Shape.of(3, 2, 4, 3), 1);
-        Input w = filter(3, 2, 3, 3);
-        Input residual = x(Shape.of(3, 3, 4, 3), 5);
+        Input variance = constant(c, 1, 1, 1);
         Input gamma = x(c, 2);
         Input beta = x(c, 3);
+        BatchNorm op = new BatchNorm(1e-5, .1);
+        return List.of(
+                example("feature maps", op, x(MAPS, 1), gamma, beta, mean, variance),
+                example("matrix", op, x(Shape.of(6, 3), 1), gamma, beta, mean, variance),
+                example("frozen γ and β", op, x(MAPS, 1), frozen(gamma), frozen(beta), mean, variance));
+    }
+
+    private static List<Example> fused() {
+        Input x = x(Shape.of(3, 2, 4, 3), 1);
+        Input residual = x(Shape.of(3, 3, 4, 3), 5);
         ConvBatchNorm plain = new ConvBatchNorm(1, 1, 1e-5, .1, false);
         ConvBatchNorm relu = new ConvBatchNorm(1, 1, 1e-5, .1, true);
         ConvBatchNorm strided = new ConvBatchNorm(2, 1, 1e-5, .1, true);
         return List.of(
-                example("feature maps", new BatchNorm(1e-5, .1), x(MAPS, 1), gamma, beta, mean, variance),
-                example("matrix", new BatchNorm(1e-5, .1), x(Shape.of(6, 3), 1), gamma, beta, mean, variance),
-                example(
-                        "frozen γ and β",
-                        new BatchNorm(1e-5, .1),
-                        x(MAPS, 1),
-                        frozen(gamma),
-                        frozen(beta),
-                        mean,
-                        variance),
-                example("no ReLU", plain, x, w, gamma, beta, mean, variance),
-                example("residual, no ReLU", plain, x, w, gamma, beta, mean, variance, residual),
-                example("ReLU, stride 2", strided, x, w, gamma, beta, mean, variance),
-                example("ReLU, residual", relu, x, w, gamma, beta, mean, variance, residual),
-                example("ReLU, frozen residual", relu, x, w, gamma, beta, mean, variance, frozen(residual)),
-                example(
-                        "only the residual",
-                        relu,
-                        frozen(x),
-                        frozen(w),
-                        frozen(gamma),
-                        frozen(beta),
-                        mean,
-                        variance,
-                        residual),
-                example("only γ", relu, frozen(x), frozen(w), gamma, frozen(beta), mean, variance));
+                fused("no ReLU", plain, x, ""),
+                fused("residual, no ReLU", plain, x, "", residual),
+                fused("ReLU, stride 2", strided, x, ""),
+                fused("ReLU, residual", relu, x, "", residual),
+                fused("ReLU, frozen residual", relu, x, "", frozen(residual)),
+                fused("only the residual", relu, frozen(x), "wgb", residual),
+                fused("only γ", relu, frozen(x), "wb"));
+    }
+
+    /** A fused example; the letters of {@code frozen} name those of filter, γ and β that want no gradient. */
+    private static Example fused(String name, ConvBatchNorm op, Input x, String frozen, Input... residual) {
+        Shape c = Shape.of(3);
+        List<Input> inputs = new ArrayList<>(List.of(x, filter(3, 2, 3, 3), x(c, 2), x(c, 3)));
+        for (int i = 1; i < 4; i++) {
+            if (frozen.indexOf("xwgb".charAt(i)) >= 0) {
+                inputs.set(i, frozen(inputs.get(i)));
+            }
+        }
+        inputs.add(constant(c, 0, 0, 0));
+        inputs.add(constant(c, 1, 1, 1));
+        inputs.addAll(List.of(residual));
+        return new Example(name, op, inputs);
     }
 
     private static List<Example> losses() {

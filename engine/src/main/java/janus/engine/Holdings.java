@@ -19,6 +19,7 @@ final class Holdings {
     private final Map<Parameter, Tensor> parameters = new IdentityHashMap<>();
     private final List<Buffer> buffers = new ArrayList<>();
     private final List<Consumer<Buffer>> deferred = new ArrayList<>();
+    private boolean closed;
 
     Holdings(Pass pass, Device device) {
         this.pass = pass;
@@ -26,6 +27,7 @@ final class Holdings {
     }
 
     Tensor allocate(String origin, Shape shape, Role role, boolean differentiable) {
+        requireOpen();
         return adopt(new Tensor(pass, origin, device.allocate(shape, role), null, differentiable));
     }
 
@@ -37,6 +39,7 @@ final class Holdings {
 
     /** The tensor of a parameter, the same one each time. */
     Tensor read(Parameter parameter, boolean training) {
+        requireOpen();
         Tensor known = parameters.get(parameter);
         if (known != null) {
             return known;
@@ -114,9 +117,20 @@ final class Holdings {
         return true;
     }
 
-    void release() {
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this pass is closed");
+        }
+    }
+
+    /** Gives everything back; false if that was done before. */
+    boolean release() {
+        if (closed) {
+            return false;
+        }
+        closed = true;
         tensors.forEach(tensor -> tensor.release("its pass closed"));
         buffers.forEach(device::free);
-        buffers.clear();
+        return true;
     }
 }

@@ -29,7 +29,6 @@ public final class Pass implements AutoCloseable {
     private @Nullable Tensor key;
     private int dropouts;
     private boolean frozen;
-    private boolean closed;
 
     private Pass(Device device, Kind kind, Draws draws) {
         this.device = device;
@@ -59,7 +58,6 @@ public final class Pass implements AutoCloseable {
 
     /** Host numbers as a constant; rank 4 becomes an ACTIVATION, else PLAIN. */
     public Tensor tensor(Shape shape, float[] values) {
-        requireOpen();
         return holdings.constant("constant", shape, role(shape), values);
     }
 
@@ -74,7 +72,6 @@ public final class Pass implements AutoCloseable {
 
     /** A batch of images [n,3,h,w]. */
     public Tensor images(Shape shape, float[] values) {
-        requireOpen();
         return holdings.constant("images", shape, Role.IMAGE, values);
     }
 
@@ -90,19 +87,16 @@ public final class Pass implements AutoCloseable {
 
     /** Reads a parameter; its gradient lands in the gradient arena. Reading it twice gives the same tensor. */
     public Tensor tensor(Parameter parameter) {
-        requireOpen();
         return holdings.read(parameter, kind == Kind.TRAINING);
     }
 
     /** y = op(inputs), after the op's shape rule; on the tape if an input has a gradient. */
     public Tensor apply(Op op, Tensor... inputs) {
-        requireOpen();
         return Application.of(this, op, List.of(inputs));
     }
 
     /** x with each element kept with probability 1 − rate and scaled; x itself where the pass draws nothing. */
     public Tensor dropout(Tensor x, double rate) {
-        requireOpen();
         if (!usesBatchStatistics()) {
             return x;
         }
@@ -143,19 +137,17 @@ public final class Pass implements AutoCloseable {
 
     /** Gradient of Σ weights·losses. Ends the pass's tape. */
     public Gradients backward(List<Tensor> losses, double[] weights) {
-        differentiation = walks();
-        return differentiation.backward(losses, weights, null);
+        return walkLast(losses, weights, null);
     }
 
     /** Adds to the gradients that an earlier pass left, and to its loss: one step from parts of a batch. */
     public Gradients backward(Tensor loss, Gradients gradients) {
-        differentiation = walks();
-        return differentiation.backward(List.of(loss), new double[] {1}, gradients);
+        return walkLast(List.of(loss), new double[] {1}, gradients);
     }
 
     /** Gradient of a {@link #variable}, row-major, after {@link #backward}; 0 where no loss depends on it. */
     public double[] gradient(Tensor variable) {
-        requireOpen();
+        holdings.requireOpen();
         if (differentiation == null) {
             throw new IllegalStateException("gradient of " + variable + " was read before backward");
         }
@@ -177,7 +169,6 @@ public final class Pass implements AutoCloseable {
      * also the first such parameter gradient. Null if none. Slow: reads everything back.
      */
     public @Nullable String firstNonFinite() {
-        requireOpen();
         Tensor tensor = holdings.firstNonFinite();
         if (tensor != null) {
             return tensor.toString();
@@ -188,9 +179,7 @@ public final class Pass implements AutoCloseable {
     /** Gives back everything the pass made. Closing twice does nothing. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            holdings.release();
+        if (holdings.release()) {
             tape.release(device);
             if (differentiation != null) {
                 differentiation.close();
@@ -221,7 +210,7 @@ public final class Pass implements AutoCloseable {
     }
 
     private Differentiation walks() {
-        requireOpen();
+        holdings.requireOpen();
         if (kind != Kind.TRAINING) {
             throw new IllegalStateException("only a training pass has a tape to walk backwards");
         }
@@ -231,8 +220,14 @@ public final class Pass implements AutoCloseable {
         return new Differentiation(this);
     }
 
+    private Gradients walkLast(List<Tensor> losses, double[] weights, @Nullable Gradients previous) {
+        Differentiation walks = walks();
+        walks.requireLosses(losses, weights);
+        differentiation = walks;
+        return walks.backward(losses, weights, previous);
+    }
+
     private Tensor leaf(String origin, Shape shape, Role role, double[] values, boolean differentiable) {
-        requireOpen();
         Tensor tensor = holdings.allocate(origin, shape, role, differentiable);
         device.upload(values, tensor.buffer());
         return tensor;
@@ -240,11 +235,5 @@ public final class Pass implements AutoCloseable {
 
     private static Role role(Shape shape) {
         return shape.rank() == 4 ? Role.ACTIVATION : Role.PLAIN;
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("this pass is closed");
-        }
     }
 }

@@ -11,6 +11,7 @@ import janus.engine.op.Multiply;
 import janus.engine.op.Relu;
 import janus.engine.op.Scale;
 import janus.engine.op.Sigmoid;
+import janus.engine.op.Slice;
 import janus.engine.op.Subtract;
 import janus.engine.op.Sum;
 import janus.kernels.Buffer;
@@ -109,6 +110,11 @@ public final class Tensor {
     /** The mean of each size × size window, padding counted as zeros. */
     public Tensor averagePool(int size, int stride, int pad) {
         return pass.apply(new AveragePool(size, stride, pad), this);
+    }
+
+    /** Columns {@code from} to {@code from + count} of [n,c] or [n,c,h,w]; elements of [c]. */
+    public Tensor slice(int from, int count) {
+        return pass.apply(new Slice(from, count), this);
     }
 
     /** The only number of a tensor of size 1. Waits for the device. */

@@ -31,6 +31,7 @@ public sealed interface Op
                 Relu,
                 Scale,
                 Sigmoid,
+                Slice,
                 SmoothL1,
                 SoftmaxCrossEntropy,
                 SquaredError,

@@ -1,0 +1,84 @@
+package janus.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import janus.engine.op.BatchNorm;
+import janus.engine.op.Conv2d;
+import janus.engine.op.ConvBatchNorm;
+import janus.kernels.Device;
+import janus.kernels.Role;
+import janus.kernels.Shape;
+import janus.kernels.reference.ReferenceDevice;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The fused op is convolution, normalization, addition and ReLU one after the other. */
+class FusionTest {
+    /** Normalization divides by a deviation near 1: a few roundings of float64 numbers near 10. */
+    private static final Offset<Double> ROUNDING = within(1e-12);
+
+    private static final Shape X = Shape.of(2, 3, 6, 5);
+
+    private final Device device = new ReferenceDevice();
+
+    @ParameterizedTest
+    @CsvSource({"1,1,true,true", "2,1,true,false", "1,0,false,false", "2,2,false,true"})
+    void fusedIsUnfused(int stride, int pad, boolean relu, boolean residual) {
+        for (boolean training : new boolean[] {true, false}) {
+            List<double[]> fused = run(training, true, stride, pad, relu, residual);
+            List<double[]> unfused = run(training, false, stride, pad, relu, residual);
+            for (int i = 0; i < fused.size(); i++) {
+                assertThat(fused.get(i))
+                        .as("training %s, array %d", training, i)
+                        .containsExactly(unfused.get(i), ROUNDING);
+            }
+        }
+    }
+
+    /** y, running mean and variance; in training also the gradients of x, w, γ, β and the residual. */
+    private List<double[]> run(boolean training, boolean fused, int stride, int pad, boolean relu, boolean residual) {
+        Draws draws = Draws.of(4);
+        Weights w = Weights.root(draws);
+        Parameter mean = w.statistic("mean", .1, Shape.of(4));
+        Parameter variance = w.statistic("variance", 1.2, Shape.of(4));
+        List<double[]> outcome = new ArrayList<>();
+        try (Parameters parameters = w.build(device);
+                Pass pass = training ? Pass.training(device, draws) : Pass.inference(device)) {
+            Tensor x = pass.variable(X, Nets.normals(draws.in("x"), X.size()));
+            Tensor filter = pass.variable(Shape.of(4, 3, 3, 3), Role.FILTER, Nets.normals(draws.in("w"), 108));
+            Tensor gamma = pass.variable(Shape.of(4), Nets.normals(draws.in("gamma"), 4));
+            Tensor beta = pass.variable(Shape.of(4), Nets.normals(draws.in("beta"), 4));
+            Shape shape = new Conv2d(stride, pad).shape(List.of(X, filter.shape()));
+            Tensor added = pass.variable(shape, Nets.normals(draws.in("residual"), shape.size()));
+            Tensor m = pass.tensor(mean);
+            Tensor v = pass.tensor(variance);
+            Tensor y;
+            if (fused) {
+                ConvBatchNorm op = new ConvBatchNorm(stride, pad, 1e-5, .1, relu);
+                y = residual
+                        ? pass.apply(op, x, filter, gamma, beta, m, v, added)
+                        : pass.apply(op, x, filter, gamma, beta, m, v);
+            } else {
+                y = pass.apply(new Conv2d(stride, pad), x, filter);
+                y = pass.apply(new BatchNorm(1e-5, .1), y, gamma, beta, m, v);
+                y = residual ? y.plus(added) : y;
+                y = relu ? y.relu() : y;
+            }
+            outcome.add(y.toDoubles());
+            if (training) {
+                pass.backward(y.times(pass.tensor(shape, Nets.normals(draws.in("dy"), shape.size())))
+                        .sum());
+                for (Tensor variable : List.of(x, filter, gamma, beta, added)) {
+                    outcome.add(pass.gradient(variable));
+                }
+            }
+            outcome.add(mean.toDoubles());
+            outcome.add(variance.toDoubles());
+        }
+        return outcome;
+    }
+}
