@@ -1,0 +1,149 @@
+package janus.models.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import janus.celeba.DataException;
+import janus.celeba.JpegDecoder;
+import janus.celeba.RgbImage;
+import janus.kernels.Device;
+import janus.kernels.Devices;
+import janus.models.weights.Description.Head;
+import janus.models.weights.Description.Kind;
+import janus.models.weights.TrainedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Attributes with their probabilities, and the picture with its points, for images of any size. */
+@Command(
+        name = "predict",
+        mixinStandardHelpOptions = true,
+        description = "Print the attributes of images, and write each picture with its points.")
+final class Predict implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "JPEG files of aligned faces, any size.")
+    @SuppressWarnings("NullAway.Init")
+    private List<Path> images;
+
+    @ArgGroup(multiplicity = "1")
+    @SuppressWarnings("NullAway.Init")
+    private Source source;
+
+    /** Where the weights come from. */
+    static final class Source {
+        @Option(names = "--weights", description = "A best.safetensors that train wrote.")
+        private @Nullable Path weights;
+
+        @Option(names = "--run", description = "A run folder; its two-head model, or else its first.")
+        private @Nullable Path run;
+    }
+
+    @Option(names = "--out", defaultValue = ".", description = "Folder of the pictures (default: here).")
+    @SuppressWarnings("NullAway.Init")
+    private Path out;
+
+    @Option(names = "--device", defaultValue = "cpu", description = "Device (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init")
+    private String device;
+
+    @Option(names = "--json", description = "Print the predictions as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        Path file = weightFile();
+        List<RgbImage> pictures = new ArrayList<>();
+        try (JpegDecoder decoder = JpegDecoder.open()) {
+            for (Path image : images) {
+                pictures.add(decoder.decode(Files.readAllBytes(image), image.toString()));
+            }
+        }
+        Files.createDirectories(out);
+        ArrayNode all = new ObjectMapper().createArrayNode();
+        try (Device on = Devices.open(device);
+                TrainedModel model = TrainedModel.open(file, on)) {
+            for (int i = 0; i < pictures.size(); i++) {
+                all.add(predict(model, images.get(i), pictures.get(i)));
+            }
+        }
+        System.out.print(json ? all.toPrettyString() + System.lineSeparator() : text(all));
+        return 0;
+    }
+
+    private ObjectNode predict(TrainedModel model, Path image, RgbImage picture) throws IOException {
+        List<float[]> outputs = model.predict(List.of(picture));
+        ObjectNode result = new ObjectMapper().createObjectNode().put("image", image.toString());
+        List<Head> heads = model.description().heads();
+        for (int h = 0; h < heads.size(); h++) {
+            Head head = heads.get(h);
+            float[] values = outputs.get(h);
+            ObjectNode node = result.putObject(head.kind() == Kind.POINTS ? "points" : "attributes");
+            for (int i = 0; i < head.labels().size(); i++) {
+                if (head.kind() == Kind.POINTS) {
+                    node.putArray(head.labels().get(i))
+                            .add(values[2 * i] * picture.width())
+                            .add(values[2 * i + 1] * picture.height());
+                } else {
+                    node.put(head.labels().get(i), 1 / (1 + Math.exp(-values[i])));
+                }
+            }
+            if (head.kind() == Kind.POINTS) {
+                String name = image.getFileName().toString().replaceFirst("\\.[^.]*$", "") + "-points.png";
+                PointPicture.write(picture, values, out.resolve(name));
+                result.put("picture", out.resolve(name).toString());
+            }
+        }
+        return result;
+    }
+
+    private Path weightFile() throws IOException {
+        if (source.weights != null) {
+            return source.weights;
+        }
+        Path run = source.run == null ? Path.of("") : source.run;
+        try (Stream<Path> files = Files.find(run, 3, (path, a) -> path.endsWith("best.safetensors"))) {
+            return files.min(Comparator.comparing((Path path) -> path.toString().contains("two-head") ? 0 : 1)
+                            .thenComparing(Comparator.naturalOrder()))
+                    .orElseThrow(() -> new DataException(
+                            run + ": no best.safetensors in it; give a folder that train wrote, or --weights FILE"));
+        }
+    }
+
+    /** The most probable attributes first. */
+    private static String text(ArrayNode all) {
+        StringBuilder text = new StringBuilder();
+        all.forEach(result -> {
+            text.append(result.get("image").asText()).append(System.lineSeparator());
+            result.path("attributes").properties().stream()
+                    .sorted(Comparator.comparingDouble(entry -> -entry.getValue().asDouble()))
+                    .forEach(entry -> text.append(String.format(
+                            Locale.ROOT,
+                            "  %-24s %5.1f %%%n",
+                            entry.getKey(),
+                            100 * entry.getValue().asDouble())));
+            result.path("points")
+                    .properties()
+                    .forEach(entry -> text.append(String.format(
+                            Locale.ROOT,
+                            "  %-24s x %.1f, y %.1f%n",
+                            entry.getKey(),
+                            entry.getValue().get(0).asDouble(),
+                            entry.getValue().get(1).asDouble())));
+            if (result.has("picture")) {
+                text.append("  points drawn in ").append(result.get("picture").asText()).append(System.lineSeparator());
+            }
+        });
+        return text.toString();
+    }
+}

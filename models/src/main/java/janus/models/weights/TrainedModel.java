@@ -1,0 +1,89 @@
+package janus.models.weights;
+
+import janus.celeba.Batch;
+import janus.celeba.DataException;
+import janus.celeba.RgbImage;
+import janus.engine.Parameter;
+import janus.engine.Pass;
+import janus.engine.Tensor;
+import janus.kernels.Device;
+import janus.models.MultiTask;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A model read from a weight file, ready to predict. */
+public final class TrainedModel implements AutoCloseable {
+    private final Description description;
+    private final MultiTask model;
+    private final Device device;
+
+    private TrainedModel(Description description, MultiTask model, Device device) {
+        this.description = description;
+        this.model = model;
+        this.device = device;
+    }
+
+    /**
+     * Reads description and weights of {@code file}.
+     *
+     * @throws DataException if one is missing, or an array does not fit
+     */
+    public static TrainedModel open(Path file, Device device) throws IOException {
+        Safetensors weights = Safetensors.read(file);
+        Description description = Description.of(file, weights.metadata());
+        MultiTask model = description.build(device);
+        for (Parameter parameter : model.parameters().all()) {
+            Array array = weights.arrays().get(parameter.name());
+            if (array == null) {
+                throw new DataException(file + ": no array " + parameter.name() + "; give a file that train wrote");
+            }
+            if (array.size() != parameter.shape().size()) {
+                throw new DataException(file + ": " + parameter.name() + " is " + Arrays.toString(array.shape())
+                        + ", its model needs " + parameter.shape() + "; give a file that train wrote");
+            }
+            parameter.set(array.floats());
+        }
+        return new TrainedModel(description, model, device);
+    }
+
+    public Description description() {
+        return description;
+    }
+
+    public MultiTask model() {
+        return model;
+    }
+
+    /** What each head says of images of any size, [heads][images · outputs]: logits, or x/width and y/height. */
+    public List<float[]> predict(List<RgbImage> images) {
+        int size = description.size();
+        int plane = size * size;
+        float[] pixels = new float[images.size() * 3 * plane];
+        for (int i = 0; i < images.size(); i++) {
+            byte[] rgb = images.get(i).resized(size, size).rgb();
+            for (int j = 0; j < 3 * plane; j++) {
+                int c = j / plane;
+                float mean = description.mean().get(c).floatValue();
+                float deviation = description.deviation().get(c).floatValue();
+                pixels[i * 3 * plane + j] = ((rgb[j % plane * 3 + c] & 0xff) / 255f - mean) / deviation;
+            }
+        }
+        float[] none = {};
+        Batch batch = new Batch(new int[images.size()], size, pixels, none, none, none, none);
+        List<float[]> outputs = new ArrayList<>();
+        try (Pass pass = Pass.inference(device)) {
+            for (Tensor output : model.outputs(model.features(pass, batch))) {
+                outputs.add(output.toFloats());
+            }
+        }
+        return outputs;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}
