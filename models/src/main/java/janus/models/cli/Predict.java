@@ -7,7 +7,6 @@ import janus.celeba.DataException;
 import janus.celeba.JpegDecoder;
 import janus.celeba.RgbImage;
 import janus.kernels.Device;
-import janus.kernels.Devices;
 import janus.models.weights.Description.Head;
 import janus.models.weights.Description.Kind;
 import janus.models.weights.TrainedModel;
@@ -53,7 +52,7 @@ final class Predict implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path out;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "Device (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--device", defaultValue = "auto", description = "Device (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init")
     private String device;
 
@@ -69,10 +68,10 @@ final class Predict implements Callable<Integer> {
                 pictures.add(decoder.decode(Files.readAllBytes(image), image.toString()));
             }
         }
-        Files.createDirectories(out);
         ArrayNode all = new ObjectMapper().createArrayNode();
-        try (Device on = Devices.open(device);
+        try (Device on = Train.open(device);
                 TrainedModel model = TrainedModel.open(file, on)) {
+            Files.createDirectories(out);
             for (int i = 0; i < pictures.size(); i++) {
                 all.add(predict(model, images.get(i), pictures.get(i)));
             }

@@ -129,7 +129,7 @@ final class Train implements Callable<Integer> {
         }
     }
 
-    private static Device open(String name) {
+    static Device open(String name) {
         try {
             return Devices.open(name);
         } catch (IllegalArgumentException e) {

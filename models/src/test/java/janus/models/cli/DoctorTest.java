@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 final class DoctorTest {
@@ -23,21 +20,9 @@ final class DoctorTest {
 
     @Test
     void findingsAreJsonOnRequest() throws IOException {
-        JsonNode findings = new ObjectMapper().readTree(output("doctor", "--json"));
+        JsonNode findings = new ObjectMapper().readTree(Output.of("doctor", "--json").out());
         assertThat(findings.get(0).get("subject").asText()).isEqualTo("jdk");
         assertThat(findings.get(0).get("state").asText()).isEqualTo("FINE");
         assertThat(findings.get(0).get("found").asText()).contains(System.getProperty("java.home"));
-    }
-
-    private static String output(String... args) {
-        PrintStream console = System.out;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            Main.run(args);
-        } finally {
-            System.setOut(console);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }
