@@ -1,5 +1,6 @@
 package janus.bench;
 
+import janus.models.report.Machine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -5,8 +5,8 @@ import com.sun.management.OperatingSystemMXBean;
 import janus.celeba.JpegDecoder;
 import janus.kernels.Device;
 import janus.kernels.Devices;
+import janus.models.report.Machine;
 import janus.models.report.Plot;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,7 +62,7 @@ final class Doctor implements Callable<Integer> {
     }
 
     static List<Finding> findings() {
-        return List.of(jdk(), processor(), memory(), device("cpu"), gpu(), jpeg(), fonts(), text(), disk());
+        return List.of(jdk(), Finding.fine("processor", Machine.processor()), memory(), device("cpu"), gpu(), jpeg(), fonts(), text(), disk());
     }
 
     private static Finding jdk() {
@@ -77,27 +76,6 @@ final class Doctor implements Callable<Integer> {
                         State.BROKEN,
                         found + ", started without its vector module",
                         "start with java -jar models.jar, which adds the flags");
-    }
-
-    private static Finding processor() {
-        int threads = Runtime.getRuntime().availableProcessors();
-        return Finding.fine(
-                "processor", threads + " threads, " + System.getProperty("os.arch") + ", " + processorName());
-    }
-
-    private static String processorName() {
-        Path file = Path.of("/proc/cpuinfo");
-        if (!Files.isReadable(file)) {
-            return System.getProperty("os.name");
-        }
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse(System.getProperty("os.name"));
-        } catch (IOException e) {
-            return System.getProperty("os.name");
-        }
     }
 
     private static Finding memory() {

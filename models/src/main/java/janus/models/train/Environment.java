@@ -1,6 +1,7 @@
 package janus.models.train;
 
 import janus.kernels.Device;
+import janus.models.report.Machine;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class Environment {
         values.put("flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
         values.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch"));
-        values.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        values.put("processor", Machine.processor());
         values.put("heap", (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
         values.put("device", device.name() + ": " + device.description());
         return values;
