@@ -35,9 +35,8 @@ public final class Main {
 
     private static List<String> table(Collection<RunResult> results, String[] args) {
         List<String> lines = new ArrayList<>();
-        lines.add(System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors, JDK "
-                + System.getProperty("java.vm.version") + "; `java -jar bench.jar " + String.join(" ", args) + "`");
+        lines.add(System.getProperty("os.name") + ", " + Machine.processor() + ", JDK "
+                + System.getProperty("java.vm.version") + "; `java -jar bench/target/bench.jar " + String.join(" ", args) + "`");
         lines.add("");
         lines.add("| benchmark | parameters | ms | ± 99.9 % | GFLOP/s |");
         lines.add("|---|---|--:|--:|--:|");

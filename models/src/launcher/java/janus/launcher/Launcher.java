@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.jar.JarFile;
 
 /**
  * Starts the program in a child process on a JDK that is new enough, with the flags it needs and the caller's own -X,
@@ -30,18 +31,31 @@ public final class Launcher {
         List<String> command = new ArrayList<String>();
         command.add(jdk.java().getPath());
         command.addAll(flags(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+        File jar = new File(Launcher.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         command.add("-cp");
-        command.add(new File(Launcher.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                .getPath());
-        command.add(MAIN);
+        command.add(jar.getPath());
+        command.add(program(jar));
         command.addAll(Arrays.asList(args));
         Process child = new ProcessBuilder(command).inheritIO().start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(child)));
         System.exit(child.waitFor());
+    }
+
+    /** The class that the jar's manifest names as {@code Program-Class}, else the command line. */
+    private static String program(File jar) throws IOException {
+        if (!jar.isFile()) {
+            return MAIN;
+        }
+        try (JarFile file = new JarFile(jar)) {
+            String named = file.getManifest() == null
+                    ? null
+                    : file.getManifest().getMainAttributes().getValue("Program-Class");
+            return named == null ? MAIN : named;
+        }
     }
 
     /** The caller's own flags come last: where they contradict ours, they win. */
