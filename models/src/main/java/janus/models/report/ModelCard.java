@@ -30,7 +30,7 @@ final class ModelCard {
                 ```
                 %s```
 
-                The figures are averages: they say nothing about how errors fall on groups of people.
+                %s
 
                 ## Reproduce
                 Seed %d. The configuration beside this file, given back, repeats the run; `report.html` shows every
@@ -45,6 +45,26 @@ final class ModelCard {
                         result.rows().length,
                         result.data().hash(),
                         Comparison.text(result),
+                        groups(result),
                         result.seed());
+    }
+
+    private static String groups(RunResult result) {
+        StringBuilder text = new StringBuilder();
+        for (ModelResult model : result.models()) {
+            for (Slices.Slice slice : Slices.of(result, model)) {
+                text.append("| %s | %s | %d | %s | %s |\n"
+                        .formatted(
+                                model.name(),
+                                slice.group(),
+                                slice.images(),
+                                Numbers.percent(slice.accuracy(), 2),
+                                Numbers.percent(slice.nme(), 2)));
+            }
+        }
+        return text.isEmpty()
+                ? "The figures are averages: they say nothing about how errors fall on groups of people."
+                : "By the labels Male and Young, as annotators gave them:\n\n"
+                        + "| model | group | images | accuracy % | NME % |\n|---|---|--:|--:|--:|\n" + text.toString().strip();
     }
 }

@@ -31,6 +31,7 @@ final class Page {
                 + curves(result.models())
                 + section("Attributes", Breakdown.attributes(result))
                 + section("Points", Breakdown.points(result))
+                + ScoreTables.slices(result)
                 + FaceGallery.html(result)
                 + settings(result)
                 + "</main>\n<script>"

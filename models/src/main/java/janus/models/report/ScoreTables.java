@@ -58,6 +58,26 @@ final class ScoreTables {
         return html.append("</tbody></table></div>").toString();
     }
 
+    /** Groups of the test images by Male and Young; empty where the data lacks these labels. */
+    static String slices(RunResult result) {
+        StringBuilder rows = new StringBuilder();
+        for (int m = 0; m < result.models().size(); m++) {
+            ModelResult model = result.models().get(m);
+            for (Slices.Slice slice : Slices.of(result, model)) {
+                rows.append("<tr><th>").append(Html.model(m, model.name())).append("</th><td>");
+                rows.append(escape(slice.group())).append("</td>");
+                rows.append(number(Integer.toString(slice.images())));
+                rows.append(number(Numbers.percent(slice.accuracy(), 2)));
+                rows.append(number(Numbers.percent(slice.nme(), 2))).append("</tr>\n");
+            }
+        }
+        return rows.isEmpty()
+                ? ""
+                : "<h2>Groups</h2><p>By the labels Male and Young, as annotators gave them.</p><div class=\"scroll\">"
+                        + "<table><thead><tr><th></th><th></th><th>images</th><th>accuracy %</th><th>NME %</th></tr>"
+                        + "</thead><tbody>" + rows + "</tbody></table></div>";
+    }
+
     private static String name(Breakdown.Series series) {
         return series.model() < 0 ? escape(series.name()) : Html.model(series.model(), series.name());
     }

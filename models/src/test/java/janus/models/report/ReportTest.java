@@ -60,6 +60,30 @@ final class ReportTest {
     }
 
     @Test
+    void groupsAreScoredApart() {
+        DotFaces faces = new DotFaces(40, List.of("Male", "Young"), 8);
+        int[] rows = IntStream.range(0, faces.size()).toArray();
+        float[] logits = new float[2 * rows.length];
+        int[] images = new int[4];
+        for (int i = 0; i < rows.length; i++) {
+            int male = faces.attribute(i, 0), young = faces.attribute(i, 1);
+            images[2 * male + young]++;
+            // right but for men's youth
+            logits[2 * i] = male - .5f;
+            logits[2 * i + 1] = male == 1 ? .5f - young : young - .5f;
+        }
+        ModelResult model = new ModelResult("attributes", 1, 1, 1, List.of(), null, null, logits, null);
+        RunResult result = new RunResult(
+                "t", true, 1, 1, faces, rows, List.of(model), new Baselines(null, null, null, null), "", Map.of());
+        List<Slices.Slice> slices = Slices.of(result, model);
+        assertThat(slices.stream().mapToInt(Slices.Slice::images)).containsExactly(
+                images[0], images[1], images[2], images[3]);
+        assertThat(slices).extracting(Slices.Slice::accuracy).containsExactly(1.0, 1.0, .5, .5);
+        assertThat(slices).extracting(Slices.Slice::nme).containsOnly(Double.NaN);
+        assertThat(ModelCard.markdown(result)).contains("| attributes | Male, not Young | " + images[2] + " | 50.00 | – |");
+    }
+
+    @Test
     void photographsCarryNoSyntheticNoteButALicenceNote() throws IOException {
         assertThat(write(result(false)))
                 .contains("one seed: no verdict", "its licence governs who may see them")
