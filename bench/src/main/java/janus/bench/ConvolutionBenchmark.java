@@ -76,8 +76,16 @@ public class ConvolutionBenchmark {
     @State(Scope.Benchmark)
     public static class InnerLayer extends Case {
         @Param({
-            "C64_56", "C64_128_56", "C128_28", "C128_256_28", "C256_14", "C256_512_14", "C512_7",
-            "SIDE_64_128", "SIDE_128_256", "SIDE_256_512"
+            "C64_56",
+            "C64_128_56",
+            "C128_28",
+            "C128_256_28",
+            "C256_14",
+            "C256_512_14",
+            "C512_7",
+            "SIDE_64_128",
+            "SIDE_128_256",
+            "SIDE_256_512"
         })
         public Layer layer;
 

@@ -36,14 +36,16 @@ public final class Main {
     private static List<String> table(Collection<RunResult> results, String[] args) {
         List<String> lines = new ArrayList<>();
         lines.add(System.getProperty("os.name") + ", " + Machine.processor() + ", JDK "
-                + System.getProperty("java.vm.version") + "; `java -jar bench/target/bench.jar " + String.join(" ", args) + "`");
+                + System.getProperty("java.vm.version") + "; `java -jar bench/target/bench.jar "
+                + String.join(" ", args) + "`");
         lines.add("");
         lines.add("| benchmark | parameters | ms | ± 99.9 % | GFLOP/s |");
         lines.add("|---|---|--:|--:|--:|");
         for (RunResult result : results) {
             BenchmarkParams params = result.getParams();
             Result<?> time = result.getPrimaryResult();
-            String name = params.getBenchmark().replaceFirst("^janus\\.bench\\.", "").replace("Benchmark", "");
+            String name =
+                    params.getBenchmark().replaceFirst("^janus\\.bench\\.", "").replace("Benchmark", "");
             String keys = params.getParamsKeys().stream()
                     .map(key -> key + "=" + params.getParam(key))
                     .collect(Collectors.joining(", "));

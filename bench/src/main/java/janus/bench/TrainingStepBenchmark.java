@@ -72,8 +72,7 @@ public class TrainingStepBenchmark {
                         new AttributeTask("attributes", columns(ATTRIBUTES), ATTRIBUTES),
                         new PointTask("landmarks", columns(COORDINATES), COORDINATES)),
                 false);
-        optimizer = new Adam(
-                model.parameters(), Group.decayMatrices(model.parameters(), .05), Adam.Settings.ADAM_W, 5);
+        optimizer = new Adam(model.parameters(), Group.decayMatrices(model.parameters(), .05), Adam.Settings.ADAM_W, 5);
         optimizer.rate(1e-3);
         Random random = new Random(1);
         float[] images = new float[N * 3 * size * size];
@@ -86,8 +85,7 @@ public class TrainingStepBenchmark {
         }
         float[] points = new float[N * COORDINATES];
         Arrays.fill(points, .5f);
-        batch = new Batch(
-                new int[N], size, images, attributes, ones(attributes.length), points, ones(points.length));
+        batch = new Batch(new int[N], size, images, attributes, ones(attributes.length), points, ones(points.length));
     }
 
     @TearDown

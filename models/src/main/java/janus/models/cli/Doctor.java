@@ -38,7 +38,11 @@ final class Doctor implements Callable<Integer> {
     }
 
     /** One thing looked at; {@code fix} is null where there is nothing to fix. */
-    record Finding(String subject, State state, String found, @Nullable String fix) {
+    record Finding(
+            String subject,
+            State state,
+            String found,
+            @Nullable String fix) {
         static Finding fine(String subject, String found) {
             return new Finding(subject, State.FINE, found, null);
         }
@@ -48,7 +52,8 @@ final class Doctor implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Finding> findings = findings();
         if (json) {
-            System.out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(findings));
+            System.out.println(
+                    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(findings));
         } else {
             for (Finding f : findings) {
                 String mark = f.state == State.FINE ? "ok" : f.state == State.SLOWER ? "hint" : "BAD";
@@ -62,7 +67,16 @@ final class Doctor implements Callable<Integer> {
     }
 
     static List<Finding> findings() {
-        return List.of(jdk(), Finding.fine("processor", Machine.processor()), memory(), device("cpu"), gpu(), jpeg(), fonts(), text(), disk());
+        return List.of(
+                jdk(),
+                Finding.fine("processor", Machine.processor()),
+                memory(),
+                device("cpu"),
+                gpu(),
+                jpeg(),
+                fonts(),
+                text(),
+                disk());
     }
 
     private static Finding jdk() {
@@ -80,7 +94,8 @@ final class Doctor implements Callable<Integer> {
 
     private static Finding memory() {
         // inside a container the JVM reports the container's limit
-        long machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        long machine =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
         long heap = Runtime.getRuntime().maxMemory();
         String found = String.format(
                 Locale.ROOT, "%.1f GiB, heap up to %.1f GiB", (double) machine / GIB, (double) heap / GIB);
@@ -97,8 +112,7 @@ final class Doctor implements Callable<Integer> {
         try (Device device = Devices.open(name)) {
             return Finding.fine(name, device.description());
         } catch (IllegalArgumentException | UnsupportedOperationException e) {
-            return new Finding(
-                    name, State.BROKEN, String.valueOf(e.getMessage()), "start with java -jar models.jar");
+            return new Finding(name, State.BROKEN, String.valueOf(e.getMessage()), "start with java -jar models.jar");
         }
     }
 
@@ -131,7 +145,8 @@ final class Doctor implements Callable<Integer> {
     }
 
     private static Finding text() {
-        String encoding = System.getProperty("stdout.encoding", Charset.defaultCharset().name());
+        String encoding =
+                System.getProperty("stdout.encoding", Charset.defaultCharset().name());
         return Charset.forName(encoding).equals(StandardCharsets.UTF_8)
                 ? Finding.fine("text", encoding)
                 : new Finding(

@@ -47,13 +47,10 @@ final class GradcheckCommand implements Callable<Integer> {
                     result.worst(),
                     result.passed() ? "" : "  FAILED");
         }
-        double worst = results.stream().mapToDouble(Gradcheck.Result::worst).max().orElse(0);
+        double worst =
+                results.stream().mapToDouble(Gradcheck.Result::worst).max().orElse(0);
         System.out.printf(
-                Locale.ROOT,
-                "%d examples, worst %.1e, tolerance %.0e%n",
-                results.size(),
-                worst,
-                Gradcheck.TOLERANCE);
+                Locale.ROOT, "%d examples, worst %.1e, tolerance %.0e%n", results.size(), worst, Gradcheck.TOLERANCE);
     }
 
     private static ArrayNode asJson(List<Gradcheck.Result> results) {

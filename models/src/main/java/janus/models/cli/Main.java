@@ -81,7 +81,8 @@ public final class Main implements Runnable {
             case UncheckedIOException io when io.getCause() instanceof IOException cause -> message(cause);
             case NoSuchFileException missing -> missing.getFile() + ": not found; check the path";
             case FileSystemException file ->
-                file.getFile() + ": " + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason())
+                file.getFile() + ": "
+                        + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason())
                         + "; check permissions and free space";
             case IOException io -> oneLine(io) + "; check permissions and free space";
             default -> oneLine(e) + "; this should not happen: run again with --debug and report it";

@@ -20,8 +20,8 @@ final class PointPicture {
     /** Draws at x/width and y/height, alternating; small pictures are enlarged so that rings can be told apart. */
     static void write(RgbImage picture, float[] points, Path file) throws IOException {
         int scale = Math.max(1, Math.ceilDiv(256, picture.width()));
-        BufferedImage image = new BufferedImage(
-                scale * picture.width(), scale * picture.height(), BufferedImage.TYPE_INT_RGB);
+        BufferedImage image =
+                new BufferedImage(scale * picture.width(), scale * picture.height(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
                 int at = 3 * (y / scale * picture.width() + x / scale);

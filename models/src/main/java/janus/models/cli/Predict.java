@@ -125,7 +125,8 @@ final class Predict implements Callable<Integer> {
         all.forEach(result -> {
             text.append(result.get("image").asText()).append(System.lineSeparator());
             result.path("attributes").properties().stream()
-                    .sorted(Comparator.comparingDouble(entry -> -entry.getValue().asDouble()))
+                    .sorted(Comparator.comparingDouble(
+                            entry -> -entry.getValue().asDouble()))
                     .forEach(entry -> text.append(String.format(
                             Locale.ROOT,
                             "  %-24s %5.1f %%%n",
@@ -140,7 +141,9 @@ final class Predict implements Callable<Integer> {
                             entry.getValue().get(0).asDouble(),
                             entry.getValue().get(1).asDouble())));
             if (result.has("picture")) {
-                text.append("  points drawn in ").append(result.get("picture").asText()).append(System.lineSeparator());
+                text.append("  points drawn in ")
+                        .append(result.get("picture").asText())
+                        .append(System.lineSeparator());
             }
         });
         return text.toString();

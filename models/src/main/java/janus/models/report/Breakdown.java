@@ -56,7 +56,10 @@ record Breakdown(String title, String unit, boolean relative, List<String> categ
     /** The series a figure shows: all, or all but the one the others are compared to. */
     List<Series> shown() {
         return relative
-                ? series.stream().skip(1).map(s -> new Series(s.name, s.model, added(s.values))).toList()
+                ? series.stream()
+                        .skip(1)
+                        .map(s -> new Series(s.name, s.model, added(s.values)))
+                        .toList()
                 : series;
     }
 

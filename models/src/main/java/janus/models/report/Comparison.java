@@ -103,7 +103,8 @@ public final class Comparison {
             }
             for (ModelResult one : result.models()) {
                 if (one.attributes() != null && one.points() == null) {
-                    double d = both.attributes().macroAccuracy() - one.attributes().macroAccuracy();
+                    double d =
+                            both.attributes().macroAccuracy() - one.attributes().macroAccuracy();
                     lines.add(both.name() + " minus " + one.name() + ": accuracy " + Numbers.points(d, 2)
                             + " points (more is better)");
                 } else if (one.points() != null && one.attributes() == null) {
@@ -119,7 +120,8 @@ public final class Comparison {
     /** What the figures do not say. */
     static List<String> notes(RunResult result) {
         return result.synthetic()
-                ? List.of("one seed: no verdict", "synthetic: shows that the instrument works, says nothing about faces")
+                ? List.of(
+                        "one seed: no verdict", "synthetic: shows that the instrument works, says nothing about faces")
                 : List.of("one seed: no verdict");
     }
 }

@@ -28,8 +28,9 @@ final class CurvesFigure {
 
     /** Writes nothing where no model has a curve. */
     static void save(Path file, List<ModelResult> models) throws IOException {
-        List<XYChart> panels =
-                quantities(models).stream().map(quantity -> panel(quantity, models)).toList();
+        List<XYChart> panels = quantities(models).stream()
+                .map(quantity -> panel(quantity, models))
+                .toList();
         if (!panels.isEmpty()) {
             Plot.save(file, panels, Math.min(2, panels.size()));
         }

@@ -49,7 +49,8 @@ final class FaceGallery {
             gallery.append(html, "Largest point errors", gallery.worst(gallery::nme));
         }
         if (gallery.logits.length > 0) {
-            gallery.append(html, "Most attributes wrong", gallery.worst(i -> gallery.wrong(i).size()));
+            gallery.append(html, "Most attributes wrong", gallery.worst(i -> gallery.wrong(i)
+                    .size()));
         }
         return html.toString();
     }
@@ -141,6 +142,7 @@ final class FaceGallery {
 
     private static String dataUri(byte[] file) {
         boolean jpeg = file.length > 1 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8;
-        return "data:image/" + (jpeg ? "jpeg" : "png") + ";base64," + Base64.getEncoder().encodeToString(file);
+        return "data:image/" + (jpeg ? "jpeg" : "png") + ";base64,"
+                + Base64.getEncoder().encodeToString(file);
     }
 }

@@ -35,8 +35,7 @@ final class ModelCard {
                 ## Reproduce
                 Seed %d. The configuration beside this file, given back, repeats the run; `report.html` shows every
                 attribute, every point and the worst failures.
-                """
-                .formatted(
+                """.formatted(
                         result.title(),
                         models,
                         result.synthetic() ? "Drawn faces, no photographs" : "Photographs with annotations",
@@ -65,6 +64,7 @@ final class ModelCard {
         return text.isEmpty()
                 ? "The figures are averages: they say nothing about how errors fall on groups of people."
                 : "By the labels Male and Young, as annotators gave them:\n\n"
-                        + "| model | group | images | accuracy % | NME % |\n|---|---|--:|--:|--:|\n" + text.toString().strip();
+                        + "| model | group | images | accuracy % | NME % |\n|---|---|--:|--:|--:|\n"
+                        + text.toString().strip();
     }
 }

@@ -49,9 +49,8 @@ final class Page {
         Comparison.differences(result)
                 .forEach(line -> html.append("<p>").append(escape(line)).append("</p>"));
         Comparison.notes(result)
-                .forEach(line -> html.append("<p class=\"note\">")
-                        .append(escape(line))
-                        .append("</p>"));
+                .forEach(line ->
+                        html.append("<p class=\"note\">").append(escape(line)).append("</p>"));
         return html.append("</section>\n").toString();
     }
 
@@ -100,20 +99,21 @@ final class Page {
     }
 
     private static String settings(RunResult result) {
-        StringBuilder html = new StringBuilder("<h2>Environment</h2><div class=\"scroll\"><table class=\"plain\"><tbody>");
-        result.environment()
-                .forEach((name, value) -> html.append("<tr><th>")
-                        .append(escape(name))
-                        .append("</th><td>")
-                        .append(escape(value))
-                        .append("</td></tr>"));
+        StringBuilder html =
+                new StringBuilder("<h2>Environment</h2><div class=\"scroll\"><table class=\"plain\"><tbody>");
+        result.environment().forEach((name, value) -> html.append("<tr><th>")
+                .append(escape(name))
+                .append("</th><td>")
+                .append(escape(value))
+                .append("</td></tr>"));
         html.append("</tbody></table></div>\n<h2>Configuration</h2><pre>")
                 .append(escape(result.config().strip()))
                 .append("</pre>\n<footer>For research into methods. Not for decisions about people, identification or "
                         + "surveillance; labels are annotators’ perceptions.");
-        return html.append(result.synthetic()
-                        ? ""
-                        : " This page contains images of the data set: its licence governs who may see them.")
+        return html.append(
+                        result.synthetic()
+                                ? ""
+                                : " This page contains images of the data set: its licence governs who may see them.")
                 .append("</footer>\n")
                 .toString();
     }

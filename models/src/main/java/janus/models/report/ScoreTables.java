@@ -50,7 +50,9 @@ final class ScoreTables {
                 .boxed()
                 .sorted(table.relative() ? order : Comparator.naturalOrder())
                 .forEach(i -> {
-                    html.append("<tr><th>").append(escape(table.categories().get(i))).append("</th>");
+                    html.append("<tr><th>")
+                            .append(escape(table.categories().get(i)))
+                            .append("</th>");
                     html.append(strip(shown, i));
                     table.series().forEach(s -> html.append(number(Numbers.fixed(s.values()[i], 1))));
                     html.append("</tr>\n");
@@ -103,7 +105,8 @@ final class ScoreTables {
             most = Math.max(most, value);
         }
         double scale = 180 / (most - least);
-        StringBuilder svg = new StringBuilder("<td class=\"strip\"><svg viewBox=\"-8 0 196 16\" preserveAspectRatio=\"xMinYMid\" role=\"img\">");
+        StringBuilder svg = new StringBuilder(
+                "<td class=\"strip\"><svg viewBox=\"-8 0 196 16\" preserveAspectRatio=\"xMinYMid\" role=\"img\">");
         svg.append(String.format(
                 Locale.ROOT,
                 "<path class=\"track\" d=\"M0 8H180\"/><path class=\"zero\" d=\"M%.1f 1V15\"/>",

@@ -38,8 +38,8 @@ final class Slices {
 
     private static Slice slice(String name, int[] places, RunResult result, ModelResult model) {
         FaceData data = result.data();
-        Labels truth = Labels.of(
-                data, Arrays.stream(places).map(i -> result.rows()[i]).toArray());
+        Labels truth =
+                Labels.of(data, Arrays.stream(places).map(i -> result.rows()[i]).toArray());
         double accuracy = Double.NaN, nme = Double.NaN;
         if (model.logits() != null && places.length > 0) {
             int columns = data.attributes().size();

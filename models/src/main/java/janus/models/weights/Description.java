@@ -57,7 +57,8 @@ public record Description(
     public static Description of(Path file, Map<String, String> metadata) {
         String text = metadata.get(KEY);
         if (text == null) {
-            throw new DataException(file + ": weights without a description of their model; give a file that train wrote");
+            throw new DataException(
+                    file + ": weights without a description of their model; give a file that train wrote");
         }
         try {
             return JSON.readValue(text, Description.class);

@@ -20,7 +20,8 @@ final class DoctorTest {
 
     @Test
     void findingsAreJsonOnRequest() throws IOException {
-        JsonNode findings = new ObjectMapper().readTree(Output.of("doctor", "--json").out());
+        JsonNode findings =
+                new ObjectMapper().readTree(Output.of("doctor", "--json").out());
         assertThat(findings.get(0).get("subject").asText()).isEqualTo("jdk");
         assertThat(findings.get(0).get("state").asText()).isEqualTo("FINE");
         assertThat(findings.get(0).get("found").asText()).contains(System.getProperty("java.home"));

@@ -13,8 +13,7 @@ record Output(int code, String out, String err) {
         System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
         try {
             int code = Main.run(args);
-            return new Output(
-                    code, toOut.toString(StandardCharsets.UTF_8), toErr.toString(StandardCharsets.UTF_8));
+            return new Output(code, toOut.toString(StandardCharsets.UTF_8), toErr.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(out);
             System.setErr(err);

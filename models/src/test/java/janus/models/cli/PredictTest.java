@@ -48,12 +48,14 @@ final class PredictTest {
         try (Device device = Devices.open("reference");
                 MultiTask model = DESCRIPTION.build(device)) {
             Map<String, DeviceValues> arrays = new LinkedHashMap<>();
-            model.parameters().all().forEach(parameter -> arrays.put(
-                    parameter.name(), new DeviceValues(device, parameter.buffer())));
+            model.parameters()
+                    .all()
+                    .forEach(parameter -> arrays.put(parameter.name(), new DeviceValues(device, parameter.buffer())));
             // biases alone decide: logits 2 and −1, points (¼, ½) and (¾, ½)
             model.parameters().all().stream()
                     .filter(parameter -> parameter.name().endsWith(".2.weight"))
-                    .forEach(parameter -> parameter.set(new float[parameter.shape().size()]));
+                    .forEach(parameter ->
+                            parameter.set(new float[parameter.shape().size()]));
             model.parameters().all().forEach(parameter -> {
                 if (parameter.name().equals("attributes.2.bias")) {
                     parameter.set(new float[] {2, -1});
@@ -83,7 +85,8 @@ final class PredictTest {
     @Test
     void pictureHasARingAtEachPointAndNowhereElse() throws IOException {
         predict("--run", folder.resolve("run").toString(), "large.jpg");
-        BufferedImage picture = ImageIO.read(folder.resolve("out/large-points.png").toFile());
+        BufferedImage picture =
+                ImageIO.read(folder.resolve("out/large-points.png").toFile());
         assertThat(picture.getWidth()).isEqualTo(600);
         // the ring's radius is a fiftieth of the width
         assertThat(picture.getRGB(150 + 12, 200) & 0xffffff).isEqualTo(0xFF2D78);

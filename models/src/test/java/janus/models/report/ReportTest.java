@@ -24,8 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class ReportTest {
     private static final List<String> NAMES = List.of(
             "5_o_Clock_Shadow,Arched_Eyebrows,Attractive,Bags_Under_Eyes,Bald,Bangs,Big_Lips,Big_Nose,Black_Hair,Blond_Hair,"
-                    .concat("Blurry,Brown_Hair,Bushy_Eyebrows,Chubby,Double_Chin,Eyeglasses,Goatee,Gray_Hair,Heavy_Makeup,")
-                    .concat("High_Cheekbones,Male,Mouth_Slightly_Open,Mustache,Narrow_Eyes,No_Beard,Oval_Face,Pale_Skin,")
+                    .concat(
+                            "Blurry,Brown_Hair,Bushy_Eyebrows,Chubby,Double_Chin,Eyeglasses,Goatee,Gray_Hair,Heavy_Makeup,")
+                    .concat(
+                            "High_Cheekbones,Male,Mouth_Slightly_Open,Mustache,Narrow_Eyes,No_Beard,Oval_Face,Pale_Skin,")
                     .concat("Pointy_Nose,Receding_Hairline,Rosy_Cheeks,Sideburns,Smiling,Straight_Hair,Wavy_Hair,")
                     .concat("Wearing_Earrings,Wearing_Hat,Wearing_Lipstick,Wearing_Necklace,Wearing_Necktie,<b>Young")
                     .split(","));
@@ -76,11 +78,12 @@ final class ReportTest {
         RunResult result = new RunResult(
                 "t", true, 1, 1, faces, rows, List.of(model), new Baselines(null, null, null, null), "", Map.of());
         List<Slices.Slice> slices = Slices.of(result, model);
-        assertThat(slices.stream().mapToInt(Slices.Slice::images)).containsExactly(
-                images[0], images[1], images[2], images[3]);
+        assertThat(slices.stream().mapToInt(Slices.Slice::images))
+                .containsExactly(images[0], images[1], images[2], images[3]);
         assertThat(slices).extracting(Slices.Slice::accuracy).containsExactly(1.0, 1.0, .5, .5);
         assertThat(slices).extracting(Slices.Slice::nme).containsOnly(Double.NaN);
-        assertThat(ModelCard.markdown(result)).contains("| attributes | Male, not Young | " + images[2] + " | 50.00 | – |");
+        assertThat(ModelCard.markdown(result))
+                .contains("| attributes | Male, not Young | " + images[2] + " | 50.00 | – |");
     }
 
     @Test
@@ -100,8 +103,7 @@ final class ReportTest {
         RunResult whole = result(true);
         AttributeScores undefined = attributes(Double.NaN);
         Baselines none = new Baselines(undefined, undefined, null, null);
-        RunResult result = new RunResult(
-                "t", true, 1, 1, whole.data(), whole.rows(), List.of(), none, "", Map.of());
+        RunResult result = new RunResult("t", true, 1, 1, whole.data(), whole.rows(), List.of(), none, "", Map.of());
         assertThat(Comparison.text(result).lines().skip(1).findFirst().orElseThrow())
                 .matches("majority class +– +– +– +– +– +– +–");
     }
@@ -161,11 +163,27 @@ final class ReportTest {
                 faces,
                 rows,
                 List.of(
-                        new ModelResult("two-head", 2_940_000, 90, 4, both, attributes(.92),
-                                points(.034), logits, coordinates),
-                        new ModelResult("attributes", 2_900_000, 80, 4, List.of(curve("loss", .8, .45), curve("accuracy, %", 79, -.038)), attributes(.90), null,
-                                logits, null),
-                        new ModelResult("landmarks", 2_890_000, 71, 3, List.of(curve("loss", .4, .6), curve("NME, %", 6.4, .28)), null, points(.036), null,
+                        new ModelResult(
+                                "two-head", 2_940_000, 90, 4, both, attributes(.92), points(.034), logits, coordinates),
+                        new ModelResult(
+                                "attributes",
+                                2_900_000,
+                                80,
+                                4,
+                                List.of(curve("loss", .8, .45), curve("accuracy, %", 79, -.038)),
+                                attributes(.90),
+                                null,
+                                logits,
+                                null),
+                        new ModelResult(
+                                "landmarks",
+                                2_890_000,
+                                71,
+                                3,
+                                List.of(curve("loss", .4, .6), curve("NME, %", 6.4, .28)),
+                                null,
+                                points(.036),
+                                null,
                                 coordinates)),
                 new Baselines(attributes(.80), attributes(.83), points(.095), points(.07)),
                 "seed: 77\noptimizer:\n  name: adamw\n  rate: 0.002\n",
@@ -173,8 +191,10 @@ final class ReportTest {
     }
 
     private static Curve curve(String quantity, double scale, double slope) {
-        double[] train = IntStream.range(0, 4).mapToDouble(i -> scale / (1 + slope * i)).toArray();
-        return new Curve(quantity, train, Arrays.stream(train).map(v -> 1.05 * v).toArray());
+        double[] train =
+                IntStream.range(0, 4).mapToDouble(i -> scale / (1 + slope * i)).toArray();
+        return new Curve(
+                quantity, train, Arrays.stream(train).map(v -> 1.05 * v).toArray());
     }
 
     private static AttributeScores attributes(double mean) {
