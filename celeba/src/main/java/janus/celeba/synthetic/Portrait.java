@@ -1,0 +1,47 @@
+package janus.celeba.synthetic;
+
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+
+/** One picture: its factors, where its points lie, and its pixels. */
+record Portrait(Factors factors, Geometry geometry) {
+    static Portrait of(Factors factors, boolean aligned) {
+        return new Portrait(factors, Geometry.of(factors, aligned));
+    }
+
+    /** Draws back to front; {@code nuisances}: with background, occluder, light, blur and grain. */
+    BufferedImage draw(boolean nuisances) {
+        Palette palette = Palette.of(factors);
+        Head head = Head.of(factors, geometry, palette);
+        Hair hair = Hair.of(factors, geometry, palette);
+        Accessories accessories = new Accessories(factors, geometry, palette, head);
+        Scene scene = new Scene(factors);
+        try (Canvas c = new Canvas()) {
+            if (nuisances) {
+                scene.background(c);
+            } else {
+                Arrays.fill(c.pixels, 0x9AA6B2);
+            }
+            c.place(geometry.placement());
+            hair.back(c);
+            head.draw(c);
+            accessories.clothes(c);
+            head.complexion(c);
+            new Eyes(factors, geometry, palette).draw(c);
+            new Nose(factors, geometry, palette).draw(c);
+            new Beard(factors, geometry, palette, head).draw(c);
+            new Mouth(factors, geometry, palette).draw(c);
+            accessories.earrings(c);
+            hair.front(c);
+            accessories.hat(c);
+            accessories.glasses(c);
+            if (nuisances) {
+                scene.occluder(c);
+                c.place(new AffineTransform());
+                scene.light(c);
+            }
+            return c.image;
+        }
+    }
+}

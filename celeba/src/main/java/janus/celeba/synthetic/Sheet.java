@@ -1,0 +1,100 @@
+package janus.celeba.synthetic;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/** Pictures of drawn faces side by side, for people to look at. */
+public final class Sheet {
+    private static final int GAP = 4;
+    private static final int PAPER = 0xFFFFFF;
+
+    private Sheet() {}
+
+    /** Writes a PNG of the first {@code rows × columns} faces of the test part, with their five points if asked. */
+    public static void faces(SyntheticFaces.Settings settings, int rows, int columns, boolean points, Path png)
+            throws IOException {
+        int first = settings.train() + settings.validation();
+        BufferedImage sheet = blank(rows, columns);
+        Graphics2D graphics = graphics(sheet);
+        for (int i = 0; i < rows * columns; i++) {
+            Portrait portrait = Portrait.of(settings.factors(first + i), settings.aligned());
+            BufferedImage face = portrait.draw(true);
+            int x = i % columns * (Canvas.WIDTH + GAP) + GAP;
+            int y = i / columns * (Canvas.HEIGHT + GAP) + GAP;
+            graphics.drawImage(face, x, y, null);
+            if (points) {
+                dots(graphics, x, y, portrait.geometry().points());
+            }
+        }
+        graphics.dispose();
+        ImageIO.write(sheet, "png", png.toFile());
+    }
+
+    private static void dots(Graphics2D graphics, int left, int top, double[] points) {
+        for (int i = 0; i < points.length; i += 2) {
+            double x = left + points[i];
+            double y = top + points[i + 1];
+            graphics.setColor(Color.WHITE);
+            graphics.fill(new Ellipse2D.Double(x - 3.5, y - 3.5, 7, 7));
+            graphics.setColor(new Color(0x00A651));
+            graphics.fill(new Ellipse2D.Double(x - 2.5, y - 2.5, 5, 5));
+        }
+    }
+
+    /**
+     * Writes a PNG of 40 pairs in the official order, four to a row: the same picture without and with one attribute,
+     * everything else equal.
+     */
+    public static void counterfactuals(SyntheticFaces.Settings settings, Path png) throws IOException {
+        int columns = 8;
+        List<Attribute> all = Attribute.ALL;
+        BufferedImage sheet = blank(all.size() * 2 / columns, columns);
+        Graphics2D graphics = graphics(sheet);
+        for (int i = 0; i < 2 * all.size(); i++) {
+            Attribute a = all.get(i / 2);
+            BufferedImage face = counterfactual(settings, a, i % 2 == 1);
+            int x = i % columns * (Canvas.WIDTH + GAP) + GAP;
+            graphics.drawImage(face, x, i / columns * (Canvas.HEIGHT + GAP) + GAP, null);
+        }
+        graphics.dispose();
+        ImageIO.write(sheet, "png", png.toFile());
+    }
+
+    /** The first picture in which the attribute is true and nothing covers it, with or without it. */
+    private static BufferedImage counterfactual(SyntheticFaces.Settings settings, Attribute a, boolean value) {
+        for (int picture = 0; ; picture++) {
+            Factors f = settings.factors(picture % settings.count());
+            boolean clear = !f.has(Attribute.BLURRY) && !f.has(Attribute.WEARING_HAT) && !f.has(Attribute.EYEGLASSES);
+            if (f.has(a) && clear || picture > settings.count()) {
+                return Portrait.of(f.with(a, value), settings.aligned()).draw(true);
+            }
+            if (f.has(a) && picture > settings.count() / 2) {
+                return Portrait.of(f.with(a, value), settings.aligned()).draw(true);
+            }
+        }
+    }
+
+    private static BufferedImage blank(int rows, int columns) {
+        int width = columns * (Canvas.WIDTH + GAP) + GAP;
+        BufferedImage sheet =
+                new BufferedImage(width, rows * (Canvas.HEIGHT + GAP) + GAP, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = graphics(sheet);
+        graphics.setColor(new Color(PAPER));
+        graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+        graphics.dispose();
+        return sheet;
+    }
+
+    private static Graphics2D graphics(BufferedImage image) {
+        Graphics2D graphics = image.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        return graphics;
+    }
+}
