@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * One step of Adam over a range of each array: g' = clip·g + decay·w, w = keep·w − rate·m/(√v·scale + eps). {@code rate}
- * and {@code scale} contain the bias corrections: rate = RATE/CORRECTION1, scale = 1/√CORRECTION2.
+ * One step of Adam over a range of each array: g' = clip·g + decay·w, w = keep·w − rate·m/(√v·scale + eps).
+ * {@code rate} and {@code scale} contain the bias corrections: rate = RATE/CORRECTION1, scale = 1/√CORRECTION2.
  */
 record Adam(
         float beta1,

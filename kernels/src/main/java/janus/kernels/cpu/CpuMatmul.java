@@ -1,6 +1,5 @@
 package janus.kernels.cpu;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -49,26 +48,31 @@ final class CpuMatmul {
         });
     }
 
-    /** Lays {@code count} vectors of length k side by side, {@code width} apart; element (i, l) is at i·outer + l·inner. */
+    /**
+     * Lays {@code count} vectors of length k side by side, {@code width} numbers apart, as the panel that begins at
+     * vector {@code first}; element l of vector i lies at i·outer + l·inner.
+     */
     private static void pack(View x, int first, int count, int outer, int inner, int k, int width, float[] panel) {
         int from = x.offset() + first * outer;
         int to = first * k;
         for (int l = 0; l < k; l++) {
+            if (outer == 1) {
+                System.arraycopy(x.array(), from + l * inner, panel, to + l * width, count);
+                continue;
+            }
             for (int i = 0; i < count; i++) {
                 panel[to + l * width + i] = x.array()[from + i * outer + l * inner];
             }
         }
     }
 
-    private static void store(
-            float[] tile, int rows, int columns, int n, int row, int column, boolean adds, View c) {
+    private static void store(float[] tile, int rows, int columns, int n, int row, int column, boolean adds, View c) {
         for (int i = 0; i < rows; i++) {
             int to = c.offset() + (row + i) * n + column;
-            if (!adds) {
-                Arrays.fill(c.array(), to, to + columns, 0f);
-            }
-            for (int j = 0; j < columns; j++) {
-                c.array()[to + j] += tile[i * COLUMNS + j];
+            if (adds) {
+                Maps.add(tile, i * COLUMNS, c.array(), to, c.array(), to, columns);
+            } else {
+                System.arraycopy(tile, i * COLUMNS, c.array(), to, columns);
             }
         }
     }
@@ -89,14 +93,14 @@ final class CpuMatmul {
             FloatVector a1 = FloatVector.broadcast(S, a[ai + l * ROWS + 1]);
             FloatVector a2 = FloatVector.broadcast(S, a[ai + l * ROWS + 2]);
             FloatVector a3 = FloatVector.broadcast(S, a[ai + l * ROWS + 3]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            c20 = a2.fma(b0, c20);
-            c21 = a2.fma(b1, c21);
-            c30 = a3.fma(b0, c30);
-            c31 = a3.fma(b1, c31);
+            c00 = Lanes.multiplyAdd(a0, b0, c00);
+            c01 = Lanes.multiplyAdd(a0, b1, c01);
+            c10 = Lanes.multiplyAdd(a1, b0, c10);
+            c11 = Lanes.multiplyAdd(a1, b1, c11);
+            c20 = Lanes.multiplyAdd(a2, b0, c20);
+            c21 = Lanes.multiplyAdd(a2, b1, c21);
+            c30 = Lanes.multiplyAdd(a3, b0, c30);
+            c31 = Lanes.multiplyAdd(a3, b1, c31);
         }
         c00.intoArray(tile, 0);
         c01.intoArray(tile, L);

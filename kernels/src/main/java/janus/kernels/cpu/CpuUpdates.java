@@ -17,7 +17,8 @@ interface CpuUpdates extends Updates {
     }
 
     @Override
-    default void sgd(int n, double momentum, boolean nesterov, double decay, Buffer step, Buffer g, Buffer m, Buffer w) {
+    default void sgd(
+            int n, double momentum, boolean nesterov, double decay, Buffer step, Buffer g, Buffer m, Buffer w) {
         View scalars = View.of(step);
         if (scalars.get(APPLY) != 0) {
             Sgd kernel = new Sgd(

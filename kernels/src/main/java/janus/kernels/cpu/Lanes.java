@@ -1,8 +1,10 @@
 package janus.kernels.cpu;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import janus.kernels.Buffer;
 import janus.kernels.Role;
 import janus.kernels.Shape;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -14,7 +16,24 @@ final class Lanes {
             : FloatVector.SPECIES_PREFERRED;
     static final int COUNT = SPECIES.length();
 
+    /** Whether a·b + c is one instruction; without it {@code fma} is emulated, thousands of times slower. */
+    private static final boolean FUSED = fused();
+
     private Lanes() {}
+
+    private static boolean fused() {
+        try {
+            HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+            return machine != null && Boolean.parseBoolean(machine.getVMOption("UseFMA").getValue());
+        } catch (IllegalArgumentException unknownOption) {
+            return false;
+        }
+    }
+
+    /** a·b + c, rounded once where the processor can. */
+    static FloatVector multiplyAdd(FloatVector a, FloatVector b, FloatVector c) {
+        return FUSED ? a.fma(b, c) : a.mul(b).add(c);
+    }
 
     /** The first {@code c} numbers of {@code x}, followed by zeros to a whole number of channel blocks. */
     static float[] padded(Buffer x, int c) {

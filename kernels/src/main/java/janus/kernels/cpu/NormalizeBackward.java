@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The two passes of batch normalization's adjoint over strips of pixels, with g = dy where y &gt; floor, else 0. Without
- * activation y is x and floor −∞: everything passes.
+ * The two passes of batch normalization's adjoint over strips of pixels, with g = dy where y &gt; floor, else 0.
+ * Without activation y is x and floor −∞: everything passes.
  */
 record NormalizeBackward(float floor, float[] mean, CpuBuffer dy, CpuBuffer y, CpuBuffer x) {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
