@@ -21,6 +21,14 @@ final class CpuBuffer implements Buffer {
         this.offset = offset;
     }
 
+    /** The buffer as this device's own. */
+    static CpuBuffer of(Buffer buffer) {
+        if (buffer instanceof CpuBuffer own) {
+            return own;
+        }
+        throw new IllegalArgumentException(buffer + " is not a buffer of a cpu device");
+    }
+
     @Override
     public Shape shape() {
         return shape;
@@ -34,7 +42,7 @@ final class CpuBuffer implements Buffer {
     /** The array; throws once the buffer is freed. */
     float[] array() {
         if (storage.array == null) {
-            throw new IllegalStateException(role + " buffer " + shape + " was freed");
+            throw new IllegalStateException(this + " was freed");
         }
         return storage.array;
     }
@@ -61,13 +69,20 @@ final class CpuBuffer implements Buffer {
         return storage;
     }
 
+    @Override
+    public String toString() {
+        return role + " buffer " + shape;
+    }
+
     /** What a buffer and the views into it share. */
     static final class Storage {
         float @Nullable [] array;
+        final boolean arena;
         long version;
 
-        Storage(float[] array) {
+        Storage(float[] array, boolean arena) {
             this.array = array;
+            this.arena = arena;
         }
     }
 }

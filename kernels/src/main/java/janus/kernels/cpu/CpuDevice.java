@@ -6,14 +6,24 @@ import janus.kernels.Device;
 import janus.kernels.Kernels;
 import janus.kernels.Role;
 import janus.kernels.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** The processors of this machine. */
+/** The processors of this machine: float32 on the JDK's vectors, memory from the Java heap. */
 public final class CpuDevice implements Device {
     private final Workers workers;
+    private final CpuKernels kernels;
+    private final Pool pool = new Pool();
+    private boolean closed;
 
+    /** A device of {@code threads} ≥ 1 threads, the caller's among them. */
     public CpuDevice(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("cpu: at least one thread, given " + threads);
+        }
         workers = new Workers(threads);
+        kernels = new CpuKernels(workers);
     }
 
     @Override
@@ -23,67 +33,106 @@ public final class CpuDevice implements Device {
 
     @Override
     public String description() {
-        throw new UnsupportedOperationException();
+        return name() + ": float32, vectors of " + Hardware.SPECIES.length() + " lanes "
+                + (Hardware.FMA ? "with" : "without") + " fused multiply-add, direct convolution, "
+                + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors";
     }
 
     @Override
     public Kernels kernels() {
-        throw new UnsupportedOperationException();
+        return kernels;
     }
 
     @Override
     public Buffer allocate(Shape shape, Role role) {
-        throw new UnsupportedOperationException();
+        return new CpuBuffer(shape, role, storage(Layout.length(shape, role), false), 0);
     }
 
     @Override
     public void free(Buffer buffer) {
-        throw new UnsupportedOperationException();
+        CpuBuffer own = CpuBuffer.of(buffer);
+        if (own.storage().arena) {
+            throw new IllegalStateException(own + " is a view of an arena; free the arena");
+        }
+        giveBack(own);
     }
 
     @Override
     public Arena arena(List<Arena.Slot> slots) {
-        throw new UnsupportedOperationException();
+        int[] starts = new int[slots.size() + 1];
+        for (int i = 0; i < slots.size(); i++) {
+            int length = Layout.length(slots.get(i).shape(), slots.get(i).role());
+            starts[i + 1] = Math.addExact(starts[i], Layout.blocks(length) * Layout.BLOCK);
+        }
+        int total = Math.max(starts[slots.size()], Layout.BLOCK);
+        CpuBuffer.Storage storage = storage(total, true);
+        CpuBuffer flat = new CpuBuffer(Shape.of(total), Role.PLAIN, storage, 0);
+        Arrays.fill(flat.array(), 0);
+        List<Buffer> views = new ArrayList<>();
+        for (int i = 0; i < slots.size(); i++) {
+            views.add(new CpuBuffer(slots.get(i).shape(), slots.get(i).role(), storage, starts[i]));
+        }
+        return new CpuArena(flat, starts, List.copyOf(views));
     }
 
     @Override
     public void free(Arena arena) {
-        throw new UnsupportedOperationException();
+        giveBack(((CpuArena) arena).flat());
     }
 
     @Override
     public void upload(float[] source, Buffer target) {
-        throw new UnsupportedOperationException();
+        CpuBuffer own = cleared(target, source.length);
+        float[] array = own.array();
+        Layout.runs(own.shape(), own.role(), (outside, inside, count, stride) -> {
+            for (int i = 0; i < count; i++) {
+                array[own.offset() + inside + i * stride] = source[outside + i];
+            }
+        });
     }
 
     @Override
     public void upload(double[] source, Buffer target) {
-        throw new UnsupportedOperationException();
+        float[] rounded = new float[source.length];
+        for (int i = 0; i < source.length; i++) {
+            rounded[i] = (float) source[i];
+        }
+        upload(rounded, target);
     }
 
     @Override
     public void download(Buffer source, float[] target) {
-        throw new UnsupportedOperationException();
+        CpuBuffer own = sized(source, target.length);
+        float[] array = own.array();
+        Layout.runs(own.shape(), own.role(), (outside, inside, count, stride) -> {
+            for (int i = 0; i < count; i++) {
+                target[outside + i] = array[own.offset() + inside + i * stride];
+            }
+        });
     }
 
     @Override
     public void download(Buffer source, double[] target) {
-        throw new UnsupportedOperationException();
+        float[] narrow = new float[target.length];
+        download(source, narrow);
+        for (int i = 0; i < target.length; i++) {
+            target[i] = narrow[i];
+        }
     }
 
     @Override
     public long bytesInUse() {
-        throw new UnsupportedOperationException();
+        return pool.inUse();
     }
 
     @Override
     public long peakBytes() {
-        throw new UnsupportedOperationException();
+        return pool.peak();
     }
 
     @Override
     public long bytesHeld() {
-        throw new UnsupportedOperationException();
+        return pool.held();
     }
 
     @Override
@@ -91,6 +140,36 @@ public final class CpuDevice implements Device {
 
     @Override
     public void close() {
+        closed = true;
         workers.close();
+    }
+
+    private CpuBuffer.Storage storage(int length, boolean arena) {
+        if (closed) {
+            throw new IllegalStateException(name() + " is closed");
+        }
+        return new CpuBuffer.Storage(pool.take(length), arena);
+    }
+
+    private void giveBack(CpuBuffer buffer) {
+        pool.giveBack(buffer.array());
+        buffer.storage().array = null;
+    }
+
+    /** The buffer with its padding zeroed and what was derived from its old contents marked as stale. */
+    private static CpuBuffer cleared(Buffer target, int length) {
+        CpuBuffer own = sized(target, length);
+        if (own.length() != length) {
+            Arrays.fill(own.array(), own.offset(), own.offset() + own.length(), 0);
+        }
+        own.touch();
+        return own;
+    }
+
+    private static CpuBuffer sized(Buffer buffer, int length) {
+        if (buffer.shape().size() != length) {
+            throw new IllegalArgumentException(length + " numbers for " + buffer);
+        }
+        return CpuBuffer.of(buffer);
     }
 }

@@ -1,0 +1,6 @@
+package janus.kernels.cpu;
+
+import janus.kernels.Kernels;
+
+/** All kernels of this device, a file for each family; {@code workers} runs their loops. */
+record CpuKernels(Workers workers) implements Kernels, CpuConvolutions, CpuPending {}
