@@ -28,7 +28,7 @@ final class Blocked {
         }
         Shape shape = Shape.of(n, c, 1, 1);
         float[] zeros = new float[Layout.length(shape, Role.ACTIVATION)];
-        return new CpuBuffer(shape, Role.ACTIVATION, new CpuBuffer.Storage(zeros), 0);
+        return new CpuBuffer(shape, Role.ACTIVATION, new CpuBuffer.Storage(zeros, false), 0);
     }
 
     static void back(int n, int c, CpuBuffer blocked, Buffer y) {
