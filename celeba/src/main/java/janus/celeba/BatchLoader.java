@@ -73,10 +73,12 @@ final class BatchLoader implements Loader {
             return head.get();
         } catch (ExecutionException e) {
             close();
-            throw switch (e.getCause()) {
-                case DataException bad -> new DataException(String.valueOf(bad.getMessage()), bad);
-                case null, default -> new IllegalStateException("a loader thread failed: " + e.getCause(), e);
-            };
+            if (e.getCause() instanceof OutOfMemoryError error) {
+                throw error;
+            }
+            throw e.getCause() instanceof DataException bad
+                    ? new DataException(String.valueOf(bad.getMessage()), bad)
+                    : new IllegalStateException("a loader thread failed: " + e.getCause(), e);
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();

@@ -27,7 +27,9 @@ record DatasetFile(
             DatasetFile read = new YAMLMapper().readValue(file.toFile(), DatasetFile.class);
             return read == null ? new DatasetFile(null, null) : read;
         } catch (UnrecognizedPropertyException e) {
-            throw fault(file, e.getLocation(), "unknown key '" + e.getPropertyName() + "'", "keys are flip and ocular");
+            String key = e.getPropertyName();
+            throw new DataException(
+                    file + lineOf(key, file) + ": unknown key '" + key + "'; keys are flip and ocular", e);
         } catch (JsonProcessingException e) {
             throw fault(
                     file,
@@ -37,6 +39,21 @@ record DatasetFile(
         } catch (IOException e) {
             throw new DataException(file + ": cannot be read (" + e.getMessage() + "); check the file", e);
         }
+    }
+
+    /** The parser has read ahead by the time it complains, so the key is looked for in the text. */
+    private static String lineOf(String key, Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).strip().startsWith(key)) {
+                    return ":" + (i + 1);
+                }
+            }
+        } catch (IOException e) {
+            return "";
+        }
+        return "";
     }
 
     private static DataException fault(Path file, @Nullable JsonLocation at, String what, String remedy) {
