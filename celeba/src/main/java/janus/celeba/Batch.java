@@ -6,7 +6,13 @@ package janus.celeba;
  * A masked label is 0.
  */
 public record Batch(
-        int[] rows, int size, float[] images, float[] attributes, float[] attributeMask, float[] points, float[] pointMask) {
+        int[] rows,
+        int size,
+        float[] images,
+        float[] attributes,
+        float[] attributeMask,
+        float[] points,
+        float[] pointMask) {
     public int n() {
         return rows.length;
     }

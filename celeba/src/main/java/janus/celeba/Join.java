@@ -44,8 +44,8 @@ final class Join {
         int[] mirrored = settings.mirrored(columns.points(), layout.root());
         int[] eyes = settings.eyes(columns.points(), layout.root());
         String[] names = images.names().stream()
-                .filter(n -> (attributes != null && attributes.row(n) >= 0)
-                        || (landmarks != null && landmarks.row(n) >= 0))
+                .filter(n ->
+                        (attributes != null && attributes.row(n) >= 0) || (landmarks != null && landmarks.row(n) >= 0))
                 .toArray(String[]::new);
         Arrays.sort(names);
         if (names.length == 0) {
@@ -97,7 +97,11 @@ final class Join {
                 throw table.fault(
                         lost[0],
                         "%d of %d rows have no image in %s, the first is %s"
-                                .formatted(lost.length, table.size(), images.path(), table.names().get(lost[0])),
+                                .formatted(
+                                        lost.length,
+                                        table.size(),
+                                        images.path(),
+                                        table.names().get(lost[0])),
                         "finish unpacking the images, or cut the lists to those you have");
             }
             count(lost.length, "rows of " + table.path().getFileName() + " without an image (left out)");

@@ -11,8 +11,7 @@ final class LabelReader {
     private final Columns columns;
     private final List<String> findings;
 
-    LabelReader(
-            @Nullable Table attributes, @Nullable Table landmarks, Columns columns, List<String> findings) {
+    LabelReader(@Nullable Table attributes, @Nullable Table landmarks, Columns columns, List<String> findings) {
         this.attributes = attributes;
         this.landmarks = landmarks;
         this.columns = columns;
@@ -35,7 +34,8 @@ final class LabelReader {
         for (int i = 0; i < names.length; i++) {
             int row = attributes == null ? -1 : attributes.row(names[i]);
             for (int a = 0; a < width; a++) {
-                float value = attributes == null || row < 0 ? Float.NaN : attributes.value(row, columns.attributeAt()[a]);
+                float value =
+                        attributes == null || row < 0 ? Float.NaN : attributes.value(row, columns.attributeAt()[a]);
                 labels[i * width + a] = (byte) (value > 0 ? 1 : value <= 0 ? 0 : -1);
                 missing += Float.isNaN(value) ? 1 : 0;
             }
@@ -58,8 +58,7 @@ final class LabelReader {
                 } else if (value == 0) {
                     zero = zero < 0 ? row : zero;
                 } else if (value != 1 && !Float.isNaN(value)) {
-                    throw table.fault(
-                            row, table.columns().get(column) + " is " + value, "write 1 or -1, or 1 or 0");
+                    throw table.fault(row, table.columns().get(column) + " is " + value, "write 1 or -1, or 1 or 0");
                 }
             }
             if (minus >= 0 && zero >= 0) {

@@ -64,7 +64,8 @@ final class ListFile {
     /** Whether a file begins as HTML does, whatever its name says. */
     static boolean isWebPage(byte[] bytes) {
         String head = new String(bytes, 0, Math.min(bytes.length, 256), StandardCharsets.ISO_8859_1);
-        String text = head.replaceFirst("^\u00EF\u00BB\u00BF", "").stripLeading().toLowerCase(Locale.ROOT);
+        String text =
+                head.replaceFirst("^\u00EF\u00BB\u00BF", "").stripLeading().toLowerCase(Locale.ROOT);
         return text.startsWith("<!doctype html") || text.startsWith("<html") || text.startsWith("<head");
     }
 

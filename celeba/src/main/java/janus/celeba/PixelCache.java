@@ -28,8 +28,7 @@ final class PixelCache implements Pixels {
     static final long UNREADABLE = -1;
     private static final long MAGIC = 0x31585053554E414AL; // JANUSPX1
     private static final String RULE = "pillow-bilinear 1";
-    private static final ValueLayout.OfLong LONG =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final DecodedPixels source;
     private final Arena arena = Arena.ofShared();

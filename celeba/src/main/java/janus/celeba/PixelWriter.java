@@ -50,7 +50,10 @@ final class PixelWriter {
         try {
             try (FileChannel out = FileChannel.open(
                     temporary,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE))) {
+                    Set.of(
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE))) {
                 decodeAll(out, Math.clamp(threads, 1, 256), progress);
                 writeHead(out);
                 out.force(true);
@@ -162,8 +165,10 @@ final class PixelWriter {
 
     private synchronized void refuseMany() {
         if (faults.size() > rows / 1000) {
-            String more = faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more unreadable images: "
-                    + String.join(" | ", faults.subList(1, Math.min(faults.size(), NAMED))) + ")";
+            String more = faults.size() == 1
+                    ? ""
+                    : " (and " + (faults.size() - 1) + " more unreadable images: "
+                            + String.join(" | ", faults.subList(1, Math.min(faults.size(), NAMED))) + ")";
             throw new DataException(faults.getFirst() + more);
         }
     }

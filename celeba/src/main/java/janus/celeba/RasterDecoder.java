@@ -15,7 +15,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** The JDK's decoder. Raster bytes are copied, since {@code getRGB} changes grey values; a warning is an error. */
 final class RasterDecoder implements JpegDecoder {
-    private final ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+    private final ImageReader reader =
+            ImageIO.getImageReadersByFormatName("jpeg").next();
     private final List<String> warnings = new ArrayList<>();
     private final IIOReadWarningListener listener = (source, warning) -> warnings.add(warning);
 
@@ -38,8 +39,7 @@ final class RasterDecoder implements JpegDecoder {
             throw new DataException(where + ": damaged JPEG (" + e.getMessage() + "); copy or download it again", e);
         }
         if (!warnings.isEmpty()) {
-            throw JpegHeader.fault(
-                    where, "damaged JPEG (" + warnings.getFirst() + ")", "copy or download it again");
+            throw JpegHeader.fault(where, "damaged JPEG (" + warnings.getFirst() + ")", "copy or download it again");
         }
         return copy(image.getRaster(), header, where);
     }

@@ -204,7 +204,8 @@ final class Table {
     }
 
     /** The texts of a column by row, or null where there is no such column. */
-    @Nullable List<String> texts(String column) {
+    @Nullable
+    List<String> texts(String column) {
         return texts.get(column);
     }
 

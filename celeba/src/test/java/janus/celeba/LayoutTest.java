@@ -77,9 +77,11 @@ class LayoutTest {
     @Test
     void lineEndsMarksAndZeroOneValuesDoNotMatter() {
         TinySet.flat(folder);
-        String crlf = "\uFEFF" + TinySet.attributes().replaceAll("\r?\n", "\r\n").replace("-1", " 0");
+        String crlf =
+                "\uFEFF" + TinySet.attributes().replaceAll("\r?\n", "\r\n").replace("-1", " 0");
         TinySet.write(folder.resolve("list_attr_celeba.txt"), crlf);
-        TinySet.write(folder.resolve("list_eval_partition.txt"), TinySet.partition().stripTrailing());
+        TinySet.write(
+                folder.resolve("list_eval_partition.txt"), TinySet.partition().stripTrailing());
         check(folder);
     }
 

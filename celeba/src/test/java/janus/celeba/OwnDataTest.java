@@ -121,7 +121,7 @@ class OwnDataTest {
                 }
             }
             // written down from the first version: data sets without splits rely on it
-            assertThat(splits.toString()).
+            assertThat(splits.toString())
                     .isEqualTo("VALIDATION 14.jpg VALIDATION 7.jpg TEST 15.jpg TEST 26.jpg TEST 31.jpg ");
         }
     }
@@ -133,7 +133,8 @@ class OwnDataTest {
         TinySet.write(
                 root.resolve("list_landmarks_align_celeba.txt"),
                 TinySet.landmarks().replaceFirst("10\n", "9\n").replaceAll("000002.jpg.*\n", ""));
-        TinySet.write(root.resolve("list_eval_partition.txt"), TinySet.partition().replaceAll("000003.jpg.*\n", ""));
+        TinySet.write(
+                root.resolve("list_eval_partition.txt"), TinySet.partition().replaceAll("000003.jpg.*\n", ""));
         TinySet.write(root.resolve("img_align_celeba/extra.jpg"), TinySet.jpeg(24, 30, 1));
         try (FaceData faces = FaceData.open(root)) {
             assertThat(faces.size()).isEqualTo(TinySet.IMAGES);

@@ -67,9 +67,8 @@ public record AttributeScores(
 
     private static void check(int columns, float[] logits, byte[] labels) {
         if (columns < 1 || logits.length != labels.length || logits.length % columns != 0) {
-            throw new IllegalArgumentException(
-                    "%d columns, %d logits, %d labels: logits and labels [n][columns]"
-                            .formatted(columns, logits.length, labels.length));
+            throw new IllegalArgumentException("%d columns, %d logits, %d labels: logits and labels [n][columns]"
+                    .formatted(columns, logits.length, labels.length));
         }
         for (int i = 0; i < logits.length; i++) {
             if (Float.isNaN(logits[i])) {
@@ -124,9 +123,7 @@ public record AttributeScores(
         }
 
         double balancedAccuracy() {
-            return tp + fn == 0 || tn + fp == 0
-                    ? Double.NaN
-                    : ((double) tp / (tp + fn) + (double) tn / (tn + fp)) / 2;
+            return tp + fn == 0 || tn + fp == 0 ? Double.NaN : ((double) tp / (tp + fn) + (double) tn / (tn + fp)) / 2;
         }
 
         private double orZero(long part, long whole) {

@@ -6,8 +6,7 @@ package janus.celeba.metrics;
  * of an image, the mean over its points; {@code nme}, the mean over images. An image without both ocular points, or
  * with them in one place, has no NME. Failure rate = share of images whose NME exceeds 10 %. NaN where nothing counts.
  */
-public record PointScores(
-        double mae, double mse, double rmse, double nme, double[] nmeByPoint, double failureRate) {
+public record PointScores(double mae, double mse, double rmse, double nme, double[] nmeByPoint, double failureRate) {
     private static final double FAILURE = 0.10;
 
     /**
@@ -58,13 +57,12 @@ public record PointScores(
                     .formatted(points, predicted.length, truth.length));
         }
         if (Math.min(leftEye, rightEye) < 0 || Math.max(leftEye, rightEye) >= points) {
-            throw new IllegalArgumentException(
-                    "ocular points %d and %d of %d".formatted(leftEye, rightEye, points));
+            throw new IllegalArgumentException("ocular points %d and %d of %d".formatted(leftEye, rightEye, points));
         }
         for (int i = 0; i < predicted.length; i++) {
             if (Float.isNaN(predicted[i])) {
-                throw new IllegalArgumentException("prediction of row %d, coordinate %d is NaN"
-                        .formatted(i / (2 * points), i % (2 * points)));
+                throw new IllegalArgumentException(
+                        "prediction of row %d, coordinate %d is NaN".formatted(i / (2 * points), i % (2 * points)));
             }
         }
     }

@@ -22,7 +22,9 @@ record Accessories(Factors f, Geometry g, Palette palette, Head head) {
         int cut = chance.below(3);
         double neck = f.has(Attribute.MALE) ? 29 : 21;
         double depth = cut == 1 ? 92 : 82;
-        c.fill(Curves.polygon(-neck, 70, 0, depth, neck, 70, 62, 80, 96, 96, 100, 150, -100, 150, -96, 96, -62, 80), color);
+        c.fill(
+                Curves.polygon(-neck, 70, 0, depth, neck, 70, 62, 80, 96, 96, 100, 150, -100, 150, -96, 96, -62, 80),
+                color);
         if (cut == 2 || f.has(WEARING_NECKTIE)) {
             int collar = Colors.mix(color, 0xFFFFFF, .5);
             c.fill(Curves.polygon(-neck, 68, -neck - 5, 76, -9, 96, 0, 84), collar);
@@ -81,7 +83,12 @@ record Accessories(Factors f, Geometry g, Palette palette, Head head) {
                 c.stroke(new Ellipse2D.Double(x - 5, y, 10, 13), 2, METALS[0], 1);
             } else if (form == 1) {
                 c.stroke(Curves.open(x, y, x, y + 9), 1.6, METALS[1], 1);
-                c.ellipse(x, y + 12, 3.6, 5, Colors.hue(f.details(WEARING_EARRINGS).uniform(), .7, .9));
+                c.ellipse(
+                        x,
+                        y + 12,
+                        3.6,
+                        5,
+                        Colors.hue(f.details(WEARING_EARRINGS).uniform(), .7, .9));
             } else {
                 c.ellipse(x, y + 2, 4.2, 4.2, METALS[2]);
                 c.ellipse(x, y + 2, 2.2, 2.2, METALS[1]);
@@ -124,7 +131,8 @@ record Accessories(Factors f, Geometry g, Palette palette, Head head) {
         int color = Colors.hue(chance.uniform(), chance.uniform(.2, .9), chance.uniform(.25, .85));
         if (f.has(WEARING_HAT)) {
             double rise = form == 2 ? -96 : -90;
-            Path2D crown = g.around(-46, -42, -8, -43, -66, -10, -26, rise + 4, -10, 0, rise, -10, 26, rise + 4, -10, 43, -66, -10, 46,
+            Path2D crown = g.around(
+                    -46, -42, -8, -43, -66, -10, -26, rise + 4, -10, 0, rise, -10, 26, rise + 4, -10, 43, -66, -10, 46,
                     -42, -8, 0, -45, 0);
             c.fill(crown, color);
             Path2D rim = form == 0

@@ -61,8 +61,7 @@ enum Attribute {
     final double smile;
     final boolean lasting;
 
-    Attribute(
-            String label, double prevalence, double noise, double male, double age, double smile, boolean lasting) {
+    Attribute(String label, double prevalence, double noise, double male, double age, double smile, boolean lasting) {
         this.label = label;
         this.prevalence = prevalence;
         this.noise = noise;

@@ -18,7 +18,11 @@ record Beard(Factors f, Geometry g, Palette palette, Head head) {
         } else if (f.decoy(FIVE_O_CLOCK_SHADOW)) {
             c.soft(g.x(0, 6), g.y(head.length() - 4, 6), head.jaw(), 14, palette.shade(.5), .5);
         }
-        if (!f.has(NO_BEARD) && !f.has(FIVE_O_CLOCK_SHADOW) && !f.has(GOATEE) && !f.has(MUSTACHE) && !f.has(SIDEBURNS)) {
+        if (!f.has(NO_BEARD)
+                && !f.has(FIVE_O_CLOCK_SHADOW)
+                && !f.has(GOATEE)
+                && !f.has(MUSTACHE)
+                && !f.has(SIDEBURNS)) {
             full(c, color);
         }
         sideburns(c, color);
@@ -38,8 +42,42 @@ record Beard(Factors f, Geometry g, Palette palette, Head head) {
         double j = head.jaw();
         double n = head.length();
         Path2D beard = g.around(
-                -head.cheek() + 1, 4, -5, -j + 6, 20, 4, -15, 20, 12, 0, 16.5, 14, 15, 20, 12, j - 6, 20, 4, head.cheek() - 1, 4,
-                -5, j + 2, 36, 0, head.chin() + 3, n - 3, 6, 0, n + 5, 9, -head.chin() - 3, n - 3, 6, -j - 2, 36, 0);
+                -head.cheek() + 1,
+                4,
+                -5,
+                -j + 6,
+                20,
+                4,
+                -15,
+                20,
+                12,
+                0,
+                16.5,
+                14,
+                15,
+                20,
+                12,
+                j - 6,
+                20,
+                4,
+                head.cheek() - 1,
+                4,
+                -5,
+                j + 2,
+                36,
+                0,
+                head.chin() + 3,
+                n - 3,
+                6,
+                0,
+                n + 5,
+                9,
+                -head.chin() - 3,
+                n - 3,
+                6,
+                -j - 2,
+                36,
+                0);
         c.fill(beard, color, .95);
     }
 
@@ -72,8 +110,22 @@ record Beard(Factors f, Geometry g, Palette palette, Head head) {
         if (f.has(GOATEE)) {
             double wide = form == 1 ? 8 : 13;
             double point = form == 2 ? 10 : 3;
-            c.fill(Curves.closed(x - wide, y + 14, x, y + 11, x + wide, y + 14, x + wide * .7, n - 1, x, n + point,
-                    x - wide * .7, n - 1), color, .95);
+            c.fill(
+                    Curves.closed(
+                            x - wide,
+                            y + 14,
+                            x,
+                            y + 11,
+                            x + wide,
+                            y + 14,
+                            x + wide * .7,
+                            n - 1,
+                            x,
+                            n + point,
+                            x - wide * .7,
+                            n - 1),
+                    color,
+                    .95);
             if (form == 0) {
                 c.stroke(Curves.open(x - wide + 1, y + 16, x - 21, y + 6, x - 20, y - 4), 4.5, color, .95);
                 c.stroke(Curves.open(x + wide - 1, y + 16, x + 21, y + 6, x + 20, y - 4), 4.5, color, .95);
@@ -91,8 +143,26 @@ record Beard(Factors f, Geometry g, Palette palette, Head head) {
             double wide = form == 1 ? 22 : 18;
             double up = form == 1 ? -4 : 4;
             double thick = form == 2 ? 4 : 6;
-            c.fill(Curves.closed(x - wide, y + up, x - 10, y - thick * .5, x, y - thick * .6, x + 10, y - thick * .5, x + wide,
-                    y + up, x + 9, y + thick * .6, x, y + thick * .4, x - 9, y + thick * .6), color, .97);
+            c.fill(
+                    Curves.closed(
+                            x - wide,
+                            y + up,
+                            x - 10,
+                            y - thick * .5,
+                            x,
+                            y - thick * .6,
+                            x + 10,
+                            y - thick * .5,
+                            x + wide,
+                            y + up,
+                            x + 9,
+                            y + thick * .6,
+                            x,
+                            y + thick * .4,
+                            x - 9,
+                            y + thick * .6),
+                    color,
+                    .97);
         } else if (f.decoy(MUSTACHE)) {
             c.soft(x, y - 1, 11, 5, palette.shade(.45), .8);
         }
@@ -105,10 +175,34 @@ record Beard(Factors f, Geometry g, Palette palette, Head head) {
             if (f.has(SIDEBURNS)) {
                 double low = form == 0 ? 24 : form == 1 ? 30 : 27;
                 double foot = form == 1 ? 15 : 8;
-                c.fill(g.around(side * (edge + 1), -28, -7, side * (edge - 6), -28, -4, side * (edge - 7), 4, -2, side * (edge - foot),
-                        low, 1, side * (edge - 2), low + 2, -3, side * (edge + 2), 4, -7), color, .95);
+                c.fill(
+                        g.around(
+                                side * (edge + 1),
+                                -28,
+                                -7,
+                                side * (edge - 6),
+                                -28,
+                                -4,
+                                side * (edge - 7),
+                                4,
+                                -2,
+                                side * (edge - foot),
+                                low,
+                                1,
+                                side * (edge - 2),
+                                low + 2,
+                                -3,
+                                side * (edge + 2),
+                                4,
+                                -7),
+                        color,
+                        .95);
             } else if (f.decoy(SIDEBURNS)) {
-                c.stroke(g.along(side * edge, -26, -6, side * (edge - 1), -8, -5, side * (edge - 3), 4, -4), 1.6, color, .8);
+                c.stroke(
+                        g.along(side * edge, -26, -6, side * (edge - 1), -8, -5, side * (edge - 3), 4, -4),
+                        1.6,
+                        color,
+                        .8);
             }
         }
     }

@@ -76,7 +76,9 @@ record Eyes(Factors f, Geometry g, Palette palette) {
             c.soft(x + side * 3, y - 4, 12 * size, 7, MAKEUP[form], strength);
             c.stroke(
                     Curves.open(x - 8 * size, y, x, y - 5.2 * size, x + 8 * size, y, x + side * 13, y - 5.5),
-                    2.4, 0x141014, .95);
+                    2.4,
+                    0x141014,
+                    .95);
         } else if (f.decoy(HEAVY_MAKEUP)) {
             c.soft(x, y - 6, 13, 7, palette.shade(.5), .6);
         }

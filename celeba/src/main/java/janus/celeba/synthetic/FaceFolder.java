@@ -43,11 +43,14 @@ record FaceFolder(SyntheticFaces.Settings settings, Path folder) {
                 all.update(digest);
             }
             lists.write(folder, all);
-            write(folder.resolve(MANIFEST),
+            write(
+                    folder.resolve(MANIFEST),
                     manifest("sha256 = " + HexFormat.of().formatHex(all.digest()) + "\ncomplete = true"));
         } catch (IOException | UncheckedIOException e) {
-            throw new DataException(folder + ": cannot draw the face set here (" + e.getMessage()
-                    + "); free some space or choose another folder", e);
+            throw new DataException(
+                    folder + ": cannot draw the face set here (" + e.getMessage()
+                            + "); free some space or choose another folder",
+                    e);
         }
     }
 

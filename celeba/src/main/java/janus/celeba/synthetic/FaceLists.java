@@ -28,7 +28,8 @@ record FaceLists(SyntheticFaces.Settings settings) {
 
     /** Writes all four, and adds their bytes to {@code digest}. */
     void write(Path folder, MessageDigest digest) throws IOException {
-        StringBuilder attributes = new StringBuilder(settings.count() + "\n" + String.join(" ", Attribute.labels()) + "\n");
+        StringBuilder attributes =
+                new StringBuilder(settings.count() + "\n" + String.join(" ", Attribute.labels()) + "\n");
         StringBuilder points = new StringBuilder(settings.count() + "\n" + POINT_HEADER + "\n");
         StringBuilder partition = new StringBuilder();
         StringBuilder identities = new StringBuilder();
@@ -43,8 +44,16 @@ record FaceLists(SyntheticFaces.Settings settings) {
             for (double value : Geometry.of(f, settings.aligned()).points()) {
                 points.append(' ').append(Math.round(value));
             }
-            partition.append(name).append(' ').append(settings.partition(picture)).append('\n');
-            identities.append(name).append(' ').append(settings.identity(picture)).append('\n');
+            partition
+                    .append(name)
+                    .append(' ')
+                    .append(settings.partition(picture))
+                    .append('\n');
+            identities
+                    .append(name)
+                    .append(' ')
+                    .append(settings.identity(picture))
+                    .append('\n');
             attributes.append('\n');
             points.append('\n');
         }

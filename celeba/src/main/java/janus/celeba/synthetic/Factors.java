@@ -39,7 +39,8 @@ record Factors(long seed, long identity, long picture, Set<Attribute> truths, do
         double[] own = new double[Attribute.ALL.size()];
         for (Attribute a : Attribute.ALL) {
             long who = a.lasting ? identity : ~picture;
-            own[a.ordinal()] = Chance.of(seed, who, Stream.OWN.ordinal(), a.ordinal()).normal();
+            own[a.ordinal()] =
+                    Chance.of(seed, who, Stream.OWN.ordinal(), a.ordinal()).normal();
         }
         int cheeks = Attribute.HIGH_CHEEKBONES.ordinal();
         own[cheeks] = OPEN_CHEEKS * own[Attribute.MOUTH_SLIGHTLY_OPEN.ordinal()]
@@ -109,7 +110,8 @@ record Factors(long seed, long identity, long picture, Set<Attribute> truths, do
 
     /** How far a graded attribute goes: .75…1 where it is true, 0….25 where it is not. */
     double degree(Attribute a) {
-        double within = Chance.of(seed, picture, Stream.DETAIL.ordinal(), ~(long) a.ordinal()).uniform(0, .25);
+        double within = Chance.of(seed, picture, Stream.DETAIL.ordinal(), ~(long) a.ordinal())
+                .uniform(0, .25);
         return has(a) ? 1 - within : within;
     }
 
@@ -137,6 +139,8 @@ record Factors(long seed, long identity, long picture, Set<Attribute> truths, do
         double p = a.prevalence;
         double rate = Math.min(noise * a.noise, Math.min(p, 1 - p));
         double flip = rate / (2 * (has(a) ? p : 1 - p));
-        return has(a) ^ Chance.of(seed, ~picture, Stream.LABELS.ordinal(), a.ordinal()).happens(flip);
+        return has(a)
+                ^ Chance.of(seed, ~picture, Stream.LABELS.ordinal(), a.ordinal())
+                        .happens(flip);
     }
 }

@@ -67,9 +67,60 @@ record Hair(Factors f, Geometry g, Palette palette, boolean lengthy, double volu
         double lock = lengthy ? 37.5 : 40;
         double corner = receding ? -70 : f.decoy(RECEDING_HAIRLINE) ? -54 : -46;
         Path2D cap = g.around(
-                0, top, -10, 24, top + 6, -12, 41, -56, -14, side, -25, -14, side + wave(), 8, -14, lock + 3, low, -8, lock, -8, -6,
-                lock - 1, -30, -4, temple, corner, -2, part, line, 2, -temple, corner, -2, -lock + 1, -30, -4, -lock, -8, -6,
-                -lock - 3, low, -8, -side - wave(), 8, -14, -side, -25, -14, -41, -56, -14, -24, top + 6, -12);
+                0,
+                top,
+                -10,
+                24,
+                top + 6,
+                -12,
+                41,
+                -56,
+                -14,
+                side,
+                -25,
+                -14,
+                side + wave(),
+                8,
+                -14,
+                lock + 3,
+                low,
+                -8,
+                lock,
+                -8,
+                -6,
+                lock - 1,
+                -30,
+                -4,
+                temple,
+                corner,
+                -2,
+                part,
+                line,
+                2,
+                -temple,
+                corner,
+                -2,
+                -lock + 1,
+                -30,
+                -4,
+                -lock,
+                -8,
+                -6,
+                -lock - 3,
+                low,
+                -8,
+                -side - wave(),
+                8,
+                -14,
+                -side,
+                -25,
+                -14,
+                -41,
+                -56,
+                -14,
+                -24,
+                top + 6,
+                -12);
         c.fill(cap, palette.hair());
         c.soft(g.x(part, 0), top + 14, 26, 12, Colors.mix(palette.hair(), 0xFFFFFF, .5), .45);
         texture(c, top, side, low);
@@ -80,8 +131,12 @@ record Hair(Factors f, Geometry g, Palette palette, boolean lengthy, double volu
         int form = f.form(BALD);
         c.soft(g.x(-9, 0), -66, 15, 9, 0xFFFFFF, .75);
         for (int side = -1; side <= 1 && form > 0; side += 2) {
-            c.fill(g.around(side * 41, -30, -12, side * 36, -22, -6, side * 37, -5, -6, side * 44, 0, -14, side * 44, -20, -14),
-                    palette.hair(), form == 1 ? .9 : .5);
+            c.fill(
+                    g.around(
+                            side * 41, -30, -12, side * 36, -22, -6, side * 37, -5, -6, side * 44, 0, -14, side * 44,
+                            -20, -14),
+                    palette.hair(),
+                    form == 1 ? .9 : .5);
         }
     }
 
@@ -126,9 +181,42 @@ record Hair(Factors f, Geometry g, Palette palette, boolean lengthy, double volu
         int form = f.form(BANGS);
         int color = Colors.mix(palette.hair(), 0xFFFFFF, .06);
         if (f.has(BANGS)) {
-            double[] low = form == 0 ? new double[] {-29, -28, -29} : form == 1 ? new double[] {-26, -32, -44} : new double[] {-27, -46, -27};
-            c.fill(g.around(-37, -34, -3, -34, low[0], 2, -17, low[0] - 1, 9, 0, low[1], 12, 17, low[2] - 1, 9, 34, low[2], 2, 37, -34, -3,
-                    30, line - 8, 0, 0, line - 13, 2, -30, line - 8, 0), color);
+            double[] low = form == 0
+                    ? new double[] {-29, -28, -29}
+                    : form == 1 ? new double[] {-26, -32, -44} : new double[] {-27, -46, -27};
+            c.fill(
+                    g.around(
+                            -37,
+                            -34,
+                            -3,
+                            -34,
+                            low[0],
+                            2,
+                            -17,
+                            low[0] - 1,
+                            9,
+                            0,
+                            low[1],
+                            12,
+                            17,
+                            low[2] - 1,
+                            9,
+                            34,
+                            low[2],
+                            2,
+                            37,
+                            -34,
+                            -3,
+                            30,
+                            line - 8,
+                            0,
+                            0,
+                            line - 13,
+                            2,
+                            -30,
+                            line - 8,
+                            0),
+                    color);
             for (int i = -4; i <= 4; i++) {
                 double end = (i < -1 ? low[0] : i > 1 ? low[2] : low[1]) - 3;
                 c.stroke(g.along(i * 5.5, line - 6, 4, i * 7., end, 7), 1.2, Colors.scale(color, .55), .7);

@@ -13,11 +13,13 @@ import static janus.celeba.synthetic.Attribute.YOUNG;
 import java.awt.geom.Path2D;
 
 /** Neck, ears, the outline of the face, and what lies on its skin: cheekbones, blush, wrinkles, a double chin. */
-record Head(Factors f, Geometry g, Palette palette, double temple, double cheek, double jaw, double chin, double length) {
+record Head(
+        Factors f, Geometry g, Palette palette, double temple, double cheek, double jaw, double chin, double length) {
     /** Temple, cheek, jaw, chin (half widths) and the chin's depth: square, round, heart-shaped. */
     private static final double[][] FRAMES = {{38, 39, 35, 21, 57}, {39, 42.5, 34, 15, 55.5}, {41, 39, 29, 13, 58}};
 
-    private static final double[][] OVALS = {{36, 36.5, 26, 12, 66}, {35.5, 36, 27.5, 13.5, 65}, {36.5, 37, 25, 11, 67}};
+    private static final double[][] OVALS = {{36, 36.5, 26, 12, 66}, {35.5, 36, 27.5, 13.5, 65}, {36.5, 37, 25, 11, 67}
+    };
 
     static Head of(Factors f, Geometry g, Palette palette) {
         double[] frame = (f.has(OVAL_FACE) ? OVALS : FRAMES)[f.form(OVAL_FACE)];
@@ -46,8 +48,41 @@ record Head(Factors f, Geometry g, Palette palette, double temple, double cheek,
         double left = f.form(ATTRACTIVE) == 1 ? 1 + .16 * s : 1 + .1 * s;
         double right = 2 - left;
         return g.around(
-                0, -64, -2, 27, -57, -4, temple, -28, -6, cheek, 2, -5, jaw * right, 34, 0, chin * right, length - 9, 6,
-                0, length, 9, -chin * left, length - 9, 6, -jaw * left, 34, 0, -cheek, 2, -5, -temple, -28, -6, -27, -57,
+                0,
+                -64,
+                -2,
+                27,
+                -57,
+                -4,
+                temple,
+                -28,
+                -6,
+                cheek,
+                2,
+                -5,
+                jaw * right,
+                34,
+                0,
+                chin * right,
+                length - 9,
+                6,
+                0,
+                length,
+                9,
+                -chin * left,
+                length - 9,
+                6,
+                -jaw * left,
+                34,
+                0,
+                -cheek,
+                2,
+                -5,
+                -temple,
+                -28,
+                -6,
+                -27,
+                -57,
                 -4);
     }
 
@@ -91,8 +126,7 @@ record Head(Factors f, Geometry g, Palette palette, double temple, double cheek,
         if (f.has(CHUBBY)) {
             for (int side = -1; side <= 1; side += 2) {
                 c.soft(g.x(side * 27, 8), g.y(18, 8), 15, 14, palette.light(), .6);
-                c.stroke(
-                        g.along(side * 19, 17, 11, side * 27, 30, 8, side * 25, 40, 8), 1.4, palette.shade(.55), .55);
+                c.stroke(g.along(side * 19, 17, 11, side * 27, 30, 8, side * 25, 40, 8), 1.4, palette.shade(.55), .55);
             }
         }
         chins(c);
@@ -121,7 +155,9 @@ record Head(Factors f, Geometry g, Palette palette, double temple, double cheek,
                 c.soft(g.x(side * 28, 5), g.y(18, 5), form == 0 ? 11 : 9, 12, palette.shade(.4), .85 * degree);
                 c.stroke(
                         g.along(side * 37, 3, 0, side * 29, 11, 6, side * 21, 15 + form, 10),
-                        form == 2 ? 2.4 : 1.5, palette.shade(.45), .75 * degree);
+                        form == 2 ? 2.4 : 1.5,
+                        palette.shade(.45),
+                        .75 * degree);
             } else if (f.decoy(HIGH_CHEEKBONES)) {
                 c.stroke(g.along(side * 13, 12, 14, side * 20, 19, 11, side * 23, 28, 10), 1.3, palette.shade(.6), .6);
             }
@@ -134,8 +170,21 @@ record Head(Factors f, Geometry g, Palette palette, double temple, double cheek,
         double y = g.y(length, 4);
         if (f.has(DOUBLE_CHIN)) {
             double wide = chin + 12;
-            c.fill(Curves.closed(x - wide, y - 12, x - wide * .7, y + 5, x, y + 11, x + wide * .7, y + 5, x + wide, y - 12,
-                    x, y - 3), palette.shade(.93));
+            c.fill(
+                    Curves.closed(
+                            x - wide,
+                            y - 12,
+                            x - wide * .7,
+                            y + 5,
+                            x,
+                            y + 11,
+                            x + wide * .7,
+                            y + 5,
+                            x + wide,
+                            y - 12,
+                            x,
+                            y - 3),
+                    palette.shade(.93));
             c.stroke(Curves.arc(x - wide * .8, x + wide * .8, y + 1, 8), 2.2, palette.shade(.45), .8);
             c.stroke(Curves.arc(x - chin, x + chin, y - 6, 4.5), 1.8, palette.shade(.45), .8);
             if (form == 2) {
@@ -152,12 +201,24 @@ record Head(Factors f, Geometry g, Palette palette, double temple, double cheek,
         int line = palette.shade(.42);
         if (!f.has(YOUNG)) {
             for (int i = 0; i < (form == 0 ? 4 : 3); i++) {
-                c.stroke(g.along(-20 + i, -38 - 5.5 * i, 6, 0, -40 - 5.5 * i, 10, 20 - i, -38 - 5.5 * i, 6), 1.5, line, .7);
+                c.stroke(
+                        g.along(-20 + i, -38 - 5.5 * i, 6, 0, -40 - 5.5 * i, 10, 20 - i, -38 - 5.5 * i, 6),
+                        1.5,
+                        line,
+                        .7);
             }
             for (int side = -1; side <= 1; side += 2) {
-                c.stroke(g.along(side * 10, 10, 15, side * 19, 18, 12, side * 24, 31, 9), form == 1 ? 2.4 : 1.7, line, .7);
+                c.stroke(
+                        g.along(side * 10, 10, 15, side * 19, 18, 12, side * 24, 31, 9),
+                        form == 1 ? 2.4 : 1.7,
+                        line,
+                        .7);
                 for (int i = -1; i <= 1; i++) {
-                    c.stroke(g.along(side * 30, -12 + 2 * i, 2, side * 36, -12 + 5 * i, -2), form == 2 ? 1.8 : 1.2, line, .7);
+                    c.stroke(
+                            g.along(side * 30, -12 + 2 * i, 2, side * 36, -12 + 5 * i, -2),
+                            form == 2 ? 1.8 : 1.2,
+                            line,
+                            .7);
                 }
             }
         } else if (f.decoy(YOUNG)) {

@@ -64,8 +64,19 @@ record Mouth(Factors f, Geometry g, Palette palette) {
         between.quadTo(middle, 2 * (y + gap) - (leftY + rightY) / 2, left + inset, leftY);
         c.fill(between, 0x3A0E12);
         if (form == 0) {
-            c.fill(Curves.closed(left + 5, leftY + .3 * (y - leftY) - 1, middle, y - gap + .5, right - 5,
-                    rightY + .3 * (y - rightY) - 1, middle + 7, y, middle - 7, y), 0xF4F1EA);
+            c.fill(
+                    Curves.closed(
+                            left + 5,
+                            leftY + .3 * (y - leftY) - 1,
+                            middle,
+                            y - gap + .5,
+                            right - 5,
+                            rightY + .3 * (y - rightY) - 1,
+                            middle + 7,
+                            y,
+                            middle - 7,
+                            y),
+                    0xF4F1EA);
         } else if (form == 1) {
             c.ellipse(middle, y + gap * .55, 7, gap * .45, 0xC0575F);
         }
@@ -76,8 +87,16 @@ record Mouth(Factors f, Geometry g, Palette palette) {
         double strength = f.has(SMILING) ? .8 : f.decoy(SMILING) ? .6 : 0;
         double reach = f.has(SMILING) ? 4 + f.form(SMILING) : 2;
         if (strength > 0) {
-            c.stroke(Curves.open(left - 1, leftY - reach, left - 3.5, leftY, left - 1.5, leftY + reach * .7), 1.4, palette.shade(.4), strength);
-            c.stroke(Curves.open(right + 1, rightY - reach, right + 3.5, rightY, right + 1.5, rightY + reach * .7), 1.4, palette.shade(.4), strength);
+            c.stroke(
+                    Curves.open(left - 1, leftY - reach, left - 3.5, leftY, left - 1.5, leftY + reach * .7),
+                    1.4,
+                    palette.shade(.4),
+                    strength);
+            c.stroke(
+                    Curves.open(right + 1, rightY - reach, right + 3.5, rightY, right + 1.5, rightY + reach * .7),
+                    1.4,
+                    palette.shade(.4),
+                    strength);
         }
     }
 }

@@ -24,7 +24,10 @@ record Nose(Factors f, Geometry g, Palette palette) {
         for (int side = -1; side <= 1; side += 2) {
             double out = x + side * wide;
             c.stroke(
-                    Curves.open(out - side * 1.5, y - wing - 1, out + side * .5, y, out - side * 2.5, y + wing), 1.7, line, .85);
+                    Curves.open(out - side * 1.5, y - wing - 1, out + side * .5, y, out - side * 2.5, y + wing),
+                    1.7,
+                    line,
+                    .85);
             c.ellipse(x + side * wide * .5, y + 3.2, wide * .25, 1.5, palette.shade(.25));
         }
         if (pointy) {
@@ -38,7 +41,10 @@ record Nose(Factors f, Geometry g, Palette palette) {
     /** A sharp ridge down to a point below the nostrils. */
     private void tip(Canvas c, double x, double y, int line) {
         double down = 7 + f.form(POINTY_NOSE);
-        c.fill(Curves.polygon(x - 1.5, y - 20, x + 1.5, y - 20, x + 4.5, y + 2, x, y + down, x - 4.5, y + 2), palette.light(), .85);
+        c.fill(
+                Curves.polygon(x - 1.5, y - 20, x + 1.5, y - 20, x + 4.5, y + 2, x, y + down, x - 4.5, y + 2),
+                palette.light(),
+                .85);
         c.stroke(Curves.polygon(x - 5, y + 2, x, y + down, x + 5, y + 2, x, y + down), 1.8, line, .95);
         c.stroke(Curves.polygon(x + 1.5, y - 20, x + 5, y + 2, x + 1.5, y - 20), 1.4, line, .6);
     }

@@ -28,9 +28,12 @@ record Scene(Factors f) {
             double w = chance.uniform(12, 70);
             double h = chance.uniform(12, 70);
             int color = color(chance);
-            c.fill(chance.happens(.5)
-                    ? new Ellipse2D.Double(x - w / 2, y - h / 2, w, h)
-                    : new Rectangle2D.Double(x - w / 2, y - h / 2, w, h), color, chance.uniform(.4, 1));
+            c.fill(
+                    chance.happens(.5)
+                            ? new Ellipse2D.Double(x - w / 2, y - h / 2, w, h)
+                            : new Rectangle2D.Double(x - w / 2, y - h / 2, w, h),
+                    color,
+                    chance.uniform(.4, 1));
         }
         Blur.box(c.pixels, chance.below(5), chance.below(5));
     }
@@ -64,8 +67,8 @@ record Scene(Factors f) {
         blur(c, chance);
         for (int y = 0; y < Canvas.HEIGHT; y++) {
             for (int x = 0; x < Canvas.WIDTH; x++) {
-                double light = exposure
-                        * (1 + across * (2. * x / Canvas.WIDTH - 1) + down * (2. * y / Canvas.HEIGHT - 1));
+                double light =
+                        exposure * (1 + across * (2. * x / Canvas.WIDTH - 1) + down * (2. * y / Canvas.HEIGHT - 1));
                 long bits = chance.bits();
                 double noise = grain * ((bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) - 0xFFFF) / 0xFFFF;
                 int at = y * Canvas.WIDTH + x;

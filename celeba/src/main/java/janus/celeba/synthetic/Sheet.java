@@ -83,8 +83,7 @@ public final class Sheet {
 
     private static BufferedImage blank(int rows, int columns) {
         int width = columns * (Canvas.WIDTH + GAP) + GAP;
-        BufferedImage sheet =
-                new BufferedImage(width, rows * (Canvas.HEIGHT + GAP) + GAP, BufferedImage.TYPE_INT_RGB);
+        BufferedImage sheet = new BufferedImage(width, rows * (Canvas.HEIGHT + GAP) + GAP, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = graphics(sheet);
         graphics.setColor(new Color(PAPER));
         graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());

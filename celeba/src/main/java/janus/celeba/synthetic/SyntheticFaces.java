@@ -18,15 +18,23 @@ public final class SyntheticFaces {
      * sharing} and {@code conflict} are levels 0…4; {@code aligned} gives the points CelebA's small spread.
      */
     public record Settings(
-            int train, int validation, int test, long seed, double labelNoise, int sharing, int conflict, boolean aligned) {
+            int train,
+            int validation,
+            int test,
+            long seed,
+            double labelNoise,
+            int sharing,
+            int conflict,
+            boolean aligned) {
         public Settings {
             if (train < 1 || validation < 0 || test < 0 || (long) train + validation + test > 999_999) {
                 throw new IllegalArgumentException("synthetic faces: train ≥ 1, validation and test ≥ 0, at most 999999"
                         + " together, given " + train + ", " + validation + ", " + test);
             }
             if (!(labelNoise >= 0) || sharing < 0 || sharing > LEVELS || conflict < 0 || conflict > LEVELS) {
-                throw new IllegalArgumentException("synthetic faces: label noise ≥ 0, sharing and conflict in 0…4, given "
-                        + labelNoise + ", " + sharing + ", " + conflict);
+                throw new IllegalArgumentException(
+                        "synthetic faces: label noise ≥ 0, sharing and conflict in 0…4, given " + labelNoise + ", "
+                                + sharing + ", " + conflict);
             }
         }
 
@@ -46,11 +54,12 @@ public final class SyntheticFaces {
 
         /** Pictures of one identity follow each other; none spans two partitions. */
         int identity(int picture) {
-            int first = switch (partition(picture)) {
-                case 0 -> 0;
-                case 1 -> train;
-                default -> train + validation;
-            };
+            int first =
+                    switch (partition(picture)) {
+                        case 0 -> 0;
+                        case 1 -> train;
+                        default -> train + validation;
+                    };
             return partition(picture) + first / PICTURES_PER_IDENTITY + (picture - first) / PICTURES_PER_IDENTITY + 1;
         }
 

@@ -29,7 +29,10 @@ class ScoresGoldenTest {
     private double[] take(String name) {
         String[] fields = lines.remove().split(" ");
         assertThat(fields[0]).isEqualTo(name);
-        return Arrays.stream(fields).skip(1).mapToDouble(f -> Double.parseDouble(f.replace("nan", "NaN"))).toArray();
+        return Arrays.stream(fields)
+                .skip(1)
+                .mapToDouble(f -> Double.parseDouble(f.replace("nan", "NaN")))
+                .toArray();
     }
 
     private float[] takeFloats(String name) {
@@ -85,9 +88,7 @@ class ScoresGoldenTest {
                 scores.meanAuc()
             };
             assertClose("macro ", macro, take("macro"));
-            double[] micro = {
-                scores.microAccuracy(), scores.microF1(), scores.microPrecision(), scores.microRecall()
-            };
+            double[] micro = {scores.microAccuracy(), scores.microF1(), scores.microPrecision(), scores.microRecall()};
             assertClose("micro ", micro, take("micro"));
         }
         assertThat(cases).isEqualTo(4);

@@ -45,7 +45,8 @@ class ScoresTest {
 
     @Test
     void eyesInOnePlaceGiveNoNme() {
-        PointScores scores = PointScores.of(2, 10, 10, 0, 1, new float[] {0, 0, 1, 1}, new float[] {.5f, .5f, .5f, .5f});
+        PointScores scores =
+                PointScores.of(2, 10, 10, 0, 1, new float[] {0, 0, 1, 1}, new float[] {.5f, .5f, .5f, .5f});
         assertThat(scores.nme()).isNaN();
         assertThat(scores.mae()).isEqualTo(.5);
     }
