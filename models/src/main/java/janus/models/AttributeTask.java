@@ -3,8 +3,7 @@ package janus.models;
 import janus.celeba.Batch;
 import janus.engine.Pass;
 import janus.engine.Tensor;
-import janus.engine.op.BinaryCrossEntropy;
-import janus.engine.op.MaskedMean;
+import janus.engine.nn.Losses;
 import janus.kernels.Shape;
 import java.util.List;
 
@@ -24,6 +23,6 @@ public record AttributeTask(String name, List<Integer> columns, int all) impleme
         Shape shape = Shape.of(batch.n(), outputs());
         Tensor targets = pass.tensor(shape, Task.columns(batch.attributes(), all, columns));
         Tensor mask = pass.tensor(shape, Task.columns(batch.attributeMask(), all, columns));
-        return pass.apply(new MaskedMean(false), pass.apply(new BinaryCrossEntropy(), output, targets), mask);
+        return Losses.mean(Losses.binaryCrossEntropy(output, targets, null), mask);
     }
 }
