@@ -32,8 +32,10 @@ record Adam(
         int i = 0;
         for (; i < S.loopBound(length); i += Lanes.COUNT) {
             FloatVector weight = FloatVector.fromArray(S, w.array(), wi + i);
-            FloatVector gradient = FloatVector.fromArray(S, g.array(), gi + i).mul(clip).add(weight.mul(decay));
-            FloatVector mean = FloatVector.fromArray(S, m.array(), mi + i).mul(beta1).add(gradient.mul(rest1));
+            FloatVector gradient =
+                    FloatVector.fromArray(S, g.array(), gi + i).mul(clip).add(weight.mul(decay));
+            FloatVector mean =
+                    FloatVector.fromArray(S, m.array(), mi + i).mul(beta1).add(gradient.mul(rest1));
             FloatVector square = FloatVector.fromArray(S, v.array(), vi + i)
                     .mul(beta2)
                     .add(gradient.mul(gradient).mul(rest2));

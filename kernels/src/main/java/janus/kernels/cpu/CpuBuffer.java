@@ -12,7 +12,8 @@ final class CpuBuffer implements Buffer {
     private final Storage storage;
     private final int offset;
     /** Packed or transformed copies of a FILTER, valid while its storage's version is theirs. */
-    @Nullable Object derived;
+    @Nullable
+    Object derived;
 
     CpuBuffer(Shape shape, Role role, Storage storage, int offset) {
         this.shape = shape;

@@ -12,45 +12,11 @@ import org.jspecify.annotations.Nullable;
 interface CpuConvolutions extends Convolutions, Normalization {
     Workers workers();
 
+    DirectConvolution direct();
+
     @Override
     default void convolution(ConvolutionSize z, Buffer x, Buffer w, Buffer y) {
-        CpuBuffer in = CpuBuffer.of(x);
-        CpuBuffer filter = CpuBuffer.of(w);
-        CpuBuffer out = CpuBuffer.of(y);
-        int blocks = Layout.blocks(z.k());
-        workers().run(z.n() * blocks, part -> {
-            float[] sums = new float[Layout.BLOCK];
-            int n = part / blocks;
-            int k = part % blocks * Layout.BLOCK;
-            for (int p = 0; p < z.p(); p++) {
-                for (int q = 0; q < z.q(); q++) {
-                    Arrays.fill(sums, 0);
-                    pixel(z, in, filter, n, k, p, q, sums);
-                    int to = out.offset() + Layout.activation(z.k(), z.p(), z.q(), n, k, p, q);
-                    System.arraycopy(sums, 0, out.array(), to, Layout.BLOCK);
-                }
-            }
-        });
-    }
-
-    private static void pixel(
-            ConvolutionSize z, CpuBuffer in, CpuBuffer filter, int n, int k, int p, int q, float[] sums) {
-        float[] x = in.array();
-        float[] w = filter.array();
-        for (int rs = 0; rs < z.r() * z.s(); rs++) {
-            int h = p * z.stride() + rs / z.s() - z.pad();
-            int v = q * z.stride() + rs % z.s() - z.pad();
-            if (h < 0 || h >= z.h() || v < 0 || v >= z.w()) {
-                continue;
-            }
-            for (int c = 0; c < z.c(); c++) {
-                float value = x[in.offset() + index(in, z, n, c, h, v)];
-                int at = filter.offset() + Layout.filter(z.c(), z.r() * z.s(), k, c, rs);
-                for (int i = 0; i < Layout.BLOCK; i++) {
-                    sums[i] += value * w[at + i];
-                }
-            }
-        }
+        direct().forward(z, CpuBuffer.of(x), CpuBuffer.of(w), CpuBuffer.of(y));
     }
 
     private static int index(CpuBuffer x, ConvolutionSize z, int n, int c, int h, int w) {
@@ -61,36 +27,21 @@ interface CpuConvolutions extends Convolutions, Normalization {
 
     @Override
     default void convolutionBackwardData(ConvolutionSize z, Buffer dy, Buffer w, boolean adds, Buffer dx) {
-        CpuBuffer out = CpuBuffer.of(dx);
-        if (!adds) {
-            Arrays.fill(out.array(), out.offset(), out.offset() + out.length(), 0);
+        CpuBuffer target = CpuBuffer.of(dx);
+        if (target.role() == Role.ACTIVATION) {
+            direct().backwardData(z, CpuBuffer.of(dy), CpuBuffer.of(w), adds, target);
+            return;
         }
-        workers().run(z.n() * z.c(), part -> {
-            for (int p = 0; p < z.p(); p++) {
-                for (int q = 0; q < z.q(); q++) {
-                    scatter(z, CpuBuffer.of(dy), CpuBuffer.of(w), part / z.c(), part % z.c(), p, q, out);
-                }
+        float[] blocked = new float[Layout.length(dx.shape(), Role.ACTIVATION)];
+        CpuBuffer gradient = new CpuBuffer(dx.shape(), Role.ACTIVATION, new CpuBuffer.Storage(blocked, false), 0);
+        direct().backwardData(z, CpuBuffer.of(dy), CpuBuffer.of(w), false, gradient);
+        float[] image = target.array();
+        Layout.runs(dx.shape(), Role.ACTIVATION, (outside, inside, count, stride) -> {
+            for (int i = 0; i < count; i++) {
+                int to = target.offset() + outside + i;
+                image[to] = (adds ? image[to] : 0) + blocked[inside + i * stride];
             }
         });
-    }
-
-    private static void scatter(
-            ConvolutionSize z, CpuBuffer in, CpuBuffer filter, int n, int c, int p, int q, CpuBuffer out) {
-        float[] dy = in.array();
-        float[] w = filter.array();
-        for (int rs = 0; rs < z.r() * z.s(); rs++) {
-            int h = p * z.stride() + rs / z.s() - z.pad();
-            int v = q * z.stride() + rs % z.s() - z.pad();
-            if (h < 0 || h >= z.h() || v < 0 || v >= z.w()) {
-                continue;
-            }
-            float sum = 0;
-            for (int k = 0; k < z.k(); k++) {
-                sum += dy[in.offset() + Layout.activation(z.k(), z.p(), z.q(), n, k, p, q)]
-                        * w[filter.offset() + Layout.filter(z.c(), z.r() * z.s(), k, c, rs)];
-            }
-            out.array()[out.offset() + index(out, z, n, c, h, v)] += sum;
-        }
     }
 
     @Override
@@ -123,8 +74,7 @@ interface CpuConvolutions extends Convolutions, Normalization {
     }
 
     @Override
-    default void convolutionStatistics(
-            ConvolutionSize z, Buffer x, Buffer w, Buffer y, Buffer mean, Buffer variance) {
+    default void convolutionStatistics(ConvolutionSize z, Buffer x, Buffer w, Buffer y, Buffer mean, Buffer variance) {
         convolution(z, x, w, y);
         batchStatistics(z.n(), z.k(), z.p() * z.q(), y, mean, variance);
     }

@@ -23,7 +23,7 @@ public final class CpuDevice implements Device {
             throw new IllegalArgumentException("cpu: at least one thread, given " + threads);
         }
         workers = new Workers(threads);
-        kernels = new CpuKernels(workers);
+        kernels = new CpuKernels(workers, new DirectConvolution(workers));
     }
 
     @Override

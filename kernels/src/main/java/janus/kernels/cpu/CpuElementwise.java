@@ -66,8 +66,10 @@ interface CpuElementwise extends Elementwise {
             fillFilter(z, (float) value, array, from);
             return;
         }
-        Spans.run(workers(), Layout.length(z, y.role()), (span, i, length) ->
-                Arrays.fill(array, from + i, from + i + length, (float) value));
+        Spans.run(
+                workers(),
+                Layout.length(z, y.role()),
+                (span, i, length) -> Arrays.fill(array, from + i, from + i + length, (float) value));
         Lanes.zeroPadding(z, target);
     }
 
@@ -122,8 +124,10 @@ interface CpuElementwise extends Elementwise {
         CpuBuffer target = written(y);
         float[] from = source.array();
         float[] to = target.array();
-        Spans.run(workers(), Layout.length(z, y.role()), (span, i, length) ->
-                loop.run(from, source.offset() + i, to, target.offset() + i, length));
+        Spans.run(
+                workers(),
+                Layout.length(z, y.role()),
+                (span, i, length) -> loop.run(from, source.offset() + i, to, target.offset() + i, length));
     }
 
     private void map(Shape z, Buffer a, Buffer b, Buffer y, Binary loop) {
@@ -133,8 +137,11 @@ interface CpuElementwise extends Elementwise {
         float[] fromLeft = left.array();
         float[] fromRight = right.array();
         float[] to = target.array();
-        Spans.run(workers(), Layout.length(z, y.role()), (span, i, length) -> loop.run(
-                fromLeft, left.offset() + i, fromRight, right.offset() + i, to, target.offset() + i, length));
+        Spans.run(
+                workers(),
+                Layout.length(z, y.role()),
+                (span, i, length) -> loop.run(
+                        fromLeft, left.offset() + i, fromRight, right.offset() + i, to, target.offset() + i, length));
     }
 
     /** A whole arena may be written through its flat view, filters and all: what derives from it is stale then. */

@@ -11,22 +11,34 @@ import org.jspecify.annotations.Nullable;
  */
 interface CpuLosses extends Losses {
     /** Rows of a part: a matter of the shape alone. */
-     int ROWS = 16;
-
+    int ROWS = 16;
 
     Workers workers();
 
     @Override
     default void binaryCrossEntropy(int n, int c, Buffer x, Buffer t, @Nullable Buffer positiveWeight, Buffer y) {
-        map(n, c, x, t, positiveWeight, y, (a, target, weight) ->
-                weight * target * softplus(-a) + (1 - target) * softplus(a));
+        map(
+                n,
+                c,
+                x,
+                t,
+                positiveWeight,
+                y,
+                (a, target, weight) -> weight * target * softplus(-a) + (1 - target) * softplus(a));
     }
 
     @Override
     default void binaryCrossEntropyBackward(
             int n, int c, Buffer x, Buffer t, @Nullable Buffer positiveWeight, Buffer dy, Buffer dx) {
-        mapBackward(n, c, x, t, positiveWeight, dy, dx, (a, target, weight) ->
-                (1 - target) * Maps.sigmoid(a) - weight * target * Maps.sigmoid(-a));
+        mapBackward(
+                n,
+                c,
+                x,
+                t,
+                positiveWeight,
+                dy,
+                dx,
+                (a, target, weight) -> (1 - target) * Maps.sigmoid(a) - weight * target * Maps.sigmoid(-a));
     }
 
     /** log(1 + e^x). */
@@ -54,8 +66,7 @@ interface CpuLosses extends Losses {
 
     @Override
     default void smoothL1Backward(int n, int c, double beta, Buffer x, Buffer t, Buffer dy, Buffer dx) {
-        mapBackward(n, c, x, t, null, dy, dx, (a, target, weight) ->
-                Math.max(-1, Math.min(1, (a - target) / beta)));
+        mapBackward(n, c, x, t, null, dy, dx, (a, target, weight) -> Math.max(-1, Math.min(1, (a - target) / beta)));
     }
 
     @Override

@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
  * is copied to blocks and takes the same road.
  */
 interface CpuNormalization extends Normalization {
-     int B = Layout.BLOCK;
-     int SUMS = ChannelMoments.SUMS;
-
+    int B = Layout.BLOCK;
+    int SUMS = ChannelMoments.SUMS;
 
     Workers workers();
 

@@ -15,16 +15,17 @@ final class CpuPooling {
 
     void max(PoolingSize z, CpuBuffer x, CpuBuffer y, CpuBuffer index) {
         MaxPool kernel = new MaxPool(z, x.array(), y.array(), index.array());
-        planes(z, (input, output) ->
-                kernel.plane(x.offset() + input, y.offset() + output, index.offset() + output));
+        planes(z, (input, output) -> kernel.plane(x.offset() + input, y.offset() + output, index.offset() + output));
         // padding lanes tie, and the first place inside x need not be 0
         Lanes.zeroPadding(Shape.of(z.n(), z.c(), z.p(), z.q()), index);
     }
 
     void maxBackward(PoolingSize z, CpuBuffer dy, CpuBuffer index, CpuBuffer dx) {
         MaxPool kernel = new MaxPool(z, dx.array(), dy.array(), index.array());
-        planes(z, (input, output) ->
-                kernel.planeBackward(dx.offset() + input, dy.offset() + output, index.offset() + output));
+        planes(
+                z,
+                (input, output) ->
+                        kernel.planeBackward(dx.offset() + input, dy.offset() + output, index.offset() + output));
     }
 
     void average(PoolingSize z, CpuBuffer x, CpuBuffer y) {
@@ -34,8 +35,10 @@ final class CpuPooling {
 
     void averageBackward(PoolingSize z, CpuBuffer dy, CpuBuffer dx) {
         AveragePool kernel = new AveragePool(z);
-        planes(z, (input, output) ->
-                kernel.planeBackward(dy.array(), dy.offset() + output, dx.array(), dx.offset() + input));
+        planes(
+                z,
+                (input, output) ->
+                        kernel.planeBackward(dy.array(), dy.offset() + output, dx.array(), dx.offset() + input));
     }
 
     void global(int n, int c, int hw, CpuBuffer x, View y) {
@@ -67,8 +70,8 @@ final class CpuPooling {
     }
 
     private void planes(PoolingSize z, Plane body) {
-        workers.run(z.n() * Layout.blocks(z.c()), plane ->
-                body.run(plane * z.h() * z.w() * B, plane * z.p() * z.q() * B));
+        workers.run(
+                z.n() * Layout.blocks(z.c()), plane -> body.run(plane * z.h() * z.w() * B, plane * z.p() * z.q() * B));
     }
 
     /** Works on the plane whose first float is {@code input} in x and {@code output} in y. */

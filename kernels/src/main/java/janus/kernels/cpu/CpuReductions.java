@@ -18,16 +18,21 @@ interface CpuReductions extends Reductions, CpuElementwise {
     @Override
     default void sum(Shape z, Buffer x, Buffer y) {
         View from = View.of(x);
-        sum(Layout.length(z, x.role()), y, (i, length, lanes, at) ->
-                Sums.sum(from.array(), from.offset() + i, length, lanes, at));
+        sum(
+                Layout.length(z, x.role()),
+                y,
+                (i, length, lanes, at) -> Sums.sum(from.array(), from.offset() + i, length, lanes, at));
     }
 
     @Override
     default void dot(int n, Buffer a, Buffer b, Buffer y) {
         View left = View.of(a);
         View right = View.of(b);
-        sum(n, y, (i, length, lanes, at) -> Sums.dot(
-                left.array(), left.offset() + i, right.array(), right.offset() + i, length, lanes, at));
+        sum(
+                n,
+                y,
+                (i, length, lanes, at) -> Sums.dot(
+                        left.array(), left.offset() + i, right.array(), right.offset() + i, length, lanes, at));
     }
 
     private void sum(int length, Buffer y, Partial partial) {
@@ -51,8 +56,9 @@ interface CpuReductions extends Reductions, CpuElementwise {
         ChannelMoments moments = new ChannelMoments(Blocked.of(n, c, x));
         float[] zeros = new float[Layout.BLOCK];
         float[] sums = new float[strips.count() * ChannelMoments.SUMS];
-        strips.run(workers(), (strip, block, from, pixels) ->
-                moments.run(zeros, 0, from, pixels, sums, strip * ChannelMoments.SUMS));
+        strips.run(
+                workers(),
+                (strip, block, from, pixels) -> moments.run(zeros, 0, from, pixels, sums, strip * ChannelMoments.SUMS));
         double[] totals = strips.totals(sums, ChannelMoments.SUMS);
         for (int i = 0; i < c; i++) {
             View.of(y).set(i, totals[i / Layout.BLOCK * ChannelMoments.SUMS + i % Layout.BLOCK]);

@@ -76,8 +76,11 @@ interface CpuUpdates extends Updates {
             float decay = (float) scalars.get(DECAY);
             View from = View.of(x);
             View to = written(average);
-            Spans.run(workers(), n, (span, i, length) -> Maps.average(
-                    decay, from.array(), from.offset() + i, to.array(), to.offset() + i, length));
+            Spans.run(
+                    workers(),
+                    n,
+                    (span, i, length) ->
+                            Maps.average(decay, from.array(), from.offset() + i, to.array(), to.offset() + i, length));
         }
     }
 

@@ -20,7 +20,8 @@ final class Hardware {
     private static boolean fusedMultiplyAdd() {
         try {
             HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-            return machine != null && Boolean.parseBoolean(machine.getVMOption("UseFMA").getValue());
+            return machine != null
+                    && Boolean.parseBoolean(machine.getVMOption("UseFMA").getValue());
         } catch (IllegalArgumentException unknownOption) {
             return false;
         }

@@ -25,12 +25,18 @@ final class Layout {
         if (role != Role.PLAIN && shape.rank() != 4) {
             throw new IllegalArgumentException(role + " has rank 4, given " + shape);
         }
-        long length = switch (role) {
-            case PLAIN, IMAGE -> shape.size();
-            case ACTIVATION -> (long) shape.at(0) * blocks(shape.at(1)) * BLOCK * shape.at(2) * shape.at(3);
-            case FILTER ->
-                (long) filterBlocks(shape.at(0)) * FILTER_BLOCK * blocks(shape.at(1)) * BLOCK * shape.at(2) * shape.at(3);
-        };
+        long length =
+                switch (role) {
+                    case PLAIN, IMAGE -> shape.size();
+                    case ACTIVATION -> (long) shape.at(0) * blocks(shape.at(1)) * BLOCK * shape.at(2) * shape.at(3);
+                    case FILTER ->
+                        (long) filterBlocks(shape.at(0))
+                                * FILTER_BLOCK
+                                * blocks(shape.at(1))
+                                * BLOCK
+                                * shape.at(2)
+                                * shape.at(3);
+                };
         if (length > Integer.MAX_VALUE - 1024) {
             throw new IllegalArgumentException("more than 2^31 elements with padding: " + role + " " + shape);
         }

@@ -68,8 +68,8 @@ record MaxPool(PoolingSize z, float[] x, float[] y, float[] index) {
         for (int r = Math.max(0, -top); r < r1; r++) {
             int row = xi + ((top + r) * z.w() + left) * B;
             for (int s = s0; s < s1; s++) {
-                FloatVector named = FloatVector.zero(S)
-                        .blend(gradient, place.compare(VectorOperators.EQ, (float) (r * z.s() + s)));
+                FloatVector named =
+                        FloatVector.zero(S).blend(gradient, place.compare(VectorOperators.EQ, (float) (r * z.s() + s)));
                 Lanes.accumulate(named, x, row + s * B);
             }
         }

@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
  * and b are padded to whole blocks by zeros, which keeps padding lanes 0.
  */
 record Normalize(
-        float floor, float[] mean, float[] a, float[] b, CpuBuffer x, @Nullable CpuBuffer residual, CpuBuffer y) {
+        float floor,
+        float[] mean,
+        float[] a,
+        float[] b,
+        CpuBuffer x,
+        @Nullable CpuBuffer residual,
+        CpuBuffer y) {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
     private static final int B = Layout.BLOCK;
 
@@ -33,7 +39,8 @@ record Normalize(
         int xi = x.offset() + from;
         int yi = y.offset() + from;
         for (int i = 0; i < pixels * B; i += B) {
-            FloatVector t = FloatVector.fromArray(S, source, xi + i).sub(m).mul(factor).add(shift);
+            FloatVector t =
+                    FloatVector.fromArray(S, source, xi + i).sub(m).mul(factor).add(shift);
             t.blend(floor, t.compare(VectorOperators.LT, floor)).intoArray(target, yi + i);
         }
     }
@@ -49,7 +56,8 @@ record Normalize(
         int ri = residual.offset() + from;
         int yi = y.offset() + from;
         for (int i = 0; i < pixels * B; i += B) {
-            FloatVector t = FloatVector.fromArray(S, source, xi + i).sub(m).mul(factor).add(shift);
+            FloatVector t =
+                    FloatVector.fromArray(S, source, xi + i).sub(m).mul(factor).add(shift);
             t = t.add(FloatVector.fromArray(S, addend, ri + i));
             t.blend(floor, t.compare(VectorOperators.LT, floor)).intoArray(target, yi + i);
         }

@@ -73,6 +73,7 @@ record NormalizeBackward(float floor, float[] mean, CpuBuffer dy, CpuBuffer y, C
 
     private FloatVector gradient(int gi, int yi) {
         FloatVector g = FloatVector.fromArray(S, dy.array(), gi);
-        return FloatVector.zero(S).blend(g, FloatVector.fromArray(S, y.array(), yi).compare(VectorOperators.GT, floor));
+        return FloatVector.zero(S)
+                .blend(g, FloatVector.fromArray(S, y.array(), yi).compare(VectorOperators.GT, floor));
     }
 }

@@ -17,8 +17,10 @@ record Sgd(float momentum, boolean nesterov, float decay, float clip, float rate
         int i = 0;
         for (; i < S.loopBound(length); i += Lanes.COUNT) {
             FloatVector weight = FloatVector.fromArray(S, w.array(), wi + i);
-            FloatVector gradient = FloatVector.fromArray(S, g.array(), gi + i).mul(clip).add(weight.mul(decay));
-            FloatVector mean = FloatVector.fromArray(S, m.array(), mi + i).mul(momentum).add(gradient);
+            FloatVector gradient =
+                    FloatVector.fromArray(S, g.array(), gi + i).mul(clip).add(weight.mul(decay));
+            FloatVector mean =
+                    FloatVector.fromArray(S, m.array(), mi + i).mul(momentum).add(gradient);
             mean.intoArray(m.array(), mi + i);
             FloatVector direction = gradient.mul(alongGradient).add(mean.mul(alongMomentum));
             weight.sub(direction.mul(rate)).intoArray(w.array(), wi + i);

@@ -42,8 +42,7 @@ interface ReferenceConvolutions extends Kernels {
     }
 
     @Override
-    default void convolutionStatistics(
-            ConvolutionSize z, Buffer x, Buffer w, Buffer y, Buffer mean, Buffer variance) {
+    default void convolutionStatistics(ConvolutionSize z, Buffer x, Buffer w, Buffer y, Buffer mean, Buffer variance) {
         convolution(z, x, w, y);
         batchStatistics(z.n(), z.k(), z.p() * z.q(), y, mean, variance);
     }

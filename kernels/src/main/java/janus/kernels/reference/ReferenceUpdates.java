@@ -15,7 +15,8 @@ interface ReferenceUpdates extends Kernels {
     }
 
     @Override
-    default void sgd(int n, double momentum, boolean nesterov, double decay, Buffer step, Buffer g, Buffer m, Buffer w) {
+    default void sgd(
+            int n, double momentum, boolean nesterov, double decay, Buffer step, Buffer g, Buffer m, Buffer w) {
         if (get(step, APPLY) == 0) {
             return;
         }

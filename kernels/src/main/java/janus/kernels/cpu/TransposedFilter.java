@@ -1,0 +1,42 @@
+package janus.kernels.cpu;
+
+import janus.kernels.ConvolutionSize;
+
+/** A FILTER [k/32][c/16][r·s][16][32] with input and output channels exchanged: [c/32][k/16][r·s][16][32]. */
+final class TransposedFilter {
+    private final float[] w;
+    private long version = -1;
+
+    private TransposedFilter(int length) {
+        w = new float[length];
+    }
+
+    /** The transpose of {@code filter} as it is now; kept with it until it is written again. */
+    static float[] of(ConvolutionSize z, CpuBuffer filter, Workers workers) {
+        int taps = z.r() * z.s();
+        int length = Layout.filterBlocks(z.c()) * Layout.FILTER_BLOCK * Layout.blocks(z.k()) * Layout.BLOCK * taps;
+        TransposedFilter transposed =
+                filter.derived instanceof TransposedFilter old ? old : new TransposedFilter(length);
+        filter.derived = transposed;
+        if (transposed.version != filter.version()) {
+            workers.run(Layout.blocks(z.c()) * Layout.blocks(z.k()), part -> {
+                for (int tap = 0; tap < taps; tap++) {
+                    transposed.block(z, filter, part / Layout.blocks(z.k()), part % Layout.blocks(z.k()), tap, taps);
+                }
+            });
+            transposed.version = filter.version();
+        }
+        return transposed.w;
+    }
+
+    private void block(ConvolutionSize z, CpuBuffer filter, int cBlock, int kBlock, int tap, int taps) {
+        float[] from = filter.array();
+        int source = filter.offset() + Layout.filter(z.c(), taps, kBlock * Layout.BLOCK, cBlock * Layout.BLOCK, tap);
+        int target = Layout.filter(z.k(), taps, cBlock * Layout.BLOCK, kBlock * Layout.BLOCK, tap);
+        for (int c = 0; c < Layout.BLOCK; c++) {
+            for (int k = 0; k < Layout.BLOCK; k++) {
+                w[target + k * Layout.FILTER_BLOCK + c] = from[source + c * Layout.FILTER_BLOCK + k];
+            }
+        }
+    }
+}

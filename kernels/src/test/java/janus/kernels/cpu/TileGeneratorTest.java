@@ -1,0 +1,16 @@
+package janus.kernels.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+class TileGeneratorTest {
+    @Test
+    void committedTilesAreWhatTheGeneratorWrites() throws IOException {
+        for (int rows : TileGenerator.ROWS) {
+            assertThat(Files.readString(TileGenerator.file(rows))).isEqualTo(TileGenerator.source(rows));
+        }
+    }
+}
