@@ -8,19 +8,27 @@ public final class Devices {
     private Devices() {}
 
     /**
-     * {@code "cpu"} with a thread for each processor, {@code "cpu:4"} with four, or {@code "reference"}.
+     * {@code "cpu"} with a thread for each processor, {@code "cpu:4"} with four, {@code "reference"}, or {@code "auto"}:
+     * the fastest there is, whose description says why it was chosen. A device asked for by name is never replaced by
+     * another.
      *
      * @throws IllegalArgumentException in one line, if no such device is in this build or the name is none
      */
     public static Device open(String name) {
+        int processors = Runtime.getRuntime().availableProcessors();
         return switch (name) {
             case "reference" -> new ReferenceDevice();
-            case "cpu" -> new CpuDevice(Runtime.getRuntime().availableProcessors());
+            case "auto" -> new CpuDevice(processors, "; chosen because this build has no CUDA device");
+            case "cpu" -> new CpuDevice(processors);
             default -> {
                 if (name.matches("cpu:[1-9][0-9]{0,3}")) {
                     yield new CpuDevice(Integer.parseInt(name.substring(4)));
                 }
-                throw new IllegalArgumentException("no device \"" + name + "\"; use cpu, cpu:THREADS or reference");
+                if (name.matches("cuda(:[a-z0-9:]*)?")) {
+                    throw new IllegalArgumentException("this build has no CUDA device; use cpu or auto");
+                }
+                throw new IllegalArgumentException(
+                        "no device \"" + name + "\"; use auto, cpu, cpu:THREADS or reference");
             }
         };
     }

@@ -15,13 +15,20 @@ public final class CpuDevice implements Device {
     private final Workers workers;
     private final CpuKernels kernels;
     private final Pool pool = new Pool();
+    private final String reason;
     private boolean closed;
 
     /** A device of {@code threads} ≥ 1 threads, the caller's among them. */
     public CpuDevice(int threads) {
+        this(threads, "");
+    }
+
+    /** As {@link #CpuDevice(int)}; {@code reason}, why this device was chosen, ends the description. */
+    public CpuDevice(int threads, String reason) {
         if (threads < 1) {
             throw new IllegalArgumentException("cpu: at least one thread, given " + threads);
         }
+        this.reason = reason;
         workers = new Workers(threads);
         kernels = new CpuKernels(workers, new DirectConvolution(workers));
     }
@@ -35,7 +42,8 @@ public final class CpuDevice implements Device {
     public String description() {
         return name() + ": float32, vectors of " + Hardware.SPECIES.length() + " lanes "
                 + (Hardware.FMA ? "with" : "without") + " fused multiply-add, direct convolution, "
-                + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors";
+                + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors"
+                + reason;
     }
 
     @Override
