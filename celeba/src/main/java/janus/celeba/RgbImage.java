@@ -8,7 +8,7 @@ public record RgbImage(int width, int height, byte[] rgb) {
                     "%d bytes for %d×%d pixels of three".formatted(rgb.length, width, height));
         }
     }
-    /** This image at another size, as data sets are resized: bilinear, antialiased when shrinking, bit for bit as Pillow. */
+    /** This image at another size, as data sets are resized: Pillow's bilinear, antialiased when shrinking. */
     public RgbImage resized(int toWidth, int toHeight) {
         return new RgbImage(toWidth, toHeight, new Resampling(width, height, toWidth, toHeight).apply(rgb));
     }

@@ -3,7 +3,6 @@ package janus.models.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import janus.celeba.DataException;
 import janus.celeba.JpegDecoder;
 import janus.celeba.RgbImage;
 import janus.kernels.Device;
@@ -18,10 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,18 +32,9 @@ final class Predict implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private List<Path> images;
 
-    @ArgGroup(multiplicity = "1")
+    @Mixin
     @SuppressWarnings("NullAway.Init")
-    private Source source;
-
-    /** Where the weights come from. */
-    static final class Source {
-        @Option(names = "--weights", description = "A best.safetensors that train wrote.")
-        private @Nullable Path weights;
-
-        @Option(names = "--run", description = "A run folder; its two-head model, or else its first.")
-        private @Nullable Path run;
-    }
+    private WeightSource source;
 
     @Option(names = "--out", defaultValue = ".", description = "Folder of the pictures (default: here).")
     @SuppressWarnings("NullAway.Init")
@@ -61,7 +49,7 @@ final class Predict implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path file = weightFile();
+        Path file = source.files().getFirst();
         List<RgbImage> pictures = new ArrayList<>();
         try (JpegDecoder decoder = JpegDecoder.open()) {
             for (Path image : images) {
@@ -104,19 +92,6 @@ final class Predict implements Callable<Integer> {
             }
         }
         return result;
-    }
-
-    private Path weightFile() throws IOException {
-        if (source.weights != null) {
-            return source.weights;
-        }
-        Path run = source.run == null ? Path.of("") : source.run;
-        try (Stream<Path> files = Files.find(run, 3, (path, a) -> path.endsWith("best.safetensors"))) {
-            return files.min(Comparator.comparing((Path path) -> path.toString().contains("two-head") ? 0 : 1)
-                            .thenComparing(Comparator.naturalOrder()))
-                    .orElseThrow(() -> new DataException(
-                            run + ": no best.safetensors in it; give a folder that train wrote, or --weights FILE"));
-        }
     }
 
     /** The most probable attributes first. */

@@ -43,7 +43,7 @@ public record Baselines(
                 points ? points(data, linear, truth) : null);
     }
 
-    /** For {@code summary.json}: majority_accuracy, linear_accuracy, constant_nme, constant_mae, linear_nme, linear_mae. */
+    /** By name: majority_accuracy, linear_accuracy, constant_nme, constant_mae, linear_nme, linear_mae, where defined. */
     public Map<String, Double> summary() {
         Map<String, Double> values = new LinkedHashMap<>();
         if (majority != null && linearAttributes != null) {

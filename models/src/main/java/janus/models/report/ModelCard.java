@@ -8,8 +8,8 @@ final class ModelCard {
 
     static String markdown(RunResult result) {
         String models = result.models().stream()
-                .map(m -> "- `" + m.name() + "`: " + Numbers.count(m.parameters()) + " parameters, weights of epoch "
-                        + m.bestEpoch())
+                .map(m -> "- `" + m.name() + "`: " + Numbers.count(m.parameters()) + " parameters"
+                        + (m.bestEpoch() > 0 ? ", weights of epoch " + m.bestEpoch() : ""))
                 .collect(Collectors.joining("\n"));
         return """
                 # %s

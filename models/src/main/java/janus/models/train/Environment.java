@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a run ran on. */
-final class Environment {
+public final class Environment {
     private Environment() {}
 
-    static Map<String, String> of(Device device) {
+    public static Map<String, String> of(Device device) {
         Map<String, String> values = new LinkedHashMap<>();
         String version = Environment.class.getPackage().getImplementationVersion();
         values.put("janus", version == null ? "development" : version);

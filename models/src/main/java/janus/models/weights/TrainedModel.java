@@ -44,7 +44,7 @@ public final class TrainedModel implements AutoCloseable {
                 throw new DataException(file + ": " + parameter.name() + " is " + Arrays.toString(array.shape())
                         + ", its model needs " + parameter.shape() + "; give a file that train wrote");
             }
-            parameter.set(array.floats());
+            new DeviceValues(device, parameter.buffer()).set(array);
         }
         return new TrainedModel(description, model, device);
     }

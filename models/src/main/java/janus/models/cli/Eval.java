@@ -1,0 +1,173 @@
+package janus.models.cli;
+
+import janus.celeba.DataException;
+import janus.celeba.FaceData;
+import janus.celeba.Split;
+import janus.kernels.Device;
+import janus.models.report.Baselines;
+import janus.models.report.Comparison;
+import janus.models.report.ModelResult;
+import janus.models.report.Report;
+import janus.models.report.RunResult;
+import janus.models.report.ScoreText;
+import janus.models.train.Config;
+import janus.models.train.Configs;
+import janus.models.train.Environment;
+import janus.models.train.Faces;
+import janus.models.train.Predictions;
+import janus.models.train.RunFolder;
+import janus.models.train.Stop;
+import janus.models.train.Summary;
+import janus.models.weights.Description;
+import janus.models.weights.Description.Head;
+import janus.models.weights.Description.Kind;
+import janus.models.weights.Safetensors;
+import janus.models.weights.TrainedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Every metric of trained models on one split, beside the trivial baselines. */
+@Command(
+        name = "eval",
+        mixinStandardHelpOptions = true,
+        description = "Score trained models on a split, and compare them with the trivial baselines.")
+final class Eval implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Eval.class);
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private WeightSource source;
+
+    @Option(names = "--data", paramLabel = "PATH", description = "The data (default: the run's own).")
+    private @Nullable Path data;
+
+    @Option(names = "--split", defaultValue = "TEST", description = "train, validation or test (default).")
+    @SuppressWarnings("NullAway.Init")
+    private Split split;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Also write predictions and a report there.")
+    private @Nullable Path out;
+
+    @Option(names = "--device", defaultValue = "auto", description = "Device (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init")
+    private String device;
+
+    @Option(names = "--json", description = "Print the summary as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        List<Path> files = source.files();
+        Config config = config(files.getFirst());
+        try (Device on = Train.open(device);
+                Bars bars = new Bars(json);
+                Faces faces = Faces.open(config, bars)) {
+            faces.data().findings().forEach(LOG::info);
+            RunResult result = result(files, config, on, faces);
+            System.out.print(json ? Summary.json(result) : ScoreText.of(result) + Comparison.text(result));
+            if (out != null) {
+                Report.write(out, result).forEach(LOG::warn);
+            }
+            return 0;
+        }
+    }
+
+    /** The run's configuration, or one with the settings that the weight file itself names. */
+    private Config config(Path weights) throws IOException {
+        Map<String, String> given = new LinkedHashMap<>();
+        Path run = source.run();
+        if (data != null) {
+            given.put("data.folder", data.toString());
+        }
+        if (run != null) {
+            return Configs.resolve(null, RunFolder.config(run), given);
+        }
+        if (data == null) {
+            throw new DataException(weights + ": scored on which data? give --data PATH, or --run DIR");
+        }
+        Description description =
+                Description.of(weights, Safetensors.read(weights).metadata());
+        given.put("data.size", Integer.toString(description.size()));
+        given.put("data.mean", description.mean().toString());
+        given.put("data.deviation", description.deviation().toString());
+        description.heads().stream()
+                .filter(head -> head.kind() == Kind.ATTRIBUTES)
+                .forEach(head -> given.put("data.attributes", head.labels().toString()));
+        return Configs.resolve("study", null, given);
+    }
+
+    private RunResult result(List<Path> files, Config config, Device on, Faces faces) throws IOException {
+        long begun = System.nanoTime();
+        int[] rows =
+                switch (split) {
+                    case TRAIN -> faces.train();
+                    case VALIDATION -> faces.validation();
+                    case TEST -> faces.test();
+                };
+        List<ModelResult> models = new ArrayList<>();
+        for (Path file : files) {
+            models.add(score(file, on, faces, rows));
+        }
+        return new RunResult(
+                "%s on the %s split of %s"
+                        .formatted(
+                                source.name(),
+                                split.name().toLowerCase(Locale.ROOT),
+                                config.data().folder() == null
+                                        ? Faces.DRAWN
+                                        : config.data().folder()),
+                faces.synthetic(),
+                config.seed(),
+                (System.nanoTime() - begun) * 1e-9,
+                faces.data(),
+                rows,
+                models,
+                Baselines.of(faces.pixels(), faces.train(), rows),
+                Configs.yaml(config),
+                Environment.of(on));
+    }
+
+    private ModelResult score(Path file, Device on, Faces faces, int[] rows) throws IOException {
+        long begun = System.nanoTime();
+        try (TrainedModel trained = TrainedModel.open(file, on)) {
+            Description description = trained.description();
+            description.heads().forEach(head -> checkLabels(file, head, faces.data()));
+            Predictions predictions = Predictions.of(trained.model(), on, faces, rows, Stop.NEVER);
+            if (out != null) {
+                Path folder = Files.createDirectories(out.resolve(description.model()));
+                Files.writeString(folder.resolve("predictions.csv"), predictions.csv(faces.data()));
+            }
+            return new ModelResult(
+                    description.model(),
+                    trained.model().parameters().count(),
+                    (System.nanoTime() - begun) * 1e-9,
+                    0,
+                    List.of(),
+                    predictions.attributes(faces.data()),
+                    predictions.points(faces.data()),
+                    predictions.logits(),
+                    predictions.coordinates());
+        }
+    }
+
+    private static void checkLabels(Path file, Head head, FaceData data) {
+        List<String> there = head.kind() == Kind.POINTS ? data.points() : data.attributes();
+        if (!there.equals(head.labels())) {
+            throw new DataException(file + ": head " + head.name() + " predicts " + head.labels() + ", the data has "
+                    + there + "; give data with the same labels");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package janus.models.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import janus.models.train.SmallFaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EvalTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path folder;
+
+    private static Path data;
+    private static Path run;
+
+    @BeforeAll
+    static void trainThreeModels() throws IOException {
+        data = SmallFaces.write(folder.resolve("data"), 40, 7);
+        run = folder.resolve("run");
+        Output output = Output.of(
+                "train",
+                "--no-progress",
+                "--data",
+                data.toString(),
+                "--out",
+                run.toString(),
+                "--device",
+                "reference",
+                "data.size=32",
+                "network.width=0.0625",
+                "optimizer.batch=8",
+                "optimizer.epochs=1");
+        assertThat(output.code()).as(output.err()).isZero();
+    }
+
+    @Test
+    void runIsScoredAsItWasAfterTraining() throws IOException {
+        JsonNode trained = JSON.readTree(Files.readString(run.resolve("summary.json")));
+        Output output = Output.of("eval", "--run", run.toString(), "--device", "reference", "--json");
+        JsonNode scored = JSON.readTree(output.out());
+        assertThat(scored.get("models")).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(scores(scored, i)).isEqualTo(scores(trained, i));
+        }
+    }
+
+    @Test
+    void weightFileAloneIsEnoughWithData() throws IOException {
+        JsonNode trained = JSON.readTree(Files.readString(run.resolve("summary.json")));
+        Path weights = run.resolve("two-head/best.safetensors");
+        Path out = folder.resolve("scored");
+        Output output = Output.of(
+                "eval",
+                "--weights",
+                weights.toString(),
+                "--data",
+                data.toString(),
+                "--device",
+                "reference",
+                "--json",
+                "--out",
+                out.toString());
+        assertThat(scores(JSON.readTree(output.out()), 0)).isEqualTo(scores(trained, 0));
+        assertThat(out.resolve("two-head/predictions.csv"))
+                .hasSameTextualContentAs(run.resolve("two-head/predictions.csv"));
+        assertThat(out.resolve("report.html")).exists();
+    }
+
+    @Test
+    void tablesNameEveryAttributeAndPoint() {
+        Output output = Output.of("eval", "--run", run.toString(), "--device", "reference", "--split", "validation");
+        assertThat(output.code()).isZero();
+        assertThat(output.out())
+                .contains("two-head", "attributes", "landmarks", "Red ", "Large ", "macro", "micro", "lefteye", "RMSE")
+                .contains("majority class", "one seed: no verdict");
+    }
+
+    @Test
+    void dataWithOtherLabelsIsRefused() throws IOException {
+        Path other = folder.resolve("data/other.csv");
+        Files.writeString(other, Files.readString(data).replace("Large", "Tall"));
+        Path weights = run.resolve("attributes/best.safetensors");
+        Output output =
+                Output.of("eval", "--weights", weights.toString(), "--data", other.toString(), "--device", "reference");
+        assertThat(output.code()).isEqualTo(2);
+        assertThat(output.err().lines().toList())
+                .last()
+                .asString()
+                .startsWith("error: ")
+                .contains("Large");
+    }
+
+    @Test
+    void weightsWithoutDataAreRefused() {
+        Output output = Output.of(
+                "eval", "--weights", run.resolve("two-head/best.safetensors").toString());
+        assertThat(output.code()).isEqualTo(2);
+        assertThat(output.err()).contains("give --data PATH, or --run DIR");
+    }
+
+    /** A model's entry without its times and epochs. */
+    private static JsonNode scores(JsonNode summary, int model) {
+        return ((ObjectNode) summary.get("models").get(model)).without(List.of("seconds", "best_epoch"));
+    }
+}
