@@ -8,10 +8,15 @@ import janus.kernels.Shape;
 import java.util.List;
 
 /**
- * Landmarks: the head's output is x/width and y/height of each point, alternating; the loss is their squared error.
- * {@code columns} are the coordinates it learns, of {@code all} there are.
+ * Landmarks: the head's output is x/width and y/height of each point, alternating; the loss is smooth L1 with this
+ * {@code beta}, or with 0 the squared error. {@code columns} are the coordinates it learns, of {@code all} there are.
  */
-public record PointTask(String name, List<Integer> columns, int all) implements Task {
+public record PointTask(String name, List<Integer> columns, int all, double beta) implements Task {
+    /** With the squared error. */
+    public PointTask(String name, List<Integer> columns, int all) {
+        this(name, columns, all, 0);
+    }
+
     @Override
     public int outputs() {
         return columns.size();
@@ -23,6 +28,7 @@ public record PointTask(String name, List<Integer> columns, int all) implements 
         Shape shape = Shape.of(batch.n(), outputs());
         Tensor targets = pass.tensor(shape, Task.columns(batch.points(), all, columns));
         Tensor mask = pass.tensor(shape, Task.columns(batch.pointMask(), all, columns));
-        return Losses.mean(Losses.squaredError(output, targets), mask);
+        Tensor errors = beta > 0 ? Losses.smoothL1(output, targets, beta) : Losses.squaredError(output, targets);
+        return Losses.mean(errors, mask);
     }
 }

@@ -1,8 +1,15 @@
 package janus.models.cli;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import janus.celeba.Progress;
 import java.io.Console;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -13,13 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far a long job is: one bar at a time on a terminal, else a plain line every 30 s. Rate and time left are in the
- * unit that is counted.
+ * How far a long job is, counted in images: one bar at a time on a terminal, else a plain line every 30 s, each with
+ * rate and time left.
  */
 final class Bars implements Progress, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bars.class);
     private static final int WIDTH = 78;
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final String ERASE_LINE = "\r\u001b[2K";
 
     private final boolean drawn;
     private @Nullable ProgressBar bar;
@@ -31,11 +39,26 @@ final class Bars implements Progress, AutoCloseable {
     /** Draws on a terminal unless {@code silent}. */
     Bars(boolean silent) {
         drawn = !silent && onTerminal();
+        if (drawn) {
+            clearLineBeforeLogging();
+        }
     }
 
     static boolean onTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();
+    }
+
+    /** A log line takes the bar's place; the bar is drawn again below it. */
+    private static void clearLineBeforeLogging() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        if (context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("console") instanceof ConsoleAppender<ILoggingEvent> c
+                && c.getEncoder() instanceof PatternLayoutEncoder encoder
+                && !encoder.getPattern().startsWith(ERASE_LINE)) {
+            encoder.stop();
+            encoder.setPattern(ERASE_LINE + encoder.getPattern());
+            encoder.start();
+        }
     }
 
     @Override
@@ -53,11 +76,15 @@ final class Bars implements Progress, AutoCloseable {
         } else if (System.nanoTime() - told > QUIET_NANOS) {
             told = System.nanoTime();
             double rate = (done - first) / ((told - begun) * 1e-9);
-            LOG.info("{}: {} of {}, {} s left", what, done, total, Math.round((total - done) / rate));
+            LOG.info("{}: {} of {}, {} images/s, {} s left", what, done, total, Math.round(rate), left(rate, total - done));
         }
         if (done >= total) {
             close();
         }
+    }
+
+    private static long left(double rate, long images) {
+        return rate > 0 ? Math.round(images / rate) : 0;
     }
 
     private static ProgressBar open(String what, long done, long total) {
@@ -66,9 +93,12 @@ final class Bars implements Progress, AutoCloseable {
                 .setInitialMax(total)
                 .startsFrom(done, Duration.ZERO)
                 .setUpdateIntervalMillis(200)
-                .setStyle(System.getenv("NO_COLOR") == null ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.ASCII)
+                .setStyle(
+                        System.getenv("NO_COLOR") == null
+                                ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
+                                : ProgressBarStyle.ASCII)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
-                .showSpeed()
+                .showSpeed(new DecimalFormat("#,##0 'images'", DecimalFormatSymbols.getInstance(Locale.ROOT)))
                 .build();
     }
 

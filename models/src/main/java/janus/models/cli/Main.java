@@ -47,6 +47,10 @@ public final class Main implements Runnable {
                     .execute(args);
         } catch (CommandLine.PicocliException e) {
             return failure(e, debug);
+        } catch (OutOfMemoryError e) {
+            System.err.println("error: out of memory: " + e.getMessage()
+                    + "; give more, java -Xmx8g -jar models.jar …, or use a smaller optimizer.batch");
+            return 2;
         }
     }
 

@@ -7,8 +7,6 @@ import janus.models.train.Stop;
  * saved. The JVM then exits with 143 or 130, whichever signal came first.
  */
 final class Signals implements Stop, AutoCloseable {
-    private static final int SIGTERM_EXIT = 143;
-
     private final Thread hook = new Thread(this::await, "signals");
     private volatile boolean requested;
     private boolean closed;
@@ -31,11 +29,6 @@ final class Signals implements Stop, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** What the process would exit with if the JVM did not decide it. */
-    int exitCode() {
-        return SIGTERM_EXIT;
     }
 
     @Override

@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
                 + "overridden: train optimizer.rate=0.1 data.size=128")
 final class Train implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Train.class);
+    private static final int STOPPED = 143; // on its way out the JVM exits with the signal's own code
 
     @Option(names = "--preset", paramLabel = "NAME", description = "demo (default), seed or study.")
     private @Nullable String preset;
@@ -88,9 +89,7 @@ final class Train implements Callable<Integer> {
         Config config = config(resumed);
         try (Device opened = open(config.device());
                 Bars bars = new Bars(noProgress)) {
-            LOG.info("{}", Run.title(config, config.data().folder() == null));
-            LOG.info("device {}: {}", opened.name(), opened.description());
-            return dryRun ? plan(config, bars) : run(config, resumed, opened, bars);
+            return dryRun ? plan(config, opened, bars) : run(config, resumed, opened, bars);
         }
     }
 
@@ -137,32 +136,57 @@ final class Train implements Callable<Integer> {
         }
     }
 
-    private int plan(Config config, Bars bars) {
+    private int plan(Config config, Device device, Bars bars) {
+        introduce(config, device);
         try (Faces faces = Faces.open(config, bars)) {
-            faces.data().findings().forEach(LOG::info);
-            System.out.printf(
-                    "would train on %d images, validate on %d, test on %d%n%s",
-                    faces.train().length, faces.validation().length, faces.test().length, Configs.yaml(config));
+            describe(faces);
+            System.out.print(
+                    json ? Configs.json(config) : "nothing was trained; the configuration:\n" + Configs.yaml(config));
             return 0;
         }
     }
 
     private int run(Config config, @Nullable Path resumed, Device device, Bars bars) throws IOException {
         try (RunFolder folder = resumed != null
-                        ? RunFolder.open(resumed)
-                        : RunFolder.create(out != null ? out : RunFolder.fresh(config.preset()), config);
-                Signals signals = new Signals()) {
-            try (Faces faces = Faces.open(config, bars)) {
-                faces.data().findings().forEach(LOG::info);
-                RunResult result = new Run(config, folder, signals, bars).train(device, faces);
-                bars.close();
-                System.out.print(json ? Summary.json(result) : Comparison.text(result));
-                LOG.info("run folder: {}", folder.path());
-                return 0;
-            } catch (Stop.Stopped e) {
-                LOG.info("stopped; go on with: train --resume {}", folder.path());
-                return signals.exitCode();
+                ? RunFolder.open(resumed)
+                : RunFolder.create(out != null ? out : RunFolder.fresh(config.preset()), config)) {
+            introduce(config, device);
+            try (Faces faces = Faces.open(config, bars);
+                    Signals signals = new Signals()) {
+                describe(faces);
+                return train(new Run(config, folder, signals, bars), device, faces, bars, folder.path());
             }
+        }
+    }
+
+    private int train(Run run, Device device, Faces faces, Bars bars, Path folder) throws IOException {
+        try {
+            RunResult result = run.train(device, faces);
+            bars.close();
+            System.out.print(json ? Summary.json(result) : Comparison.text(result));
+            LOG.info("run folder: {}", folder);
+            return 0;
+        } catch (Stop.Stopped e) {
+            bars.close();
+            LOG.info("stopped; go on with: train --resume {}", folder);
+            return STOPPED;
+        }
+    }
+
+    private static void introduce(Config config, Device device) {
+        LOG.info("{}", Run.title(config, config.data().folder() == null));
+        LOG.info("device {}", device.description());
+    }
+
+    private static void describe(Faces faces) {
+        faces.data().findings().forEach(LOG::info);
+        Config.Data data = faces.config().data();
+        if (data.limit() > 0 || data.swapSplits()) {
+            LOG.info(
+                    "of these: {} to train, {} to validate, {} to test",
+                    faces.train().length,
+                    faces.validation().length,
+                    faces.test().length);
         }
     }
 }

@@ -45,7 +45,7 @@ final class Arm implements AutoCloseable {
                 device,
                 Draws.of(config.seed()).in("weights"),
                 config.network().width(),
-                tasks(name, data),
+                tasks(name, data, config.loss()),
                 frozen);
         this.optimizer = optimizer(config.optimizer(), model.parameters());
         this.schedule = schedule(config.optimizer(), name, stepsPerEpoch);
@@ -55,7 +55,7 @@ final class Arm implements AutoCloseable {
         this.course = Course.start(model.tasks().size());
     }
 
-    private static List<Task> tasks(String name, FaceData data) {
+    private static List<Task> tasks(String name, FaceData data, Config.Loss loss) {
         List<Task> tasks = new ArrayList<>();
         int attributes = data.attributes().size();
         int coordinates = 2 * data.points().size();
@@ -65,7 +65,8 @@ final class Arm implements AutoCloseable {
         }
         if (!name.equals("attributes")) {
             require(coordinates > 0, name, "points");
-            tasks.add(new PointTask("landmarks", IntStream.range(0, coordinates).boxed().toList(), coordinates));
+            double beta = loss.landmarks().equals("smooth-l1") ? loss.beta() : 0;
+            tasks.add(new PointTask("landmarks", IntStream.range(0, coordinates).boxed().toList(), coordinates, beta));
         }
         return tasks;
     }

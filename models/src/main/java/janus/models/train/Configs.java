@@ -74,6 +74,11 @@ public final class Configs {
         }
     }
 
+    /** The same as JSON. */
+    public static String json(Config config) {
+        return new ObjectMapper().valueToTree(config).toPrettyString() + "\n";
+    }
+
     /** The inverse of {@link #yaml}; {@code source} is named in errors. */
     public static Config parse(String yaml, Path source) {
         try {

@@ -47,7 +47,7 @@ public final class Run {
      */
     public RunResult train(Device device, Faces faces) throws IOException {
         Map<String, String> environment = Environment.of(device);
-        folder.write("env.txt", Environment.text(environment));
+        folder.environment(Environment.text(environment));
         List<Arm> arms = new ArrayList<>();
         try {
             int steps = Trainer.stepsPerEpoch(config, faces);
@@ -55,6 +55,7 @@ public final class Run {
                 arms.add(new Arm(name, config, device, faces.data(), steps));
             }
             Memory.require(config, device, faces.data());
+            folder.keep();
             Checkpoint start = Checkpoint.resume(
                     folder.checkpoints(), config, faces.data().hash(), arms);
             if (start.step() > 0) {

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 /** The folder that one run writes into, held by an OS lock, with the log of all that happens while it is held. */
 public final class RunFolder implements AutoCloseable {
     private static final String CONFIG = "config.yaml";
+    private static final String ENVIRONMENT = "env.txt";
+    private static final String LOG = "log.txt";
+    private static final String LOCK = ".lock";
     private static final int LOCK_TRIES = 20;
     private static final int LOCK_PAUSE_MILLIS = 100;
 
@@ -34,8 +38,11 @@ public final class RunFolder implements AutoCloseable {
     private final FileChannel lock;
     private final FileAppender<ILoggingEvent> log;
 
-    private RunFolder(Path path, FileChannel lock) {
+    private boolean kept;
+
+    private RunFolder(Path path, FileChannel lock, boolean kept) {
         this.path = path;
+        this.kept = kept;
         this.lock = lock;
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
@@ -45,7 +52,7 @@ public final class RunFolder implements AutoCloseable {
         this.log = new FileAppender<>();
         log.setContext(context);
         log.setEncoder(encoder);
-        log.setFile(path.resolve("log.txt").toString());
+        log.setFile(path.resolve(LOG).toString());
         log.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(log);
     }
@@ -61,11 +68,14 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Begins a run.
+     * Begins a run. Closed before {@link #keep}, what was written is removed.
      *
      * @throws DataException if there is something in {@code path} already, or another process writes there
      */
     public static RunFolder create(Path path, Config config) throws IOException {
+        if (Files.isRegularFile(path)) {
+            throw new DataException(path + ": a file; choose another --out");
+        }
         if (Files.exists(path)) {
             try (Stream<Path> files = Files.list(path)) {
                 if (files.findAny().isPresent()) {
@@ -75,7 +85,7 @@ public final class RunFolder implements AutoCloseable {
             }
         }
         Files.createDirectories(path);
-        RunFolder folder = new RunFolder(path, lock(path));
+        RunFolder folder = new RunFolder(path, lock(path), false);
         folder.write(CONFIG, Configs.yaml(config));
         return folder;
     }
@@ -89,7 +99,7 @@ public final class RunFolder implements AutoCloseable {
         if (!Files.isRegularFile(path.resolve(CONFIG))) {
             throw new DataException(path + ": no run here to resume, config.yaml is missing; check the path");
         }
-        RunFolder folder = new RunFolder(path, lock(path));
+        RunFolder folder = new RunFolder(path, lock(path), true);
         Durable.sweep(path);
         return folder;
     }
@@ -102,7 +112,7 @@ public final class RunFolder implements AutoCloseable {
     // a launcher that was killed takes its child along within a moment: hence some tries
     private static FileChannel lock(Path path) throws IOException {
         FileChannel channel = FileChannel.open(
-                path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         for (int i = 0; i < LOCK_TRIES; i++) {
             if (locked(channel)) {
                 byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
@@ -117,7 +127,7 @@ public final class RunFolder implements AutoCloseable {
             }
         }
         channel.close();
-        String pid = Files.readString(path.resolve(".lock")).strip();
+        String pid = Files.readString(path.resolve(LOCK)).strip();
         throw new DataException(path + ": run folder in use by pid " + pid + "; wait for it, or choose another --out");
     }
 
@@ -134,8 +144,17 @@ public final class RunFolder implements AutoCloseable {
         return path;
     }
 
+    /** Training begins: from now on the folder stays, whatever happens. */
+    void keep() {
+        kept = true;
+    }
+
     Path checkpoints() {
         return path.resolve("checkpoints");
+    }
+
+    void environment(String text) throws IOException {
+        write(ENVIRONMENT, text);
     }
 
     void write(String name, String text) throws IOException {
@@ -175,5 +194,15 @@ public final class RunFolder implements AutoCloseable {
                 .detachAppender(log);
         log.stop();
         lock.close();
+        if (!kept) {
+            for (String file : List.of(CONFIG, ENVIRONMENT, LOG, LOCK)) {
+                Files.deleteIfExists(path.resolve(file));
+            }
+            try {
+                Files.delete(path);
+            } catch (DirectoryNotEmptyException e) {
+                return; // there was something else in it, which stays
+            }
+        }
     }
 }

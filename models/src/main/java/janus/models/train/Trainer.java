@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Trainer {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
-    private static final int ESTIMATED_AFTER = 20;
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Config config;
@@ -34,13 +33,11 @@ final class Trainer {
     private final Draws draws;
     private final Score score;
     private final int steps;
+    private final Pace pace = new Pace();
     private int epoch;
     private int batch;
     private long step;
     private long lastSave = System.nanoTime();
-    private long stepNanos;
-    private int timed;
-    private long waited;
 
     Trainer(Config config, Faces faces, Device device, List<Arm> arms, RunFolder folder, Stop stop, Progress progress) {
         this.config = config;
@@ -103,28 +100,29 @@ final class Trainer {
                 }
                 batch++;
                 step++;
-                estimate(System.nanoTime() - begun);
-                progress.at("training", (long) epoch * order.length + Math.min(order.length, batch * next.n()), images);
+                pace.step(next.n(), System.nanoTime() - begun);
+                estimate();
+                long seen = Math.min(order.length, (long) batch * config.optimizer().batch());
+                progress.at("training", (long) epoch * order.length + seen, images);
                 saveIfDue();
             }
-            waited += loader.waitedNanos();
-            LOG.debug("loader: {} images/s a thread", Math.round(loader.imagesPerWorkerSecond()));
+            LOG.info("epoch {}/{}: {}", epoch + 1, config.optimizer().epochs(), pace.epoch(loader));
         }
     }
 
-    /** Says after some steps how long the rest will take; a validation image costs about a third of a training one. */
-    private void estimate(long nanos) {
-        stepNanos += timed == 0 ? 0 : nanos; // the first step also compiles
-        timed++;
-        if (timed == ESTIMATED_AFTER) {
-            double each = stepNanos * 1e-9 / (timed - 1);
+    /** Says after some steps how long the rest will take; an image that is only looked at costs a third of a trained one. */
+    private void estimate() {
+        if (pace.known()) {
             double left = (double) steps * config.optimizer().epochs() - step;
-            double validation = faces.validation().length / 3.0 / faces.train().length;
-            LOG.info(
-                    "estimated: {} s for {} steps of {} s, validation included",
-                    Math.round(left * each * (1 + validation)),
-                    Math.round(left),
-                    Math.round(each * 1000) / 1000.0);
+            double looked = (config.optimizer().epochs() - epoch) * (double) faces.validation().length
+                    + faces.test().length;
+            double all = left + looked / 3 / config.optimizer().batch();
+            LOG.info(String.format(
+                    Locale.ROOT,
+                    "estimated: %.0f s more, for %.0f steps of %.3f s, validation and test",
+                    all * pace.seconds(),
+                    left,
+                    pace.seconds()));
         }
     }
 
@@ -197,10 +195,5 @@ final class Trainer {
         Checkpoint.of(config, faces.data().hash(), epoch, batch, step, arms)
                 .save(folder.checkpoints(), arms, config.saving().keep());
         lastSave = System.nanoTime();
-    }
-
-    /** Nanoseconds that training waited for batches. */
-    long waitedNanos() {
-        return waited;
     }
 }
