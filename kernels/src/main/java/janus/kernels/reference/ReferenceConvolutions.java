@@ -74,31 +74,30 @@ interface ReferenceConvolutions extends Kernels {
         void at(int count, int ix, int iw, int iy);
     }
 
-    /** Visits every (n,k,c,r,s,p) with the range of q for which x[n,c,p·stride+r−pad,q·stride+s−pad] exists. */
+    /** Visits every (r,s,n,k,c,p) with the range of q for which x[n,c,p·stride+r−pad,q·stride+s−pad] exists. */
     private static void rows(ConvolutionSize z, Row row) {
-        for (int n = 0; n < z.n(); n++) {
-            for (int k = 0; k < z.k(); k++) {
-                for (int c = 0; c < z.c(); c++) {
-                    for (int r = 0; r < z.r(); r++) {
-                        for (int s = 0; s < z.s(); s++) {
-                            rows(z, n, k, c, r, s, row);
-                        }
+        for (int r = 0; r < z.r(); r++) {
+            for (int s = 0; s < z.s(); s++) {
+                int from = Math.max(0, Math.ceilDiv(z.pad() - s, z.stride()));
+                int to = Math.min(z.q(), Math.floorDiv(z.w() - 1 + z.pad() - s, z.stride()) + 1);
+                for (int nk = 0; nk < z.n() * z.k() && from < to; nk++) {
+                    for (int c = 0; c < z.c(); c++) {
+                        rows(z, r, s, nk, c, from, to, row);
                     }
                 }
             }
         }
     }
 
-    private static void rows(ConvolutionSize z, int n, int k, int c, int r, int s, Row row) {
-        int from = Math.max(0, Math.ceilDiv(z.pad() - s, z.stride()));
-        int to = Math.min(z.q(), Math.floorDiv(z.w() - 1 + z.pad() - s, z.stride()) + 1);
-        int iw = ((k * z.c() + c) * z.r() + r) * z.s() + s;
-        for (int p = 0; p < z.p() && from < to; p++) {
-            int h = p * z.stride() + r - z.pad();
+    private static void rows(ConvolutionSize z, int r, int s, int nk, int c, int from, int to, Row row) {
+        int p = z.p();
+        int q = z.q();
+        int ix = (nk / z.k() * z.c() + c) * z.h() * z.w() + from * z.stride() + s - z.pad();
+        int iw = ((nk % z.k() * z.c() + c) * z.r() + r) * z.s() + s;
+        for (int ip = 0; ip < p; ip++) {
+            int h = ip * z.stride() + r - z.pad();
             if (h >= 0 && h < z.h()) {
-                int ix = ((n * z.c() + c) * z.h() + h) * z.w() + from * z.stride() + s - z.pad();
-                int iy = ((n * z.k() + k) * z.p() + p) * z.q() + from;
-                row.at(to - from, ix, iw, iy);
+                row.at(to - from, ix + h * z.w(), iw, (nk * p + ip) * q + from);
             }
         }
     }

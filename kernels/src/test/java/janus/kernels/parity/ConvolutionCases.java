@@ -1,0 +1,155 @@
+package janus.kernels.parity;
+
+import janus.kernels.Buffer;
+import janus.kernels.ConvolutionSize;
+import janus.kernels.Role;
+import janus.kernels.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+final class ConvolutionCases {
+    /** n, c, h, w, k, r, s, stride, pad. */
+    private static final int[][] SIZES = {
+        {1, 1, 1, 1, 1, 1, 1, 1, 0},
+        {2, 3, 7, 9, 5, 3, 3, 1, 1},
+        {1, 16, 8, 8, 32, 3, 3, 1, 1},
+        {2, 17, 7, 6, 33, 3, 3, 1, 1},
+        {1, 70, 5, 5, 63, 3, 3, 2, 1},
+        {3, 1, 16, 17, 7, 5, 5, 2, 2},
+        {2, 7, 9, 8, 16, 2, 2, 2, 0},
+        {1, 32, 6, 6, 70, 1, 1, 2, 0},
+        {2, 63, 4, 5, 17, 1, 1, 1, 0},
+        {1, 16, 11, 10, 16, 5, 3, 3, 2},
+        {1, 5, 4, 4, 6, 7, 7, 1, 3},
+        {1, 8, 10, 13, 9, 2, 2, 3, 1},
+        {1, 2, 1, 1, 3, 3, 3, 1, 1},
+        {1, 4, 3, 207, 3, 3, 3, 1, 1},
+        {1, 3, 63, 16, 2, 3, 3, 2, 1},
+        {2, 3, 5, 5, 4, 1, 1, 1, 1},
+        // the last rows and columns are read by no window
+        {1, 6, 8, 9, 5, 2, 2, 3, 0},
+        // ResNet18's, at small maps
+        {2, 3, 32, 32, 64, 7, 7, 2, 3},
+        {1, 64, 8, 8, 64, 3, 3, 1, 1},
+        {1, 64, 8, 8, 128, 3, 3, 2, 1},
+        {1, 64, 8, 8, 128, 1, 1, 2, 0},
+        {2, 128, 4, 4, 128, 3, 3, 1, 1},
+        {2, 256, 2, 2, 256, 3, 3, 1, 1},
+        {1, 256, 2, 2, 512, 3, 3, 2, 1},
+        {1, 512, 1, 1, 512, 3, 3, 1, 1},
+    };
+
+    private ConvolutionCases() {}
+
+    static List<ParityCase> all() {
+        List<ParityCase> cases = new ArrayList<>();
+        for (ConvolutionSize z : sizes()) {
+            List<Role> roles = z.c() <= 4 ? List.of(Role.ACTIVATION, Role.IMAGE) : List.of(Role.ACTIVATION);
+            for (Role role : roles) {
+                String sizes = " " + role + " " + z;
+                cases.add(new ParityCase("convolution" + sizes, t -> convolution(t, z, role)));
+                cases.add(new ParityCase("filter gradient" + sizes, t -> backwardFilter(t, z, role)));
+                cases.add(new ParityCase("convolutionStatistics" + sizes, t -> statistics(t, z, role)));
+                for (boolean flag : List.of(false, true)) {
+                    cases.add(
+                            new ParityCase("data gradient adds=" + flag + sizes, t -> backwardData(t, z, role, flag)));
+                    cases.add(new ParityCase(
+                            "convolutionNormalized relu=" + flag + sizes, t -> normalized(t, z, role, flag)));
+                }
+            }
+        }
+        return cases;
+    }
+
+    private static List<ConvolutionSize> sizes() {
+        List<ConvolutionSize> sizes = new ArrayList<>();
+        for (int[] s : SIZES) {
+            sizes.add(new ConvolutionSize(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8]));
+        }
+        Random random = new Random(41);
+        int[] filters = {1, 2, 3, 5, 7};
+        while (sizes.size() < SIZES.length + 40) {
+            int filter = filters[random.nextInt(filters.length)];
+            ConvolutionSize z = new ConvolutionSize(
+                    1 + random.nextInt(3),
+                    1 + random.nextInt(70),
+                    1 + random.nextInt(12),
+                    1 + random.nextInt(12),
+                    1 + random.nextInt(70),
+                    filter,
+                    filter,
+                    1 + random.nextInt(3),
+                    random.nextInt(4));
+            if (z.h() + 2 * z.pad() >= filter && z.w() + 2 * z.pad() >= filter && z.flops() < 1e7) {
+                sizes.add(z);
+            }
+        }
+        return sizes;
+    }
+
+    private static void convolution(Trial t, ConvolutionSize z, Role role) {
+        t.kernels.convolution(z, t.in(x(z), role), t.in(w(z), Role.FILTER), y(t, z, taps(z)));
+    }
+
+    private static void backwardData(Trial t, ConvolutionSize z, Role role, boolean adds) {
+        Buffer dy = t.in(y(z), Role.ACTIVATION);
+        Buffer w = t.in(w(z), Role.FILTER);
+        Tolerance tolerance = Tolerance.sum((double) z.k() * z.r() * z.s() + 1);
+        Buffer dx = adds ? t.also(t.in(x(z), role), tolerance) : t.out(x(z), role, tolerance);
+        t.kernels.convolutionBackwardData(z, dy, w, adds, dx);
+    }
+
+    private static void backwardFilter(Trial t, ConvolutionSize z, Role role) {
+        Buffer x = t.in(x(z), role);
+        Buffer dy = t.in(y(z), Role.ACTIVATION);
+        Tolerance tolerance = Tolerance.sum((double) z.n() * z.p() * z.q());
+        t.kernels.convolutionBackwardFilter(z, x, dy, t.out(w(z), Role.FILTER, tolerance));
+    }
+
+    private static void statistics(Trial t, ConvolutionSize z, Role role) {
+        Buffer x = t.in(x(z), role);
+        Buffer w = t.in(w(z), Role.FILTER);
+        // y is about as large as √taps; a mean or variance is no worse than the y it comes from
+        double scale = Math.sqrt(taps(z));
+        double roundings = 8 + 5 * Math.sqrt(taps(z)) + 5 * Math.sqrt((double) z.n() * z.p() * z.q());
+        Buffer mean = t.out(Shape.of(z.k()), Role.PLAIN, Tolerance.of(roundings, 4 * scale));
+        Buffer variance = t.out(Shape.of(z.k()), Role.PLAIN, Tolerance.of(roundings, 16 * scale * scale));
+        t.kernels.convolutionStatistics(z, x, w, y(t, z, taps(z)), mean, variance);
+    }
+
+    private static void normalized(Trial t, ConvolutionSize z, Role role, boolean relu) {
+        Buffer x = t.in(x(z), role);
+        Buffer w = t.in(w(z), Role.FILTER);
+        Shape k = Shape.of(z.k());
+        Buffer mean = t.in(k, Role.PLAIN);
+        Buffer variance = t.in(k, Role.PLAIN, v -> taps(z) * (0.5 + v * v));
+        Buffer gamma = t.in(k, Role.PLAIN);
+        Buffer beta = t.in(k, Role.PLAIN);
+        Buffer residual = relu ? t.in(y(z), Role.ACTIVATION) : null;
+        // with γ/√variance folded into the filter, terms are at most 4·4·|γ|/√.5 ≈ 50/√taps each, of taps many
+        Tolerance tolerance = Tolerance.of(5 * Math.sqrt(taps(z)) + 8, 4 * Math.sqrt(taps(z)) + 16);
+        Buffer y = t.out(y(z), Role.ACTIVATION, tolerance);
+        t.kernels.convolutionNormalized(z, 1e-5, relu, x, w, mean, variance, gamma, beta, residual, y);
+    }
+
+    private static Buffer y(Trial t, ConvolutionSize z, double taps) {
+        return t.out(y(z), Role.ACTIVATION, Tolerance.sum(taps));
+    }
+
+    private static double taps(ConvolutionSize z) {
+        return (double) z.c() * z.r() * z.s();
+    }
+
+    private static Shape x(ConvolutionSize z) {
+        return Shape.of(z.n(), z.c(), z.h(), z.w());
+    }
+
+    private static Shape w(ConvolutionSize z) {
+        return Shape.of(z.k(), z.c(), z.r(), z.s());
+    }
+
+    private static Shape y(ConvolutionSize z) {
+        return Shape.of(z.n(), z.k(), z.p(), z.q());
+    }
+}

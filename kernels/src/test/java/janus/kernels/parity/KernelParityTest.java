@@ -1,0 +1,117 @@
+package janus.kernels.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import janus.kernels.Device;
+import janus.kernels.Kernels;
+import janus.kernels.reference.ReferenceDevice;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Is the fast code the same function? Every kernel on every device against float64 loops. */
+final class KernelParityTest {
+    private final List<Device> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        opened.forEach(Device::close);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyKernelAgreesWithTheReference() {
+        return DeviceUnderTest.all().stream().flatMap(d -> {
+            Device device = d.open();
+            opened.add(device);
+            return ParityTable.all().stream()
+                    .map(c -> DynamicTest.dynamicTest(d.name() + ": " + c, () -> compare(d, device, c)));
+        });
+    }
+
+    @Test
+    void everyKernelIsInTheTable() {
+        Set<String> called = new TreeSet<>();
+        try (Device device = new ReferenceDevice()) {
+            Kernels recorder = (Kernels) Proxy.newProxyInstance(
+                    Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
+                        called.add(method.getName());
+                        return null;
+                    });
+            for (ParityCase c : ParityTable.all()) {
+                c.body().accept(new Trial(device, recorder, Probe.NONE, c.seed(), Trial.Kind.BUFFERS));
+            }
+        }
+        Set<String> declared = new TreeSet<>();
+        Arrays.stream(Kernels.class.getMethods())
+                .filter(m -> !Modifier.isStatic(m.getModifiers()))
+                .map(Method::getName)
+                .forEach(declared::add);
+        assertThat(called).isEqualTo(declared);
+    }
+
+    @Test
+    void everyCaseHasItsOwnLabel() {
+        assertThat(ParityTable.all()).extracting(ParityCase::label).doesNotHaveDuplicates();
+    }
+
+    private static void compare(DeviceUnderTest d, Device device, ParityCase c) {
+        try (Device reference = new ReferenceDevice()) {
+            Trial truth = run(reference, Probe.NONE, c, Trial.Kind.BUFFERS);
+            Trial magnitude = run(reference, Probe.NONE, c, Trial.Kind.MAGNITUDES);
+            Trial tried = run(device, d.probe(), c, Trial.Kind.BUFFERS);
+            Trial views = run(device, d.probe(), c, Trial.Kind.VIEWS);
+            for (int i = 0; i < truth.outputs().size(); i++) {
+                double[] actual = tried.result(i);
+                compare(
+                        c + ", output " + i,
+                        truth.outputs().get(i).tolerance(),
+                        truth.result(i),
+                        magnitude.result(i),
+                        actual);
+                assertThat(views.result(i))
+                        .as("%s, output %d on views of arenas", c, i)
+                        .isEqualTo(actual);
+            }
+            assertThat(tried.dirtyLanes())
+                    .as("%s: padding lanes that are not 0", c)
+                    .isZero();
+            assertThat(views.dirtyNeighbours())
+                    .as("%s: numbers beside the views", c)
+                    .isZero();
+            assertThat(views.dirtyLanes())
+                    .as("%s: padding lanes of views that are not 0", c)
+                    .isZero();
+            tried.free();
+            views.free();
+        }
+    }
+
+    private static Trial run(Device device, Probe probe, ParityCase c, Trial.Kind kind) {
+        Trial trial = new Trial(device, device.kernels(), probe, c.seed(), kind);
+        c.body().accept(trial);
+        return trial;
+    }
+
+    private static void compare(String output, Tolerance t, double[] expected, double[] magnitude, double[] actual) {
+        for (int i = 0; i < expected.length; i++) {
+            double rounded = (float) expected[i];
+            double tolerance = t.at(i, expected, magnitude);
+            boolean near = Math.abs(actual[i] - expected[i]) <= tolerance;
+            if (!near && Double.compare(actual[i], rounded) != 0 && actual[i] != rounded) {
+                fail("%s, element %d of %d: expected %s ± %s, was %s"
+                        .formatted(output, i, expected.length, expected[i], tolerance, actual[i]));
+            }
+        }
+    }
+}
