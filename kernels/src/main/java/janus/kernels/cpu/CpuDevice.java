@@ -30,7 +30,7 @@ public final class CpuDevice implements Device {
         }
         this.reason = reason;
         workers = new Workers(threads);
-        kernels = new CpuKernels(workers, new DirectConvolution(workers));
+        kernels = new CpuKernels(workers, new DirectConvolution(workers), new FilterGradient(workers));
     }
 
     @Override

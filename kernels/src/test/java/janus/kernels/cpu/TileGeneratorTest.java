@@ -12,5 +12,8 @@ class TileGeneratorTest {
         for (int rows : TileGenerator.ROWS) {
             assertThat(Files.readString(TileGenerator.file(rows))).isEqualTo(TileGenerator.source(rows));
         }
+        for (int rows : FilterTileGenerator.ROWS) {
+            assertThat(Files.readString(FilterTileGenerator.file(rows))).isEqualTo(FilterTileGenerator.source(rows));
+        }
     }
 }
