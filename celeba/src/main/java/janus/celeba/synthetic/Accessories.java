@@ -20,7 +20,7 @@ record Accessories(Factors f, Geometry g, Palette palette, Head head) {
         Chance chance = f.ofPicture(Factors.Stream.CLOTHES);
         int color = Colors.hue(chance.uniform(), chance.uniform(0, .8), chance.uniform(.15, .95));
         int cut = chance.below(3);
-        double neck = f.has(Attribute.MALE) ? 29 : 21;
+        double neck = f.has(Attribute.MALE) ? 27 : 22;
         double depth = cut == 1 ? 92 : 82;
         c.fill(
                 Curves.polygon(-neck, 70, 0, depth, neck, 70, 62, 80, 96, 96, 100, 150, -100, 150, -96, 96, -62, 80),

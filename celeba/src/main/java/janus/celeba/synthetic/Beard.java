@@ -16,7 +16,7 @@ record Beard(Factors f, Geometry g, Palette palette, Head head) {
         if (f.has(FIVE_O_CLOCK_SHADOW)) {
             stubble(c);
         } else if (f.decoy(FIVE_O_CLOCK_SHADOW)) {
-            c.soft(g.x(0, 6), g.y(head.length() - 4, 6), head.jaw(), 14, palette.shade(.5), .5);
+            c.soft(g.x(0, 6), g.y(head.length() - 13, 6), head.jaw() * .8, 13, palette.shade(.5), .55);
         }
         if (!f.has(NO_BEARD)
                 && !f.has(FIVE_O_CLOCK_SHADOW)
@@ -87,7 +87,7 @@ record Beard(Factors f, Geometry g, Palette palette, Head head) {
         int veil = Colors.mix(palette.shade(.35), 0x2A3038, .6);
         double n = head.length();
         for (int side = -1; side <= 1; side += 2) {
-            c.soft(g.x(side * (head.jaw() - 8), 3), g.y(32, 3), 15, 27, veil, .75);
+            c.soft(g.x(side * (head.jaw() - 11), 3), g.y(31, 3), 13, 24, veil, .8);
             c.soft(g.x(side * 12, 9), g.y(n - 10, 9), 18, 17, veil, .75);
         }
         c.soft(mouthX(), mouthY() - 9, 19, 7, veil, form == 1 ? .4 : .8);

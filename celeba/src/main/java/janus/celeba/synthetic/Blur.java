@@ -4,7 +4,7 @@ package janus.celeba.synthetic;
 final class Blur {
     private Blur() {}
 
-    /** Replaces each pixel by the mean of (2·rx+1) × (2·ry+1) around it. */
+    /** Replaces each pixel by the mean of (2·rx+1) × (2·ry+1) around it; radii to 7. */
     static void box(int[] pixels, int rx, int ry) {
         for (int y = 0; y < Canvas.HEIGHT && rx > 0; y++) {
             line(pixels, y * Canvas.WIDTH, 1, Canvas.WIDTH, rx);
@@ -28,14 +28,16 @@ final class Blur {
             green += p >> 8 & 255;
             blue += p & 255;
         }
+        // 1/n in 16 bits: exact for these sums up to n = 16
         int n = 2 * radius + 1;
+        int inverse = (0xFFFF + n) / n;
         for (int i = 0; i < length; i++) {
             int in = source[Math.min(i + radius, length - 1)];
             int out = source[Math.max(i - radius - 1, 0)];
             red += (in >> 16 & 255) - (out >> 16 & 255);
             green += (in >> 8 & 255) - (out >> 8 & 255);
             blue += (in & 255) - (out & 255);
-            pixels[start + i * step] = red / n << 16 | green / n << 8 | blue / n;
+            pixels[start + i * step] = red * inverse >>> 16 << 16 | green * inverse >>> 16 << 8 | blue * inverse >>> 16;
         }
     }
 }

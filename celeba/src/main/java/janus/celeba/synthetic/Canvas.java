@@ -32,6 +32,12 @@ final class Canvas implements AutoCloseable {
         graphics.setTransform(transform);
     }
 
+    /** Fills the whole picture with {@code small}, enlarged smoothly. */
+    void backdrop(BufferedImage small) {
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+        graphics.drawImage(small, 0, 0, WIDTH, HEIGHT, null);
+    }
+
     void fill(Shape shape, int color) {
         graphics.setColor(new Color(color));
         graphics.fill(shape);
@@ -52,7 +58,7 @@ final class Canvas implements AutoCloseable {
         graphics.draw(shape);
     }
 
-    private static Color translucent(int color, double alpha) {
+    static Color translucent(int color, double alpha) {
         return new Color(color & 0xFFFFFF | Colors.channel(255 * alpha) << 24, true);
     }
 

@@ -29,6 +29,6 @@ final class Colors {
     }
 
     static int channel(double value) {
-        return (int) Math.clamp(value + .5, 0, 255);
+        return (int) Math.max(0, Math.min(255, value + .5));
     }
 }

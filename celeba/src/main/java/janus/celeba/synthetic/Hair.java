@@ -11,8 +11,8 @@ import java.awt.geom.Path2D;
 
 /** Hair: what falls behind the head, what covers the skull, bangs, and its texture. */
 record Hair(Factors f, Geometry g, Palette palette, boolean lengthy, double volume, double part) {
-    private static final double LONG_FEMALE = .85;
-    private static final double LONG_MALE = .12;
+    private static final double LONG_FEMALE = .75;
+    private static final double LONG_MALE = .2;
 
     static Hair of(Factors f, Geometry g, Palette palette) {
         Chance chance = f.ofIdentity(Factors.Stream.HAIR);
@@ -24,31 +24,41 @@ record Hair(Factors f, Geometry g, Palette palette, boolean lengthy, double volu
         return f.has(WAVY_HAIR) ? 4.5 : 0;
     }
 
-    /** Long hair behind neck and shoulders. */
+    /** The skull's hair, and long hair behind neck and shoulders. */
     void back(Canvas c) {
-        if (f.has(BALD) || !lengthy) {
+        if (f.has(BALD)) {
+            return;
+        }
+        c.ellipse(g.x(0, -10), -31, 41.5, 46, Colors.scale(palette.hair(), .8));
+        if (!lengthy) {
             return;
         }
         double wide = 50 + volume + (f.has(WAVY_HAIR) ? 5 : 0);
-        c.fill(fall(wide, 78 + 3 * volume), Colors.scale(palette.hair(), .72));
+        double low = 78 + 3 * volume;
+        int color = Colors.scale(palette.hair(), .72);
+        c.fill(fall(wide, low), color);
+        for (int i = 0; i < 4; i++) {
+            for (int side = -1; side <= 1; side += 2) {
+                double x = side * (wide - 5 - 6.5 * i);
+                strand(c, x * .95, x, 6 + 4 * i, low - 8 + 2 * i, 2.6, color, i);
+            }
+        }
     }
 
     /** The outline of hair that hangs to {@code low}, its sides waved. */
     private Path2D fall(double wide, double low) {
         int steps = 9;
-        double[] xy = new double[4 * steps + 2];
+        double[] xy = new double[4 * steps];
         for (int i = 0; i < steps; i++) {
             double t = i / (steps - 1.);
-            double y = -50 + t * (low + 50);
-            double x = wide * (.82 + .18 * t) + (i % 2 == 0 ? wave() : -wave()) * Math.min(1, 3 * t);
+            double y = -46 + t * (low + 46);
+            double x = wide * (.74 + .26 * Math.sqrt(t)) + (i % 2 == 0 ? wave() : -wave()) * Math.min(1, 3 * t);
             xy[2 * i] = g.x(x, -25);
             xy[2 * i + 1] = y;
             int mirrored = 2 * (2 * steps - 1 - i);
             xy[mirrored] = g.x(-x, -25);
             xy[mirrored + 1] = y;
         }
-        xy[4 * steps] = g.x(0, -15);
-        xy[4 * steps + 1] = -84 - volume;
         return Curves.closed(xy);
     }
 
@@ -62,9 +72,9 @@ record Hair(Factors f, Geometry g, Palette palette, boolean lengthy, double volu
         double line = receding ? -68 : -50;
         double temple = receding ? 21 + 2 * f.form(RECEDING_HAIRLINE) : 33;
         double top = -80 - volume;
-        double side = lengthy ? 48 + volume * .6 : 43.5;
-        double low = lengthy ? 40 : -10;
-        double lock = lengthy ? 37.5 : 40;
+        double side = lengthy ? 48 + volume * .6 : 44;
+        double low = lengthy ? 44 : -10;
+        double lock = lengthy ? 37 : 39.5;
         double corner = receding ? -70 : f.decoy(RECEDING_HAIRLINE) ? -54 : -46;
         Path2D cap = g.around(
                 0,
@@ -122,8 +132,21 @@ record Hair(Factors f, Geometry g, Palette palette, boolean lengthy, double volu
                 top + 6,
                 -12);
         c.fill(cap, palette.hair());
-        c.soft(g.x(part, 0), top + 14, 26, 12, Colors.mix(palette.hair(), 0xFFFFFF, .5), .45);
-        texture(c, top, side, low);
+        int shine = Colors.mix(palette.hair(), 0xFFFFFF, .5);
+        c.soft(g.x(part, 0), top + 13, 24, 10, shine, .5);
+        for (int i = -9; i <= 9; i++) {
+            double x = i * 4.1;
+            double over = Math.max(0, Math.abs(x) - temple) / (lock - temple);
+            double end = Math.max(line, corner) + over * (-28 - Math.max(line, corner)) - 3;
+            double start = top + 4 + .0125 * x * x;
+            if (end - start > 6) {
+                strand(c, x * .85 + part * .1, x, start, end, 2, palette.hair(), i);
+            }
+        }
+        for (int i = 0; i < 2; i++) {
+            strand(c, side - 2.5 - 3 * i, side - 3 - 3 * i, -32, low - 12 + 6 * i, 1.6, palette.hair(), i);
+            strand(c, -side + 2.5 + 3 * i, -side + 3 + 3 * i, -32, low - 12 + 6 * i, 1.6, palette.hair(), i);
+        }
         bangs(c, line);
     }
 
@@ -140,37 +163,28 @@ record Hair(Factors f, Geometry g, Palette palette, boolean lengthy, double volu
         }
     }
 
-    /** Straight hair shows parallel strands, wavy hair ripples; any other is smooth. */
-    private void texture(Canvas c, double top, double side, double low) {
-        int dark = Colors.scale(palette.hair(), .55);
-        int light = Colors.mix(palette.hair(), 0xFFFFFF, .35);
-        if (f.has(WAVY_HAIR)) {
-            int form = f.form(WAVY_HAIR);
-            for (int i = -4; i <= 4; i++) {
-                double x = i * side / 4.4;
-                double start = top + 5 + 1.1 * i * i;
-                double end = Math.abs(i) > 2 ? Math.max(low, 0) + (lengthy ? 26 : 0) : start + 24;
-                c.stroke(ripple(x, start, end, 3 + form * .6), 1.8, i % 2 == 0 ? dark : light, .75);
-            }
-        } else if (f.has(STRAIGHT_HAIR)) {
-            int form = f.form(STRAIGHT_HAIR);
-            for (int i = -9; i <= 9; i++) {
-                double x = i * side / 9.6;
-                double start = top + 4 + .25 * i * i;
-                double end = Math.abs(i) > 6 ? Math.max(low, -6) + (lengthy ? 30 : 0) : start + 22 - form;
-                c.stroke(Curves.open(g.x(x * .8, -8), start, g.x(x, -8), end), 1.2, i % 2 == 0 ? dark : light, .75);
-            }
-        } else if (f.decoy(WAVY_HAIR)) {
-            c.stroke(ripple(side * .7, top + 20, low, 2), 1.4, dark, .6);
+    /** One of many strands: straight hair shows them as parallels, wavy hair as ripples; any other hair is smooth. */
+    private void strand(Canvas c, double x, double toX, double from, double to, double swing, int color, int number) {
+        boolean wavy = f.has(WAVY_HAIR);
+        boolean one = f.decoy(WAVY_HAIR) && number == 1;
+        if (!wavy && !one && !f.has(STRAIGHT_HAIR)) {
+            return;
+        }
+        double form = wavy ? f.form(WAVY_HAIR) : f.form(STRAIGHT_HAIR);
+        int tone = number % 2 == 0 ? Colors.scale(color, .45) : Colors.mix(color, 0xFFFFFF, .5);
+        if (wavy || one) {
+            c.stroke(ripple(x, toX, from, to, swing * (1.2 + .2 * form)), 2, tone, .8);
+        } else {
+            c.stroke(Curves.open(g.x(x, -8), from, g.x(toX, -8), to - 2 * form), 1.7, tone, .75);
         }
     }
 
-    private Path2D ripple(double x, double from, double to, double swing) {
-        int steps = Math.max(3, (int) ((to - from) / 6));
+    private Path2D ripple(double x, double toX, double from, double to, double swing) {
+        int steps = Math.max(3, (int) ((to - from) / 7));
         double[] xy = new double[2 * steps + 2];
         for (int i = 0; i <= steps; i++) {
             double t = (double) i / steps;
-            xy[2 * i] = g.x(x * (.8 + .2 * t) + (i % 2 == 0 ? swing : -swing), -8);
+            xy[2 * i] = g.x(x + t * (toX - x) + (i % 2 == 0 ? swing : -swing), -8);
             xy[2 * i + 1] = from + t * (to - from);
         }
         return Curves.open(xy);

@@ -45,7 +45,7 @@ record Head(
 
     Path2D outline() {
         double s = skew(f);
-        double left = f.form(ATTRACTIVE) == 1 ? 1 + .16 * s : 1 + .1 * s;
+        double left = f.form(ATTRACTIVE) == 1 ? 1 + .15 * s : 1 + .09 * s;
         double right = 2 - left;
         return g.around(
                 0,
@@ -88,7 +88,7 @@ record Head(
 
     /** Behind the hair's front: neck, ears, face. */
     void draw(Canvas c) {
-        double neck = f.has(MALE) ? 26 : 16;
+        double neck = f.has(MALE) ? 24 : 18;
         double x = g.x(0, -14);
         c.fill(Curves.polygon(x - neck, 20, x + neck, 20, neck * 1.12, 100, -neck * 1.12, 100), palette.shade(.8));
         c.soft(x, 62, neck * 1.2, 16, palette.shade(.5), .55);
@@ -111,7 +111,7 @@ record Head(
     }
 
     private void relief(Canvas c) {
-        c.soft(g.x(0, 12), g.y(-36, 12), 30, 20, palette.light(), .35);
+        c.soft(g.x(0, 12), g.y(-34, 12), 30, 18, palette.light(), .4);
         c.soft(g.x(0, 10), g.y(length - 12, 10), 12, 9, palette.light(), .3);
         for (int side = -1; side <= 1; side += 2) {
             c.soft(g.x(side * 36, -4), g.y(14, -4), 15, 46, palette.shade(.65), .4);
@@ -135,31 +135,38 @@ record Head(
 
     private void blush(Canvas c) {
         int form = f.form(ROSY_CHEEKS);
-        double strength = f.has(ROSY_CHEEKS) ? .85 : f.decoy(ROSY_CHEEKS) ? .25 : 0;
+        double strength = f.has(ROSY_CHEEKS) ? .8 : f.decoy(ROSY_CHEEKS) ? .25 : 0;
         for (int side = -1; side <= 1 && strength > 0; side += 2) {
             double x = g.x(side * (form == 1 ? 28 : 24), 6);
-            c.soft(x, g.y(form == 1 ? 2 : 7, 6), form == 2 ? 17 : 13, form == 1 ? 16 : 11, 0xE8476A, strength);
+            c.soft(x, g.y(form == 1 ? 2 : 7, 6), form == 2 ? 17 : 13, form == 1 ? 16 : 11, 0xE4506A, strength);
         }
         if (f.has(ROSY_CHEEKS) && form == 2) {
             c.soft(g.pointX(Geometry.NOSE), g.pointY(Geometry.NOSE) - 4, 12, 8, 0xE8476A, .5);
         }
     }
 
-    /** A lit bone with a hollow below; flat cheeks may have a fold lower down. */
+    /** A lit bone, a hollow below, or both; flat cheeks may have a fold lower down. */
     private void cheekbones(Canvas c) {
         int form = f.form(HIGH_CHEEKBONES);
         double degree = f.degree(HIGH_CHEEKBONES);
         for (int side = -1; side <= 1; side += 2) {
             if (f.has(HIGH_CHEEKBONES)) {
-                c.soft(g.x(side * 25, 9), g.y(1, 9), 13, 8, 0xFFF4E6, (form == 1 ? .95 : .7) * degree);
-                c.soft(g.x(side * 28, 5), g.y(18, 5), form == 0 ? 11 : 9, 12, palette.shade(.4), .85 * degree);
+                c.soft(
+                        g.x(side * 25, 9),
+                        g.y(2, 9),
+                        11,
+                        6,
+                        palette.light(),
+                        (form == 0 ? 1 : form == 1 ? .35 : .7) * degree);
+                c.soft(g.x(side * 29, 5), g.y(19, 5), 8, 9, palette.shade(.6), (form == 1 ? .75 : .35) * degree);
                 c.stroke(
-                        g.along(side * 37, 3, 0, side * 29, 11, 6, side * 21, 15 + form, 10),
-                        form == 2 ? 2.4 : 1.5,
-                        palette.shade(.45),
-                        .75 * degree);
+                        g.along(side * 37, 4, 0, side * 30, 11, 6, side * 22, 14 + form, 10),
+                        form == 0 ? 1.5 : 2.2,
+                        palette.shade(.55),
+                        .7 * degree);
             } else if (f.decoy(HIGH_CHEEKBONES)) {
-                c.stroke(g.along(side * 13, 12, 14, side * 20, 19, 11, side * 23, 28, 10), 1.3, palette.shade(.6), .6);
+                c.stroke(g.along(side * 13, 12, 14, side * 20, 19, 11, side * 23, 28, 10), 1.5, palette.shade(.55), .7);
+                c.soft(g.x(side * 22, 8), g.y(12, 8), 10, 8, form == 1 ? palette.shade(.65) : palette.light(), .5);
             }
         }
     }
@@ -198,7 +205,7 @@ record Head(
     /** Lines of the forehead, crow's feet, folds beside the mouth; a young face may have freckles. */
     private void age(Canvas c) {
         int form = f.form(YOUNG);
-        int line = palette.shade(.42);
+        int line = palette.shade(.5);
         if (!f.has(YOUNG)) {
             for (int i = 0; i < (form == 0 ? 4 : 3); i++) {
                 c.stroke(

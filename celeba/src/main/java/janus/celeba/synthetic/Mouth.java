@@ -10,7 +10,7 @@ import java.awt.geom.Path2D;
 
 /** Lips and what shows between them. The corners are the landmarks. */
 record Mouth(Factors f, Geometry g, Palette palette) {
-    private static final int[] LIPSTICK = {0xC4122F, 0xE0427C, 0x7C1440};
+    private static final int[] LIPSTICK = {0xC21A34, 0xDD4A80, 0x8A1F4A};
 
     void draw(Canvas c) {
         double left = g.pointX(Geometry.LEFT_MOUTH);
@@ -47,7 +47,7 @@ record Mouth(Factors f, Geometry g, Palette palette) {
         if (f.has(WEARING_LIPSTICK)) {
             return LIPSTICK[f.form(WEARING_LIPSTICK)];
         }
-        return f.decoy(WEARING_LIPSTICK) ? Colors.mix(natural, 0x8A2E2E, .3) : natural;
+        return f.decoy(WEARING_LIPSTICK) ? Colors.mix(natural, 0x9A3434, .45) : natural;
     }
 
     private void inside(
@@ -73,9 +73,9 @@ record Mouth(Factors f, Geometry g, Palette palette) {
                             right - 5,
                             rightY + .3 * (y - rightY) - 1,
                             middle + 7,
-                            y,
+                            y + gap * .45,
                             middle - 7,
-                            y),
+                            y + gap * .45),
                     0xF4F1EA);
         } else if (form == 1) {
             c.ellipse(middle, y + gap * .55, 7, gap * .45, 0xC0575F);

@@ -38,14 +38,18 @@ record Nose(Factors f, Geometry g, Palette palette) {
         }
     }
 
-    /** A sharp ridge down to a point below the nostrils. */
+    /** A narrow lit ridge that ends in a point below the nostrils. */
     private void tip(Canvas c, double x, double y, int line) {
-        double down = 7 + f.form(POINTY_NOSE);
+        double down = 6.5 + f.form(POINTY_NOSE);
         c.fill(
-                Curves.polygon(x - 1.5, y - 20, x + 1.5, y - 20, x + 4.5, y + 2, x, y + down, x - 4.5, y + 2),
+                Curves.polygon(x - 1, y - 20, x + 1, y - 20, x + 4, y + 1, x, y + down, x - 4, y + 1),
                 palette.light(),
-                .85);
-        c.stroke(Curves.polygon(x - 5, y + 2, x, y + down, x + 5, y + 2, x, y + down), 1.8, line, .95);
-        c.stroke(Curves.polygon(x + 1.5, y - 20, x + 5, y + 2, x + 1.5, y - 20), 1.4, line, .6);
+                .7);
+        c.stroke(
+                Curves.open(x - 5, y + 1.5, x - 2, y + down - 1.5, x, y + down, x + 2, y + down - 1.5, x + 5, y + 1.5),
+                1.7,
+                line,
+                .9);
+        c.stroke(Curves.open(x + 1, y - 20, x + 4.5, y + 1), 1.2, line, .45);
     }
 }

@@ -9,14 +9,14 @@ import static janus.celeba.synthetic.Attribute.PALE_SKIN;
 
 /** The colours of one face. Skin tone depends on no label but Pale_Skin. */
 record Palette(int skin, int hair, int brow) {
-    private static final int[] TONES = {0xF0C39E, 0xE0AC84, 0xCC9168, 0xB0764E, 0x8F5B3A, 0x6E432B};
-    private static final int[] PALE = {0xFBEFE9, 0xF3EBEE, 0xFAF0E0};
+    private static final int[] TONES = {0xEFBE9A, 0xE0AA82, 0xCC9169, 0xB0774F, 0x8F5C3C, 0x70462E};
+    private static final int[] PALE = {0xF7E3DC, 0xF1DFE4, 0xF6E8D6};
     private static final int[][] COLORS = {
         {0x16120F, 0x1C1A22, 0x201814},
         {0xE9CC7B, 0xF3DFA6, 0xD9B65C},
         {0x6B4226, 0x7D5233, 0x5C3A24},
         {0xB9BCC0, 0xD8D9DA, 0x9DA1A8},
-        {0xA83C1C, 0xC2562A, 0x8E2F2C},
+        {0xA24A22, 0xBE6A34, 0x8A3A26},
     };
 
     static Palette of(Factors f) {

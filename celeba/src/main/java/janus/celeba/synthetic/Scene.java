@@ -2,44 +2,47 @@ package janus.celeba.synthetic;
 
 import static janus.celeba.synthetic.Attribute.BLURRY;
 
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
 
 /** What surrounds the face and no label tells of: background, occluders, light, blur, grain. */
 record Scene(Factors f) {
     private static final double OCCLUDED = .12;
+    private static final int FAR = 5;
 
-    /** Two colours running into each other, with blurred things in front. */
+    /** Two colours running into each other, with things in front of them, all out of focus: drawn small. */
     void background(Canvas c) {
         Chance chance = f.ofPicture(Factors.Stream.SCENE);
-        int top = color(chance);
-        int bottom = color(chance);
-        double slope = chance.uniform(-1, 1);
-        for (int y = 0; y < Canvas.HEIGHT; y++) {
-            for (int x = 0; x < Canvas.WIDTH; x++) {
-                double t = Math.clamp((double) y / Canvas.HEIGHT + slope * ((double) x / Canvas.WIDTH - .5), 0, 1);
-                c.pixels[y * Canvas.WIDTH + x] = Colors.mix(top, bottom, t);
-            }
-        }
+        BufferedImage small = new BufferedImage(Canvas.WIDTH / FAR, Canvas.HEIGHT / FAR, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = small.createGraphics();
+        float tilt = (float) chance.uniform(-1, 1) * small.getWidth();
+        Color top = new Color(color(chance));
+        Color bottom = new Color(color(chance));
+        graphics.setPaint(new GradientPaint(
+                small.getWidth() / 2f - tilt / 2, 0, top, small.getWidth() / 2f + tilt / 2, small.getHeight(), bottom));
+        graphics.fillRect(0, 0, small.getWidth(), small.getHeight());
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         int things = 3 + chance.below(6);
         for (int i = 0; i < things; i++) {
-            double x = chance.uniform(0, Canvas.WIDTH);
-            double y = chance.uniform(0, Canvas.HEIGHT);
-            double w = chance.uniform(12, 70);
-            double h = chance.uniform(12, 70);
-            int color = color(chance);
-            c.fill(
-                    chance.happens(.5)
-                            ? new Ellipse2D.Double(x - w / 2, y - h / 2, w, h)
-                            : new Rectangle2D.Double(x - w / 2, y - h / 2, w, h),
-                    color,
-                    chance.uniform(.4, 1));
+            double w = chance.uniform(12, 70) / FAR;
+            double h = chance.uniform(12, 70) / FAR;
+            double x = chance.uniform(0, small.getWidth()) - w / 2;
+            double y = chance.uniform(0, small.getHeight()) - h / 2;
+            boolean round = chance.happens(.5);
+            graphics.setColor(Canvas.translucent(color(chance), chance.uniform(.3, .9)));
+            graphics.fill(round ? new Ellipse2D.Double(x, y, w, h) : new Rectangle2D.Double(x, y, w, h));
         }
-        Blur.box(c.pixels, chance.below(5), chance.below(5));
+        graphics.dispose();
+        c.backdrop(small);
     }
 
     private static int color(Chance chance) {
-        return Colors.hue(chance.uniform(), chance.uniform(0, .75), chance.uniform(.1, 1));
+        return Colors.hue(chance.uniform(), chance.uniform(.05, .5), chance.uniform(.2, .95));
     }
 
     /** Sometimes something reaches into the picture from a side. */
@@ -59,10 +62,10 @@ record Scene(Factors f) {
     /** Exposure, tint, and light falling off across the picture; then blur and grain. */
     void light(Canvas c) {
         Chance chance = f.ofPicture(Factors.Stream.LIGHT);
-        double exposure = chance.uniform(.78, 1.12);
-        double warm = chance.normal(.04);
-        double across = chance.normal(.13);
-        double down = chance.normal(.08);
+        double exposure = chance.uniform(.72, 1.15);
+        double warm = chance.normal(.05);
+        double across = chance.normal(.19);
+        double down = chance.normal(.13);
         double grain = chance.uniform(0, 5);
         blur(c, chance);
         for (int y = 0; y < Canvas.HEIGHT; y++) {

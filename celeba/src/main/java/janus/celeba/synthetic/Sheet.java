@@ -14,6 +14,8 @@ import javax.imageio.ImageIO;
 public final class Sheet {
     private static final int GAP = 4;
     private static final int PAPER = 0xFFFFFF;
+    private static final List<Attribute> COVERS =
+            List.of(Attribute.BLURRY, Attribute.WEARING_HAT, Attribute.EYEGLASSES, Attribute.BALD);
 
     private Sheet() {}
 
@@ -24,7 +26,8 @@ public final class Sheet {
         BufferedImage sheet = blank(rows, columns);
         Graphics2D graphics = graphics(sheet);
         for (int i = 0; i < rows * columns; i++) {
-            Portrait portrait = Portrait.of(settings.factors(first + i), settings.aligned());
+            Portrait portrait =
+                    Portrait.of(settings.factors(first + i * SyntheticFaces.PICTURES_PER_IDENTITY), settings.aligned());
             BufferedImage face = portrait.draw(true);
             int x = i % columns * (Canvas.WIDTH + GAP) + GAP;
             int y = i / columns * (Canvas.HEIGHT + GAP) + GAP;
@@ -67,15 +70,13 @@ public final class Sheet {
         ImageIO.write(sheet, "png", png.toFile());
     }
 
-    /** The first picture in which the attribute is true and nothing covers it, with or without it. */
+    /** A picture in which the attribute is true and as little as possible covers it, with or without it. */
     private static BufferedImage counterfactual(SyntheticFaces.Settings settings, Attribute a, boolean value) {
-        for (int picture = 0; ; picture++) {
-            Factors f = settings.factors(picture % settings.count());
-            boolean clear = !f.has(Attribute.BLURRY) && !f.has(Attribute.WEARING_HAT) && !f.has(Attribute.EYEGLASSES);
-            if (f.has(a) && clear || picture > settings.count()) {
-                return Portrait.of(f.with(a, value), settings.aligned()).draw(true);
-            }
-            if (f.has(a) && picture > settings.count() / 2) {
+        int start = a.ordinal() * settings.count() / Attribute.ALL.size();
+        for (int tries = 0; ; tries++) {
+            Factors f = settings.factors((start + tries) % settings.count());
+            boolean hidden = COVERS.stream().anyMatch(cover -> cover != a && f.has(cover));
+            if (tries >= settings.count() || f.has(a) && !hidden) {
                 return Portrait.of(f.with(a, value), settings.aligned()).draw(true);
             }
         }
