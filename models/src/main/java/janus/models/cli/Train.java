@@ -176,6 +176,9 @@ final class Train implements Callable<Integer> {
     private static void introduce(Config config, Device device) {
         LOG.info("{}", Run.title(config, config.data().folder() == null));
         LOG.info("device {}", device.description());
+        if (config.network().frozen() && config.network().weights() == null) {
+            LOG.warn("the frozen trunk has random weights; give --weights resnet18.pth to learn from ImageNet's");
+        }
     }
 
     private static void describe(Faces faces) {

@@ -19,14 +19,19 @@ import janus.models.AttributeTask;
 import janus.models.MultiTask;
 import janus.models.PointTask;
 import janus.models.Task;
+import janus.models.weights.StateDict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One model in training, with its optimiser, its weight average, its best weights and its course so far. */
 final class Arm implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Arm.class);
+
     private final String name;
     private final Config config;
     private final MultiTask model;
@@ -36,8 +41,14 @@ final class Arm implements AutoCloseable {
     private final State state;
     private Course course;
 
-    /** At rest, with weights drawn from the run's seed. */
-    Arm(String name, Config config, Device device, FaceData data, int stepsPerEpoch) {
+    /** At rest, with weights drawn from the run's seed; those of the trunk from {@code pretrained} if there are any. */
+    Arm(
+            String name,
+            Config config,
+            Device device,
+            FaceData data,
+            int stepsPerEpoch,
+            @Nullable StateDict pretrained) {
         this.name = name;
         this.config = config;
         boolean frozen = config.network().frozen();
@@ -47,6 +58,10 @@ final class Arm implements AutoCloseable {
                 config.network().width(),
                 tasks(name, data, config.loss()),
                 frozen);
+        if (pretrained != null) {
+            List<String> unexpected = pretrained.into(model.trunkParameters());
+            LOG.info("{}: trunk from {}; unexpected keys left out: {}", name, pretrained.file(), unexpected);
+        }
         this.optimizer = optimizer(config.optimizer(), model.parameters());
         this.schedule = schedule(config.optimizer(), name, stepsPerEpoch);
         double decay = config.optimizer().average();

@@ -45,7 +45,7 @@ final class Memory {
     private static long perImage(String name, Config config, Device device, FaceData data) {
         long[] peaks = new long[SMALL];
         for (int n = 1; n <= SMALL; n++) {
-            try (Arm arm = new Arm(name, config, device, data, 1)) {
+            try (Arm arm = new Arm(name, config, device, data, 1, null)) {
                 long before = device.bytesInUse();
                 arm.step(blank(n, config.data().size(), data), Draws.of(0), 0);
                 peaks[n - 1] = device.peakBytes() - before;

@@ -10,6 +10,7 @@ import janus.models.report.RunResult;
 import janus.models.weights.Description;
 import janus.models.weights.DeviceValues;
 import janus.models.weights.Safetensors;
+import janus.models.weights.StateDict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,8 +52,10 @@ public final class Run {
         List<Arm> arms = new ArrayList<>();
         try {
             int steps = Trainer.stepsPerEpoch(config, faces);
+            String weights = config.network().weights();
+            StateDict pretrained = weights == null ? null : StateDict.read(Path.of(weights));
             for (String name : config.models()) {
-                arms.add(new Arm(name, config, device, faces.data(), steps));
+                arms.add(new Arm(name, config, device, faces.data(), steps, pretrained));
             }
             Memory.require(config, device, faces.data());
             folder.keep();

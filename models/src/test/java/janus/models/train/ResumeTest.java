@@ -127,7 +127,7 @@ class ResumeTest {
                 RunFolder folder = Files.exists(path) ? RunFolder.open(path) : RunFolder.create(path, config);
                 Faces faces = Faces.open(config, Progress.NONE)) {
             for (String model : config.models()) {
-                arms.add(new Arm(model, config, device, faces.data(), Trainer.stepsPerEpoch(config, faces)));
+                arms.add(new Arm(model, config, device, faces.data(), Trainer.stepsPerEpoch(config, faces), null));
             }
             Checkpoint start = Checkpoint.resume(
                     folder.checkpoints(), config, faces.data().hash(), arms);

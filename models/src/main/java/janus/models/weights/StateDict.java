@@ -1,0 +1,81 @@
+package janus.models.weights;
+
+import janus.celeba.DataException;
+import janus.engine.Parameter;
+import janus.kernels.Shape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Arrays by name, of a weight file of any kind, on their way into a model. */
+public record StateDict(Path file, Map<String, Array> arrays) {
+    /** PyTorch's step counter of a BatchNorm, which nothing here uses. */
+    private static final String COUNTER = ".num_batches_tracked";
+
+    private static final int SHOWN = 5;
+
+    /**
+     * Reads safetensors, or PyTorch's zip format; which of them it is its first bytes tell.
+     *
+     * @throws DataException naming the format, if it is another one
+     */
+    public static StateDict read(Path file) throws IOException {
+        byte[] start;
+        try (InputStream stream = Files.newInputStream(file)) {
+            start = stream.readNBytes(9);
+        }
+        boolean safetensors = start.length == 9 && start[8] == '{' && start[7] == 0;
+        return new StateDict(
+                file, safetensors ? Safetensors.read(file).arrays() : TorchArchive.read(file));
+    }
+
+    /**
+     * Puts each array into the parameter of its name.
+     *
+     * @return the names of arrays that no parameter has
+     * @throws DataException if a parameter has no array, or one of another shape; then nothing was put
+     */
+    public List<String> into(List<Parameter> parameters) {
+        Map<String, Array> left = new LinkedHashMap<>(arrays);
+        List<String> missing = new ArrayList<>();
+        List<String> mismatched = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            Array array = left.remove(parameter.name());
+            if (array == null) {
+                missing.add('"' + parameter.name() + '"');
+            } else if (!Arrays.equals(array.shape(), extents(parameter.shape()))) {
+                mismatched.add("size mismatch for %s: %s in the file, %s in the model"
+                        .formatted(parameter.name(), Arrays.toString(array.shape()), parameter.shape()));
+            }
+        }
+        if (!missing.isEmpty() || !mismatched.isEmpty()) {
+            throw new DataException(file + ": "
+                    + (missing.isEmpty() ? "" : "missing key(s): " + some(missing) + "; ")
+                    + (mismatched.isEmpty() ? "" : some(mismatched) + "; ")
+                    + "give weights of a ResNet18 of the same width");
+        }
+        for (Parameter parameter : parameters) {
+            parameter.set(Objects.requireNonNull(arrays.get(parameter.name())).doubles());
+        }
+        return left.keySet().stream().filter(name -> !name.endsWith(COUNTER)).toList();
+    }
+
+    private static String some(List<String> all) {
+        return all.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                + (all.size() > SHOWN ? " and " + (all.size() - SHOWN) + " more" : "");
+    }
+
+    private static int[] extents(Shape shape) {
+        int[] extents = new int[shape.rank()];
+        Arrays.setAll(extents, shape::at);
+        return extents;
+    }
+}

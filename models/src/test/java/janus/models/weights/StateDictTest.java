@@ -1,0 +1,73 @@
+package janus.models.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import janus.celeba.DataException;
+import janus.engine.Draws;
+import janus.engine.Parameter;
+import janus.kernels.Device;
+import janus.kernels.Devices;
+import janus.models.MultiTask;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateDictTest {
+    private static final Path RESNET18 = TorchArchiveTest.resource("resnet18.pth");
+
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void torchvisionsResNet18FillsTheWholeTrunk() throws IOException {
+        StateDict dict = StateDict.read(RESNET18);
+        List<String> names = List.copyOf(dict.arrays().keySet());
+        try (Device device = Devices.open("cpu:1");
+                MultiTask model = new MultiTask(device, Draws.of(1), 1, List.of(), false)) {
+            assertThat(dict.into(model.trunkParameters())).containsExactly("fc.weight", "fc.bias");
+            for (Parameter parameter : model.parameters().all()) {
+                assertThat(parameter.toFloats()).as(parameter.name()).containsOnly(names.indexOf(parameter.name()));
+            }
+        }
+    }
+
+    @Test
+    void otherWidthNamesTheFirstMismatchesAndPutsNothing() throws IOException {
+        StateDict dict = StateDict.read(RESNET18);
+        try (Device device = Devices.open("cpu:1");
+                MultiTask model = new MultiTask(device, Draws.of(1), .25, List.of(), false)) {
+            float[] before = model.parameters().all().getFirst().toFloats();
+            assertThatThrownBy(() -> dict.into(model.trunkParameters()))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining(
+                            "size mismatch for conv1.weight: [64, 3, 7, 7] in the file, [16, 3, 7, 7] in the model");
+            assertThat(model.parameters().all().getFirst().toFloats()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void missingKeysAreNamed() throws IOException {
+        Map<String, Array> some = new LinkedHashMap<>(StateDict.read(RESNET18).arrays());
+        some.remove("conv1.weight");
+        some.remove("bn1.running_var");
+        try (Device device = Devices.open("cpu:1");
+                MultiTask model = new MultiTask(device, Draws.of(1), 1, List.of(), false)) {
+            assertThatThrownBy(() -> new StateDict(RESNET18, some).into(model.trunkParameters()))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("missing key(s): \"conv1.weight\", \"bn1.running_var\"");
+        }
+    }
+
+    @Test
+    void safetensorsAreRecognisedByTheirFirstBytes() throws IOException {
+        Path file = temporary.resolve("weights.pth");
+        Map<String, Array> arrays = Map.of("a", Array.of(new int[] {2}, 1f, 2f));
+        Safetensors.write(file, Map.of(), arrays);
+        assertThat(StateDict.read(file).arrays()).isEqualTo(arrays);
+    }
+}
