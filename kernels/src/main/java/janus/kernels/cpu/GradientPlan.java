@@ -13,7 +13,7 @@ final class GradientPlan {
     /** Rows of a register tile. */
     static final int TILE = Lanes.COUNT == 8 ? 4 : 8;
     /** Pixels of a strip: few enough that a vector of dy for each stays in the first cache, and the sums are exact. */
-    static final int PIXELS = 224;
+    static final int PIXELS = 128;
     /** Floats of a group's sums: they and a strip's maps fit the second cache. */
     private static final int SUMS = 81_920;
     /** Tasks, where so many strips exist: enough to keep many threads evenly busy. */

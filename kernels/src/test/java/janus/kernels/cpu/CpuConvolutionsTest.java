@@ -24,7 +24,14 @@ final class CpuConvolutionsTest {
                 new ConvolutionSize(2, 16, 9, 9, 48, 1, 1, 2, 0),
                 new ConvolutionSize(2, 16, 16, 16, 32, 3, 3, 2, 1),
                 new ConvolutionSize(2, 3, 32, 30, 64, 7, 7, 2, 3),
-                new ConvolutionSize(40, 17, 3, 4, 17, 3, 3, 1, 1));
+                new ConvolutionSize(40, 17, 3, 4, 17, 3, 3, 1, 1),
+                // strips of several images, the last not full; bands of an image, the last not full
+                new ConvolutionSize(23, 16, 4, 4, 48, 3, 3, 1, 1),
+                new ConvolutionSize(2, 20, 37, 25, 16, 3, 3, 1, 1),
+                new ConvolutionSize(1, 16, 3, 300, 16, 3, 3, 1, 1),
+                // an image in several copies, and several images in one
+                new ConvolutionSize(2, 3, 170, 160, 16, 7, 7, 2, 3),
+                new ConvolutionSize(19, 3, 16, 14, 8, 3, 3, 1, 1));
         return Stream.concat(chosen, drawn);
     }
 
@@ -63,6 +70,31 @@ final class CpuConvolutionsTest {
                     assertClose(actual[3], expected[3], z.n() * z.p() * z.q());
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sizes")
+    void filterGradientHasTheSameBitsOnAnyNumberOfThreads(ConvolutionSize z) {
+        Random random = new Random(z.hashCode());
+        float[] x = numbers(random, z.n() * z.c() * z.h() * z.w());
+        float[] dy = numbers(random, z.n() * z.k() * z.p() * z.q());
+        Role role = z.c() <= 3 ? Role.IMAGE : Role.ACTIVATION;
+        float[] alone = filterGradient(1, z, role, x, dy);
+        for (int threads : new int[] {2, 3, 5}) {
+            assertThat(filterGradient(threads, z, role, x, dy))
+                    .as("%d threads", threads)
+                    .isEqualTo(alone);
+        }
+    }
+
+    private static float[] filterGradient(int threads, ConvolutionSize z, Role role, float[] x, float[] dy) {
+        try (Device device = new CpuDevice(threads)) {
+            Buffer bx = buffer(device, role, x, z.n(), z.c(), z.h(), z.w());
+            Buffer bdy = buffer(device, Role.ACTIVATION, dy, z.n(), z.k(), z.p(), z.q());
+            Buffer dw = device.allocate(Shape.of(z.k(), z.c(), z.r(), z.s()), Role.FILTER);
+            device.kernels().convolutionBackwardFilter(z, bx, bdy, dw);
+            return read(device, dw);
         }
     }
 
