@@ -3,6 +3,7 @@ package janus.models.report;
 import janus.celeba.metrics.AttributeScores;
 import janus.celeba.metrics.PointScores;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,26 @@ record Breakdown(String title, String unit, boolean relative, List<String> categ
                         .map(s -> new Series(s.name, s.model, added(s.values)))
                         .toList()
                 : series;
+    }
+
+    /** The categories as figures and tables order them: relative ones by what the first model adds, most first. */
+    int[] order() {
+        Comparator<Integer> byGain = Comparator.comparingDouble(category -> -gain(category));
+        return IntStream.range(0, categories.size())
+                .boxed()
+                .sorted(relative ? byGain : Comparator.naturalOrder())
+                .mapToInt(category -> category)
+                .toArray();
+    }
+
+    /** What the first model whose value is defined adds. */
+    private double gain(int category) {
+        return shown().stream()
+                .filter(s -> s.model >= 0)
+                .mapToDouble(s -> s.values[category])
+                .filter(Double::isFinite)
+                .findFirst()
+                .orElse(Double.NEGATIVE_INFINITY);
     }
 
     private double[] added(double[] values) {

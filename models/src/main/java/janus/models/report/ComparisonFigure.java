@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.AnnotationLine;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.knowm.xchart.style.CategoryStyler;
 import org.knowm.xchart.style.Styler.ChartTheme;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -60,7 +62,8 @@ final class ComparisonFigure {
         CategoryStyler style = chart.getStyler();
         Plot.style(style);
         style.setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Scatter);
-        style.setXAxisLabelRotation(many ? 60 : 0);
+        style.setXAxisLabelRotation(many ? 90 : 0);
+        style.setXAxisLabelAlignmentVertical(many ? TextAlignment.Right : TextAlignment.Centre);
         style.setXAxisTickMarkSpacingHint(1);
         style.setXAxisMaxLabelCount(panel.categories().size());
         style.setOverlapped(true);
@@ -72,14 +75,17 @@ final class ComparisonFigure {
         chart.setYAxisTitle(panel.unit());
         chart.addAnnotation(new AnnotationLine(0, false, false));
         double least = 0, most = 0;
+        int[] order = panel.order();
+        List<String> names = IntStream.of(order).mapToObj(panel.categories()::get).toList();
         for (Breakdown.Series series : panel.shown()) {
             List<@Nullable Double> values = new ArrayList<>();
-            for (double value : series.values()) {
+            for (int category : order) {
+                double value = series.values()[category];
                 values.add(Double.isFinite(value) ? value : null);
                 least = Double.isFinite(value) ? Math.min(least, value) : least;
                 most = Double.isFinite(value) ? Math.max(most, value) : most;
             }
-            mark(chart.addSeries(series.name(), panel.categories(), values), series, panel.series());
+            mark(chart.addSeries(series.name(), names, values), series, panel.series());
         }
         // room for half a marker
         style.setYAxisMin(least - (least < 0 ? .04 * (most - least) : 0));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +59,6 @@ final class CurvesFigure {
     private static XYChart panel(String quantity, List<ModelResult> models) {
         XYChart chart = new XYChart(520, 360, ChartTheme.Matlab);
         Plot.style(chart.getStyler());
-        chart.setTitle(quantity + " (training dashed)");
         chart.setXAxisTitle("epoch");
         chart.getStyler().setXAxisDecimalPattern("0");
         for (int m = 0; m < models.size(); m++) {
@@ -70,6 +70,12 @@ final class CurvesFigure {
                 }
             }
         }
+        boolean dashed = models.stream()
+                .flatMap(model -> model.curves().stream())
+                .filter(curve -> curve.quantity().equals(quantity))
+                .flatMapToDouble(curve -> Arrays.stream(curve.train()))
+                .anyMatch(Double::isFinite);
+        chart.setTitle(dashed ? quantity + " (training dashed)" : quantity);
         return chart;
     }
 

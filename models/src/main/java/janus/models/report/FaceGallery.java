@@ -91,7 +91,7 @@ final class FaceGallery {
             byte label = truth.attributes()[i * columns + a];
             boolean predicted = logits[i * columns + a] > 0;
             if (label >= 0 && predicted != (label == 1)) {
-                wrong.add(data.attributes().get(a) + (predicted ? " +" : " −"));
+                wrong.add(data.attributes().get(a) + (predicted ? "\u00a0+" : "\u00a0−"));
             }
         }
         return wrong;

@@ -56,6 +56,9 @@ public final class Plot {
         style.setPlotGridLinesColor(new Color(0xE4E4E4));
         style.setPlotGridLinesStroke(new BasicStroke(.8f));
         style.setPlotBorderVisible(false);
+        style.setPlotTicksMarksVisible(false);
+        style.setAxisTicksMarksVisible(false);
+        style.setPlotMargin(0);
         style.setChartTitleBoxVisible(false);
         style.setChartTitleFont(font.deriveFont(Font.BOLD, 13f));
         style.setAxisTitleFont(font);

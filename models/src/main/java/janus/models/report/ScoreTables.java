@@ -4,7 +4,6 @@ import static janus.models.report.Html.escape;
 import static janus.models.report.Html.number;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -45,18 +44,12 @@ final class ScoreTables {
         }
         html.append("</tr></thead><tbody>\n");
         List<Breakdown.Series> shown = table.shown();
-        Comparator<Integer> order = Comparator.comparingDouble(i -> -sortKey(shown, i));
-        IntStream.range(0, table.categories().size())
-                .boxed()
-                .sorted(table.relative() ? order : Comparator.naturalOrder())
-                .forEach(i -> {
-                    html.append("<tr><th>")
-                            .append(escape(table.categories().get(i)))
-                            .append("</th>");
-                    html.append(strip(shown, i));
-                    table.series().forEach(s -> html.append(number(Numbers.fixed(s.values()[i], 1))));
-                    html.append("</tr>\n");
-                });
+        for (int i : table.order()) {
+            html.append("<tr><th>").append(escape(table.categories().get(i))).append("</th>");
+            html.append(strip(shown, i));
+            table.series().forEach(s -> html.append(number(Numbers.fixed(s.values()[i], 1))));
+            html.append("</tr>\n");
+        }
         return html.append("</tbody></table></div>").toString();
     }
 
@@ -82,15 +75,6 @@ final class ScoreTables {
 
     private static String name(Breakdown.Series series) {
         return series.model() < 0 ? escape(series.name()) : Html.model(series.model(), series.name());
-    }
-
-    private static double sortKey(List<Breakdown.Series> shown, int category) {
-        return shown.stream()
-                .filter(series -> series.model() >= 0)
-                .mapToDouble(series -> series.values()[category])
-                .filter(Double::isFinite)
-                .findFirst()
-                .orElse(Double.NEGATIVE_INFINITY);
     }
 
     /** Dots of one category between the least and the largest value of the table; the line is 0. */

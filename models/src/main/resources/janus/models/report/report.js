@@ -32,12 +32,12 @@
         value: (_, v) => (v == null ? "–" : Number(v.toPrecision(4)).toString()),
       }));
       const values = chart.series.map(s => x.map((_, i) => (i < s.values.length ? s.values[i] : null)));
-      const whole = (_, ticks) => ticks.map(v => (Number.isInteger(v) ? v : ""));
+      const whole = [1, 2, 5, 10, 20, 50, 100];
       return new uPlot({
         width: cell.clientWidth,
         height,
         scales: { x: { time: false } },
-        axes: [{ ...axis, values: whole }, { ...axis, size: 56 }],
+        axes: [{ ...axis, incrs: whole }, { ...axis, size: 56 }],
         series: [{ label: "epoch" }, ...lines],
       }, [x, ...values], cell);
     });
