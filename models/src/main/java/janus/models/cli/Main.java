@@ -95,6 +95,6 @@ public final class Main implements Runnable {
 
     private static String oneLine(Exception e) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        return message.replaceAll("\\s*\\R\\s*", " ");
+        return message.replaceFirst("^Error: ", "").replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -3,6 +3,7 @@ package janus.models.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import janus.celeba.DataException;
 import janus.celeba.JpegDecoder;
 import janus.celeba.RgbImage;
 import janus.kernels.Device;
@@ -53,6 +54,9 @@ final class Predict implements Callable<Integer> {
         List<RgbImage> pictures = new ArrayList<>();
         try (JpegDecoder decoder = JpegDecoder.open()) {
             for (Path image : images) {
+                if (Files.isDirectory(image)) {
+                    throw new DataException(image + ": a folder; give its JPEG files");
+                }
                 pictures.add(decoder.decode(Files.readAllBytes(image), image.toString()));
             }
         }

@@ -103,6 +103,9 @@ final class PredictTest {
         assertRefused(
                 predict("--weights", folder.resolve("bare.safetensors").toString(), "small.jpg"),
                 "without a description of their model");
+        Files.createDirectory(folder.resolve("album.jpg"));
+        assertRefused(predict("--weights", weights.toString(), "album.jpg"), "album.jpg: a folder; give its JPEG files");
+        assertRefused(predict("small.jpg"), "error: Missing required argument");
         assertRefused(predict("--run", folder.resolve("none").toString(), "small.jpg"), "none: not found");
         assertRefused(
                 predict("--run", Files.createDirectory(folder.resolve("empty")).toString(), "small.jpg"),
