@@ -1,6 +1,6 @@
 /**
- * Benchmarks, by JMH: {@code java -jar bench/target/bench.jar}. A quick look at one of them: {@code … Convolution -f 1
- * -wi 2 -i 3 -p layer=C64_56}.
+ * Benchmarks, by JMH: {@code java -jar bench/target/bench.jar}, or {@code … short}. A quick look at one of them: {@code
+ * … Convolution -f 1 -wi 2 -i 3 -p layer=C64_56}.
  */
 @NullMarked
 package janus.bench;

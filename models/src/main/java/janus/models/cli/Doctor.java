@@ -105,7 +105,9 @@ final class Doctor implements Callable<Integer> {
                         "memory",
                         State.SLOWER,
                         found + ": too little for 224 px at batch 32",
-                        machine >= 4 * GIB ? "java -Xmx3g -jar models.jar …" : "train data.size=64, or a smaller optimizer.batch");
+                        machine >= 4 * GIB
+                                ? "java -Xmx3g -jar models.jar …"
+                                : "train data.size=64, or a smaller optimizer.batch");
     }
 
     private static Finding device(String name) {

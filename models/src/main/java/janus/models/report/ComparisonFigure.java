@@ -76,7 +76,8 @@ final class ComparisonFigure {
         chart.addAnnotation(new AnnotationLine(0, false, false));
         double least = 0, most = 0;
         int[] order = panel.order();
-        List<String> names = IntStream.of(order).mapToObj(panel.categories()::get).toList();
+        List<String> names =
+                IntStream.of(order).mapToObj(panel.categories()::get).toList();
         for (Breakdown.Series series : panel.shown()) {
             List<@Nullable Double> values = new ArrayList<>();
             for (int category : order) {

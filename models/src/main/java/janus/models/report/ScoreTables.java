@@ -6,7 +6,6 @@ import static janus.models.report.Html.number;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** The page's tables: models beside baselines, every attribute, every point. */
 final class ScoreTables {

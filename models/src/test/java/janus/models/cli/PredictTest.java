@@ -104,7 +104,8 @@ final class PredictTest {
                 predict("--weights", folder.resolve("bare.safetensors").toString(), "small.jpg"),
                 "without a description of their model");
         Files.createDirectory(folder.resolve("album.jpg"));
-        assertRefused(predict("--weights", weights.toString(), "album.jpg"), "album.jpg: a folder; give its JPEG files");
+        assertRefused(
+                predict("--weights", weights.toString(), "album.jpg"), "album.jpg: a folder; give its JPEG files");
         assertRefused(predict("small.jpg"), "error: Missing required argument");
         assertRefused(predict("--run", folder.resolve("none").toString(), "small.jpg"), "none: not found");
         assertRefused(

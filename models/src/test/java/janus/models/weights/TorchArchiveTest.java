@@ -31,8 +31,18 @@ class TorchArchiveTest {
     @ValueSource(strings = {"tensors.pth", "nested.pth"})
     void tensorsOfEveryTypeAndLayoutAreRead(String name) throws IOException {
         Map<String, Array> arrays = TorchArchive.read(resource(name));
-        assertThat(arrays.keySet()).containsExactly(
-                "a", "shared", "transposed", "repeated", "parameter", "scalar", "doubles", "halves", "brains", "empty");
+        assertThat(arrays.keySet())
+                .containsExactly(
+                        "a",
+                        "shared",
+                        "transposed",
+                        "repeated",
+                        "parameter",
+                        "scalar",
+                        "doubles",
+                        "halves",
+                        "brains",
+                        "empty");
         assertArray(arrays.get("a"), "F32 [2, 3]", 0, 1, 2, 3, 4, 5);
         assertArray(arrays.get("shared"), "F32 [3]", 3, 4, 5);
         assertArray(arrays.get("transposed"), "F32 [3, 2]", 0, 3, 1, 4, 2, 5);
@@ -129,7 +139,9 @@ class TorchArchiveTest {
         byte[] whole = Files.readAllBytes(resource("tensors.pth"));
         for (int length = 0; length < whole.length; length += 97) {
             Path file = Files.write(temporary.resolve("cut.pth"), Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> TorchArchive.read(file)).as("%d bytes", length).isInstanceOf(DataException.class);
+            assertThatThrownBy(() -> TorchArchive.read(file))
+                    .as("%d bytes", length)
+                    .isInstanceOf(DataException.class);
         }
     }
 
@@ -152,7 +164,9 @@ class TorchArchiveTest {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             for (ZipEntry entry : zip.stream().toList()) {
                 String name = entry.getName();
-                entries.put(name.substring(name.indexOf('/') + 1), zip.getInputStream(entry).readAllBytes());
+                entries.put(
+                        name.substring(name.indexOf('/') + 1),
+                        zip.getInputStream(entry).readAllBytes());
             }
         }
         return entries;
