@@ -3,6 +3,7 @@ package janus.kernels.reference;
 import janus.kernels.Buffer;
 import janus.kernels.Role;
 import janus.kernels.Shape;
+import java.util.Arrays;
 
 /**
  * Row-major numbers in a storage, from {@code offset} on. Every access is checked: kernels of the reference device take
@@ -22,6 +23,20 @@ record ReferenceBuffer(Storage storage, int offset, Shape shape, Role role) impl
     static void accumulate(Buffer buffer, int i, double value) {
         ReferenceBuffer b = of(buffer);
         b.storage.data[b.place(i)] += value;
+    }
+
+    /** A copy of the first {@code count} numbers. */
+    static double[] read(Buffer buffer, int count) {
+        ReferenceBuffer b = of(buffer);
+        b.place(count - 1);
+        return Arrays.copyOfRange(b.storage.data, b.offset, b.offset + count);
+    }
+
+    /** Replaces the first numbers. */
+    static void write(double[] values, Buffer buffer) {
+        ReferenceBuffer b = of(buffer);
+        b.place(values.length - 1);
+        System.arraycopy(values, 0, b.storage.data, b.offset, values.length);
     }
 
     static ReferenceBuffer of(Buffer buffer) {

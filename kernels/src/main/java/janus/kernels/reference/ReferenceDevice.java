@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * float64, row-major in every role, one thread, no pool. Buffers are filled with NaN at allocate and at free, so that a
+ * float64, row-major in every role, plain loops, no pool. Buffers are filled with NaN at allocate and at free, so that a
  * number nobody computed is seen; every access is checked.
  */
 public final class ReferenceDevice implements Device {
@@ -35,7 +35,7 @@ public final class ReferenceDevice implements Device {
 
     @Override
     public String description() {
-        return "reference: float64, plain loops, one thread";
+        return "reference: float64, plain loops";
     }
 
     @Override
