@@ -80,18 +80,18 @@ record Accessories(Factors f, Geometry g, Palette palette, Head head) {
                     c.ellipse(x, y, 1.4, 1.4, palette.shade(.5));
                 }
             } else if (form == 0) {
-                c.stroke(new Ellipse2D.Double(x - 5, y, 10, 13), 2, METALS[0], 1);
+                c.stroke(new Ellipse2D.Double(x - 6, y, 12, 16), 2.8, METALS[0], 1);
             } else if (form == 1) {
-                c.stroke(Curves.open(x, y, x, y + 9), 1.6, METALS[1], 1);
+                c.stroke(Curves.open(x, y, x, y + 9), 2, METALS[1], 1);
                 c.ellipse(
                         x,
-                        y + 12,
-                        3.6,
-                        5,
+                        y + 13,
+                        4.8,
+                        6.5,
                         Colors.hue(f.details(WEARING_EARRINGS).uniform(), .7, .9));
             } else {
-                c.ellipse(x, y + 2, 4.2, 4.2, METALS[2]);
-                c.ellipse(x, y + 2, 2.2, 2.2, METALS[1]);
+                c.ellipse(x, y + 3, 5.6, 5.6, METALS[2]);
+                c.ellipse(x - 1, y + 2, 2.6, 2.6, 0xFFFFFF);
             }
         }
     }

@@ -12,8 +12,9 @@ import java.awt.geom.Path2D;
 
 /** Eyes, brows, bags under the eyes, eye make-up. The eye's middle is the landmark. */
 record Eyes(Factors f, Geometry g, Palette palette) {
+    static final int WHITE = 0xF1EDE7;
     private static final int[] IRIS = {0x4B2E1A, 0x6B4A22, 0x3E6A8A, 0x4F7A4A, 0x6E7F8C};
-    private static final int[] MAKEUP = {0x4A66B8, 0x8A4A86, 0x2E2830};
+    private static final int[] MAKEUP = {0xA9C4F2, 0x8A3F8E, 0x241E2A};
 
     void draw(Canvas c) {
         int iris = f.ofIdentity(Factors.Stream.EYES).pick(IRIS);
@@ -35,7 +36,7 @@ record Eyes(Factors f, Geometry g, Palette palette) {
         double wide = 8.3 * size;
         double open = size * (f.has(NARROW_EYES) ? 1.5 + .4 * f.form(NARROW_EYES) : 4.6);
         Path2D almond = Curves.closed(x - wide, y + side * .6, x, y - open, x + wide, y - side * .6, x, y + open);
-        c.fill(almond, 0xF1EDE7);
+        c.fill(almond, WHITE);
         double round = Math.min(open, 4.1 * size);
         c.ellipse(x + gaze, y, 4 * size, round, iris);
         c.ellipse(x + gaze, y, 1.9 * size, Math.min(round, 1.9 * size), 0x0C0A0A);
@@ -86,7 +87,7 @@ record Eyes(Factors f, Geometry g, Palette palette) {
     private void brow(Canvas c, double x, double y, int side) {
         int form = f.form(ARCHED_EYEBROWS);
         double lift = 11.5 + side * Head.skew(f) * (f.form(ATTRACTIVE) == 2 ? 3 : 2);
-        double arch = f.has(ARCHED_EYEBROWS) ? 6 + form * .8 : f.decoy(ARCHED_EYEBROWS) ? 0 : .4 * form;
+        double arch = f.has(ARCHED_EYEBROWS) ? 7 + form * .8 : f.decoy(ARCHED_EYEBROWS) ? 0 : .4 * form;
         double raise = f.decoy(ARCHED_EYEBROWS) ? 3 : 0;
         double peak = form == 1 ? 5 : 2.5;
         double inner = x - side * 9.5;
@@ -94,9 +95,9 @@ record Eyes(Factors f, Geometry g, Palette palette) {
         double height = y - lift - raise;
         Path2D brow = Curves.open(inner, height + 1, x + side * peak, height - arch, outer, height + 1.5);
         boolean bushy = f.has(BUSHY_EYEBROWS);
-        double thin = f.decoy(BUSHY_EYEBROWS) ? 2.6 : 2.3;
+        double thin = f.decoy(BUSHY_EYEBROWS) ? 3.2 : 2.8;
         int color = f.decoy(BUSHY_EYEBROWS) ? Colors.scale(palette.brow(), .5) : palette.brow();
-        c.stroke(brow, bushy ? 6.4 : thin + (f.has(MALE) ? .6 : 0), color, .92);
+        c.stroke(brow, bushy ? 7 : thin + (f.has(MALE) ? .6 : 0), color, .92);
         if (bushy) {
             bush(c, inner, outer, height, arch, side);
         }

@@ -27,7 +27,8 @@ record Factors(long seed, long identity, long picture, Set<Attribute> truths, do
         SCENE,
         LIGHT,
         SENSOR,
-        DETAIL
+        DETAIL,
+        DAPPLE
     }
 
     /** Draws the attributes of one picture of one identity, in the causal order of {@link Attribute#excludedBy}. */
@@ -83,7 +84,7 @@ record Factors(long seed, long identity, long picture, Set<Attribute> truths, do
         return truths.contains(a);
     }
 
-    /** The same picture with one attribute changed; what would rule it out goes. */
+    /** The same picture with one attribute changed; what would rule it out goes, and what it rules out. */
     Factors with(Attribute a, boolean value) {
         Set<Attribute> changed = EnumSet.noneOf(Attribute.class);
         changed.addAll(truths);
@@ -93,7 +94,7 @@ record Factors(long seed, long identity, long picture, Set<Attribute> truths, do
         } else {
             changed.remove(a);
         }
-        return new Factors(seed, identity, picture, changed, sharing, conflict);
+        return new Factors(seed, identity, picture, possible(changed), sharing, conflict);
     }
 
     /** Which of the three drawn forms an attribute takes in this picture. */

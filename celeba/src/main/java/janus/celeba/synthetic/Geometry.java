@@ -44,15 +44,15 @@ record Geometry(double turn, double nod, AffineTransform placement, double[] sha
     private static double[] shape(Factors f, double yaw) {
         Chance person = f.ofIdentity(Factors.Stream.SHAPE);
         double eyes = person.normal(.7);
-        double eyeHeight = person.normal(.6);
+        double eyeHeight = person.normal(.9);
         double nose = person.normal(1.2);
-        double mouth = person.normal(1.4);
+        double mouth = person.normal(1.8);
         double width = person.normal(1.2);
         double against = yaw > 0 ? -1 : 1;
         double share = f.sharing() * (1 - f.conflict()) + f.conflict() * against;
         double free = Math.sqrt(1 - f.sharing() * f.sharing());
         Chance picture = f.ofPicture(Factors.Stream.SHAPE);
-        double lift = share * sign(f, SMILING) * 1.5 + free * picture.normal(1.5);
+        double lift = share * sign(f, SMILING) * 1.5 + free * picture.normal(2.2);
         double wide = share * sign(f, SMILING) * 1.5 + free * picture.normal(1.5);
         double drop = share * sign(f, MOUTH_SLIGHTLY_OPEN) * 1.2 + free * picture.normal(1.2);
         double length = share * (sign(f, BIG_NOSE) - sign(f, POINTY_NOSE)) * 1 + free * picture.normal(1.2);

@@ -37,10 +37,10 @@ record Hair(Factors f, Geometry g, Palette palette, boolean lengthy, double volu
         double low = 78 + 3 * volume;
         int color = Colors.scale(palette.hair(), .72);
         c.fill(fall(wide, low), color);
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 3; i++) {
             for (int side = -1; side <= 1; side += 2) {
-                double x = side * (wide - 5 - 6.5 * i);
-                strand(c, x * .95, x, 6 + 4 * i, low - 8 + 2 * i, 2.6, color, i);
+                double x = side * (wide - 5 - 9 * i);
+                strand(c, x * .95, x, 6 + 4 * i, low - 8 + 2 * i, 2.6, color, i + 2);
             }
         }
     }
@@ -134,8 +134,8 @@ record Hair(Factors f, Geometry g, Palette palette, boolean lengthy, double volu
         c.fill(cap, palette.hair());
         int shine = Colors.mix(palette.hair(), 0xFFFFFF, .5);
         c.soft(g.x(part, 0), top + 13, 24, 10, shine, .5);
-        for (int i = -9; i <= 9; i++) {
-            double x = i * 4.1;
+        for (int i = -5; i <= 5; i++) {
+            double x = i * 7.4;
             double over = Math.max(0, Math.abs(x) - temple) / (lock - temple);
             double end = Math.max(line, corner) + over * (-28 - Math.max(line, corner)) - 3;
             double start = top + 4 + .0125 * x * x;
@@ -143,10 +143,8 @@ record Hair(Factors f, Geometry g, Palette palette, boolean lengthy, double volu
                 strand(c, x * .85 + part * .1, x, start, end, 2, palette.hair(), i);
             }
         }
-        for (int i = 0; i < 2; i++) {
-            strand(c, side - 2.5 - 3 * i, side - 3 - 3 * i, -32, low - 12 + 6 * i, 1.6, palette.hair(), i);
-            strand(c, -side + 2.5 + 3 * i, -side + 3 + 3 * i, -32, low - 12 + 6 * i, 1.6, palette.hair(), i);
-        }
+        strand(c, side - 3.5, side - 4.5, -32, low - 8, 1.7, palette.hair(), 0);
+        strand(c, -side + 3.5, -side + 4.5, -32, low - 8, 1.7, palette.hair(), 1);
         bangs(c, line);
     }
 
@@ -173,14 +171,14 @@ record Hair(Factors f, Geometry g, Palette palette, boolean lengthy, double volu
         double form = wavy ? f.form(WAVY_HAIR) : f.form(STRAIGHT_HAIR);
         int tone = number % 2 == 0 ? Colors.scale(color, .45) : Colors.mix(color, 0xFFFFFF, .5);
         if (wavy || one) {
-            c.stroke(ripple(x, toX, from, to, swing * (1.2 + .2 * form)), 2, tone, .8);
+            c.stroke(ripple(x, toX, from, to, swing * (1.4 + .25 * form)), 3, tone, .85);
         } else {
-            c.stroke(Curves.open(g.x(x, -8), from, g.x(toX, -8), to - 2 * form), 1.7, tone, .75);
+            c.stroke(Curves.open(g.x(x, -8), from, g.x(toX, -8), to - 2 * form), 2.6, tone, .8);
         }
     }
 
     private Path2D ripple(double x, double toX, double from, double to, double swing) {
-        int steps = Math.max(3, (int) ((to - from) / 7));
+        int steps = Math.max(3, (int) ((to - from) / 8));
         double[] xy = new double[2 * steps + 2];
         for (int i = 0; i <= steps; i++) {
             double t = (double) i / steps;

@@ -135,7 +135,7 @@ record Head(
 
     private void blush(Canvas c) {
         int form = f.form(ROSY_CHEEKS);
-        double strength = f.has(ROSY_CHEEKS) ? .8 : f.decoy(ROSY_CHEEKS) ? .25 : 0;
+        double strength = f.has(ROSY_CHEEKS) ? .95 : f.decoy(ROSY_CHEEKS) ? .25 : 0;
         for (int side = -1; side <= 1 && strength > 0; side += 2) {
             double x = g.x(side * (form == 1 ? 28 : 24), 6);
             c.soft(x, g.y(form == 1 ? 2 : 7, 6), form == 2 ? 17 : 13, form == 1 ? 16 : 11, 0xE4506A, strength);
@@ -157,8 +157,8 @@ record Head(
                         11,
                         6,
                         palette.light(),
-                        (form == 0 ? 1 : form == 1 ? .35 : .7) * degree);
-                c.soft(g.x(side * 29, 5), g.y(19, 5), 8, 9, palette.shade(.6), (form == 1 ? .75 : .35) * degree);
+                        (form == 0 ? 1 : form == 1 ? .4 : .8) * degree);
+                c.soft(g.x(side * 29, 5), g.y(19, 5), 8, 9, palette.shade(.5), (form == 1 ? .9 : .4) * degree);
                 c.stroke(
                         g.along(side * 37, 4, 0, side * 30, 11, 6, side * 22, 14 + form, 10),
                         form == 0 ? 1.5 : 2.2,
@@ -205,25 +205,25 @@ record Head(
     /** Lines of the forehead, crow's feet, folds beside the mouth; a young face may have freckles. */
     private void age(Canvas c) {
         int form = f.form(YOUNG);
-        int line = palette.shade(.5);
+        int line = palette.shade(.45);
         if (!f.has(YOUNG)) {
-            for (int i = 0; i < (form == 0 ? 4 : 3); i++) {
+            for (int i = 0; i < 3; i++) {
                 c.stroke(
-                        g.along(-20 + i, -38 - 5.5 * i, 6, 0, -40 - 5.5 * i, 10, 20 - i, -38 - 5.5 * i, 6),
-                        1.5,
+                        g.along(-22 + i, -35 - 6.5 * i, 6, 0, -37 - 6.5 * i, 10, 22 - i, -35 - 6.5 * i, 6),
+                        form == 0 ? 2.8 : 2.2,
                         line,
-                        .7);
+                        .75);
             }
             for (int side = -1; side <= 1; side += 2) {
                 c.stroke(
                         g.along(side * 10, 10, 15, side * 19, 18, 12, side * 24, 31, 9),
-                        form == 1 ? 2.4 : 1.7,
+                        form == 1 ? 3.4 : 2.6,
                         line,
                         .7);
                 for (int i = -1; i <= 1; i++) {
                     c.stroke(
                             g.along(side * 30, -12 + 2 * i, 2, side * 36, -12 + 5 * i, -2),
-                            form == 2 ? 1.8 : 1.2,
+                            form == 2 ? 2 : 1.5,
                             line,
                             .7);
                 }

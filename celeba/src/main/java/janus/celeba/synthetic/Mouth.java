@@ -10,7 +10,7 @@ import java.awt.geom.Path2D;
 
 /** Lips and what shows between them. The corners are the landmarks. */
 record Mouth(Factors f, Geometry g, Palette palette) {
-    private static final int[] LIPSTICK = {0xC21A34, 0xDD4A80, 0x8A1F4A};
+    private static final int[] LIPSTICK = {0xC8102E, 0xF58CB4, 0x5E1034};
 
     void draw(Canvas c) {
         double left = g.pointX(Geometry.LEFT_MOUTH);
@@ -20,8 +20,8 @@ record Mouth(Factors f, Geometry g, Palette palette) {
         double middle = (left + right) / 2 + Head.skew(f) * (f.form(ATTRACTIVE) == 1 ? 3 : 2);
         double y = (leftY + rightY) / 2 + bend();
         double gap = f.has(MOUTH_SLIGHTLY_OPEN) ? 3 + 2.5 * f.degree(MOUTH_SLIGHTLY_OPEN) : 0;
-        double upper = f.has(BIG_LIPS) ? 5.4 : 2.6;
-        double lower = f.has(BIG_LIPS) ? 7 + f.form(BIG_LIPS) * .5 : 3.4;
+        double upper = f.has(BIG_LIPS) ? 6.6 : 2.6;
+        double lower = f.has(BIG_LIPS) ? 8.4 + f.form(BIG_LIPS) * .5 : 3.2;
         int color = color();
         Path2D lips = new Path2D.Double();
         lips.moveTo(left, leftY);

@@ -5,11 +5,14 @@ import static janus.celeba.synthetic.Attribute.POINTY_NOSE;
 
 /** The nose. Its tip is the landmark. */
 record Nose(Factors f, Geometry g, Palette palette) {
+    /** How far the nostrils lie below the tip. */
+    static final double NOSTRILS = 3.2;
+
     void draw(Canvas c) {
         double x = g.pointX(Geometry.NOSE);
         double y = g.pointY(Geometry.NOSE);
         boolean pointy = f.has(POINTY_NOSE);
-        double wide = (f.has(BIG_NOSE) ? 11.5 + f.form(BIG_NOSE) : 7) - (pointy ? 1.5 : 0);
+        double wide = (f.has(BIG_NOSE) ? 12.5 + f.form(BIG_NOSE) : 6.5) - (pointy ? 1.5 : 0);
         int line = palette.shade(.42);
         double bridge = g.x(0, 10);
         c.soft((x + bridge) / 2, y - 11, 4 + (f.has(BIG_NOSE) ? 2 : 0), 16, palette.light(), .7);
@@ -18,7 +21,7 @@ record Nose(Factors f, Geometry g, Palette palette) {
             c.soft(x + 6, y - 4, 6, 12, line, .55);
         }
         if (f.has(BIG_NOSE)) {
-            c.soft(x, y - 1, wide, 9, palette.shade(.75), .8);
+            c.soft(x, y - 1, wide * 1.15, 10, palette.shade(.65), .8);
         }
         double wing = f.has(BIG_NOSE) ? 4.4 : 3;
         for (int side = -1; side <= 1; side += 2) {
@@ -28,7 +31,7 @@ record Nose(Factors f, Geometry g, Palette palette) {
                     1.7,
                     line,
                     .85);
-            c.ellipse(x + side * wide * .5, y + 3.2, wide * .25, 1.5, palette.shade(.25));
+            c.ellipse(x + side * wide * .5, y + NOSTRILS, wide * .25, 1.5, palette.shade(.25));
         }
         if (pointy) {
             tip(c, x, y, line);

@@ -32,8 +32,8 @@ record Portrait(Factors factors, Geometry geometry) {
             new Nose(factors, geometry, palette).draw(c);
             new Beard(factors, geometry, palette, head).draw(c);
             new Mouth(factors, geometry, palette).draw(c);
-            accessories.earrings(c);
             hair.front(c);
+            accessories.earrings(c);
             accessories.hat(c);
             accessories.glasses(c);
             if (nuisances) {

@@ -62,11 +62,12 @@ record Scene(Factors f) {
     /** Exposure, tint, and light falling off across the picture; then blur and grain. */
     void light(Canvas c) {
         Chance chance = f.ofPicture(Factors.Stream.LIGHT);
-        double exposure = chance.uniform(.72, 1.15);
+        double exposure = chance.uniform(.78, 1.12);
         double warm = chance.normal(.05);
-        double across = chance.normal(.19);
-        double down = chance.normal(.13);
+        double across = chance.normal(.14);
+        double down = chance.normal(.1);
         double grain = chance.uniform(0, 5);
+        dapple(c);
         blur(c, chance);
         for (int y = 0; y < Canvas.HEIGHT; y++) {
             for (int x = 0; x < Canvas.WIDTH; x++) {
@@ -81,6 +82,18 @@ record Scene(Factors f) {
                         (p >> 8 & 255) * light + noise,
                         (p & 255) * light * (1 - warm) + noise);
             }
+        }
+    }
+
+    /** Spots of light and shadow, as under a tree. */
+    private void dapple(Canvas c) {
+        Chance chance = f.ofPicture(Factors.Stream.DAPPLE);
+        int spots = 4 + chance.below(5);
+        for (int i = 0; i < spots; i++) {
+            double x = chance.uniform(.1, .9) * Canvas.WIDTH;
+            double y = chance.uniform(.15, .95) * Canvas.HEIGHT;
+            int color = chance.happens(.5) ? 0x140C18 : 0xFFF2DC;
+            c.soft(x, y, chance.uniform(12, 34), chance.uniform(12, 34), color, chance.uniform(.1, .4));
         }
     }
 
