@@ -58,7 +58,6 @@ public final class Run {
                 arms.add(new Arm(name, config, device, faces.data(), steps, pretrained));
             }
             Memory.require(config, device, faces.data());
-            folder.keep();
             Checkpoint start = Checkpoint.resume(
                     folder.checkpoints(), config, faces.data().hash(), arms);
             if (start.step() > 0) {

@@ -58,6 +58,7 @@ final class Trainer {
 
     /** Goes on from {@code checkpoint} to the end; its last state is saved, whether it got there or was stopped. */
     void run(Checkpoint checkpoint) throws IOException {
+        folder.keep();
         epoch = checkpoint.epoch();
         batch = checkpoint.batch();
         step = checkpoint.step();

@@ -113,6 +113,7 @@ class ResumeTest {
         Config config = SmallFaces.config(data, Map.of());
         Path path = temporary.resolve("used");
         try (RunFolder held = RunFolder.create(path, config)) {
+            held.keep();
             assertThatThrownBy(() -> RunFolder.open(held.path()))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("run folder in use by pid " + ProcessHandle.current().pid());
