@@ -39,6 +39,11 @@ public final class WeightAverage {
 
     /** Takes the weights in, after an optimiser step with these gradients; one that was not applied is left out. */
     public void update(Gradients gradients) {
+        update(gradients, decay);
+    }
+
+    /** As {@link #update(Gradients)}, with another decay this time: a small one soon forgets the initial weights. */
+    public void update(Gradients gradients, double decay) {
         upload(0, decay);
         parameters.device().kernels().gate(Double.POSITIVE_INFINITY, gradients.squares(), gradients.loss(), step);
         average();

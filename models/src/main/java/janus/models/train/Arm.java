@@ -130,7 +130,9 @@ final class Arm implements AutoCloseable {
                 throw new NonFinite(name, step + 1, culprit(batch, draws, pass));
             }
             if (average != null) {
-                average.update(gradients);
+                // at first close to a plain mean: the initial weights are forgotten within a few steps
+                double early = (1.0 + optimizer.steps()) / (10.0 + optimizer.steps());
+                average.update(gradients, Math.min(config.optimizer().average(), early));
             }
         }
         course = course.step(values, batch.n(), System.nanoTime() - begun);
