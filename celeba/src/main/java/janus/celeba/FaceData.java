@@ -55,6 +55,11 @@ public interface FaceData extends AutoCloseable {
         return name(row);
     }
 
+    /** Whether this program drew the faces: what is found on them then says nothing about people. */
+    default boolean drawn() {
+        return false;
+    }
+
     /** Changes when an image file does: over names, sizes and times, or the checksums of a zip. */
     default String imageHash() {
         return hash();

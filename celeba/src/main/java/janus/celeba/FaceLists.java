@@ -18,6 +18,7 @@ final class FaceLists implements FaceData {
     private final int height;
     private final int[] mirrored;
     private final int[] eyes;
+    private final boolean drawn;
     private final List<String> findings;
     private final String hash;
 
@@ -33,6 +34,7 @@ final class FaceLists implements FaceData {
             JpegHeader first,
             int[] mirrored,
             int[] eyes,
+            boolean drawn,
             List<String> findings) {
         this.images = images;
         this.names = names;
@@ -42,6 +44,7 @@ final class FaceLists implements FaceData {
         this.height = first.height();
         this.mirrored = mirrored;
         this.eyes = eyes;
+        this.drawn = drawn;
         this.findings = List.copyOf(findings);
         this.hash = computeHash();
     }
@@ -71,6 +74,11 @@ final class FaceLists implements FaceData {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }
+    }
+
+    @Override
+    public boolean drawn() {
+        return drawn;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package janus.celeba;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Joins the lists with the images by file name, counting what is missing. */
 final class Join {
+    /** Stands in the root of every set that {@link janus.celeba.synthetic.SyntheticFaces} drew. */
+    private static final String MANIFEST = "janus-synthetic.txt";
+
     private final Layout layout;
     private final ImageStore images;
     private final @Nullable Table attributes;
@@ -67,7 +71,8 @@ final class Join {
         LabelReader reader = new LabelReader(attributes, landmarks, columns, findings);
         FaceLists.Labels labels = reader.read(names, first);
         findings.addAll(Checksums.warnings(tables()));
-        return new FaceLists(images, names, labels, splits, first, mirrored, eyes, findings);
+        boolean drawn = Files.exists(layout.root().resolve(MANIFEST));
+        return new FaceLists(images, names, labels, splits, first, mirrored, eyes, drawn, findings);
     }
 
     private List<Table> tables() {

@@ -44,7 +44,7 @@ public record Faces(
             test = settings.fullTest() ? test : Arrays.copyOf(test, most);
         }
         Pixels pixels = Pixels.open(data, settings.size(), cache(folder), threads, progress);
-        return new Faces(data, pixels, settings.folder() == null, train, validation, test, config);
+        return new Faces(data, pixels, data.drawn(), train, validation, test, config);
     }
 
     private static SyntheticFaces.Settings synthetic(Config.Synthetic s) {

@@ -90,6 +90,11 @@ record SelectedFaces(FaceData all, List<String> attributes, int[] columns) imple
     }
 
     @Override
+    public boolean drawn() {
+        return all.drawn();
+    }
+
+    @Override
     public String imageHash() {
         return all.imageHash();
     }
