@@ -138,7 +138,7 @@ record FaceFolder(SyntheticFaces.Settings settings, Path folder) {
     private byte[] drawOne(int picture) throws IOException {
         Factors factors = settings.factors(picture);
         Portrait portrait = Portrait.of(factors, settings.aligned());
-        byte[] jpeg = Jpeg.encode(portrait.draw(true), Jpeg.quality(factors));
+        byte[] jpeg = Jpeg.encode(portrait.draw(Portrait.Nuisances.ALL), Jpeg.quality(factors));
         Files.write(images().resolve(FaceLists.name(picture)), jpeg);
         return sha256().digest(jpeg);
     }

@@ -10,15 +10,22 @@ record Portrait(Factors factors, Geometry geometry) {
         return new Portrait(factors, Geometry.of(factors, aligned));
     }
 
-    /** Draws back to front; {@code nuisances}: with background, occluder, light, blur and grain. */
-    BufferedImage draw(boolean nuisances) {
+    /** How much is drawn of background, occluder, light, blur and the sensor's grain. */
+    enum Nuisances {
+        NONE,
+        ALL_BUT_GRAIN,
+        ALL
+    }
+
+    /** Draws back to front. */
+    BufferedImage draw(Nuisances nuisances) {
         Palette palette = Palette.of(factors);
         Head head = Head.of(factors, geometry, palette);
         Hair hair = Hair.of(factors, geometry, palette);
         Accessories accessories = new Accessories(factors, geometry, palette, head);
         Scene scene = new Scene(factors);
         try (Canvas c = new Canvas()) {
-            if (nuisances) {
+            if (nuisances != Nuisances.NONE) {
                 scene.background(c);
             } else {
                 Arrays.fill(c.pixels, 0x9AA6B2);
@@ -36,10 +43,10 @@ record Portrait(Factors factors, Geometry geometry) {
             accessories.earrings(c);
             accessories.hat(c);
             accessories.glasses(c);
-            if (nuisances) {
+            if (nuisances != Nuisances.NONE) {
                 scene.occluder(c);
                 c.place(new AffineTransform());
-                scene.light(c);
+                scene.light(c, nuisances == Nuisances.ALL);
             }
             return c.image;
         }

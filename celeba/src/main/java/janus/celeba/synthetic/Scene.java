@@ -60,13 +60,13 @@ record Scene(Factors f) {
     }
 
     /** Exposure, tint, and light falling off across the picture; then blur and grain. */
-    void light(Canvas c) {
+    void light(Canvas c, boolean grainy) {
         Chance chance = f.ofPicture(Factors.Stream.LIGHT);
         double exposure = chance.uniform(.78, 1.12);
         double warm = chance.normal(.05);
         double across = chance.normal(.14);
         double down = chance.normal(.1);
-        double grain = chance.uniform(0, 5);
+        double grain = chance.uniform(0, grainy ? 5 : 0);
         dapple(c);
         blur(c, chance);
         for (int y = 0; y < Canvas.HEIGHT; y++) {

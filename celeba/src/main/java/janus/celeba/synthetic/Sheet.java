@@ -13,26 +13,28 @@ import javax.imageio.ImageIO;
 /** Pictures of drawn faces side by side, for people to look at. */
 public final class Sheet {
     private static final int GAP = 4;
-    private static final int PAPER = 0xFFFFFF;
+    private static final int WIDTH = Canvas.WIDTH * 3 / 5;
+    private static final int HEIGHT = Canvas.HEIGHT * 3 / 5;
     private static final List<Attribute> COVERS =
             List.of(Attribute.BLURRY, Attribute.WEARING_HAT, Attribute.EYEGLASSES, Attribute.BALD);
 
     private Sheet() {}
 
-    /** Writes a PNG of the first {@code rows × columns} faces of the test part, with their five points if asked. */
-    public static void faces(SyntheticFaces.Settings settings, int rows, int columns, boolean points, Path png)
-            throws IOException {
+    /**
+     * Writes a PNG of {@code rows × columns} people of the test part at three fifths of their size, without grain, which
+     * PNG stores badly. The last row shows the five points.
+     */
+    public static void faces(SyntheticFaces.Settings settings, int rows, int columns, Path png) throws IOException {
         int first = settings.train() + settings.validation();
-        BufferedImage sheet = blank(rows, columns);
+        BufferedImage sheet = blank(rows, columns, WIDTH, HEIGHT);
         Graphics2D graphics = graphics(sheet);
         for (int i = 0; i < rows * columns; i++) {
-            Portrait portrait =
-                    Portrait.of(settings.factors(first + i * SyntheticFaces.PICTURES_PER_IDENTITY), settings.aligned());
-            BufferedImage face = portrait.draw(true);
-            int x = i % columns * (Canvas.WIDTH + GAP) + GAP;
-            int y = i / columns * (Canvas.HEIGHT + GAP) + GAP;
-            graphics.drawImage(face, x, y, null);
-            if (points) {
+            Factors f = settings.factors((first + i * SyntheticFaces.PICTURES_PER_IDENTITY) % settings.count());
+            Portrait portrait = Portrait.of(f, settings.aligned());
+            int x = i % columns * (WIDTH + GAP) + GAP;
+            int y = i / columns * (HEIGHT + GAP) + GAP;
+            graphics.drawImage(portrait.draw(Portrait.Nuisances.ALL_BUT_GRAIN), x, y, WIDTH, HEIGHT, null);
+            if (i / columns == rows - 1) {
                 dots(graphics, x, y, portrait.geometry().points());
             }
         }
@@ -42,12 +44,12 @@ public final class Sheet {
 
     private static void dots(Graphics2D graphics, int left, int top, double[] points) {
         for (int i = 0; i < points.length; i += 2) {
-            double x = left + points[i];
-            double y = top + points[i + 1];
+            double x = left + points[i] * WIDTH / Canvas.WIDTH;
+            double y = top + points[i + 1] * HEIGHT / Canvas.HEIGHT;
             graphics.setColor(Color.WHITE);
-            graphics.fill(new Ellipse2D.Double(x - 3.5, y - 3.5, 7, 7));
+            graphics.fill(new Ellipse2D.Double(x - 3, y - 3, 6, 6));
             graphics.setColor(new Color(0x00A651));
-            graphics.fill(new Ellipse2D.Double(x - 2.5, y - 2.5, 5, 5));
+            graphics.fill(new Ellipse2D.Double(x - 2, y - 2, 4, 4));
         }
     }
 
@@ -58,7 +60,7 @@ public final class Sheet {
     public static void counterfactuals(SyntheticFaces.Settings settings, Path png) throws IOException {
         int columns = 8;
         List<Attribute> all = Attribute.ALL;
-        BufferedImage sheet = blank(all.size() * 2 / columns, columns);
+        BufferedImage sheet = blank(all.size() * 2 / columns, columns, Canvas.WIDTH, Canvas.HEIGHT);
         Graphics2D graphics = graphics(sheet);
         for (int i = 0; i < 2 * all.size(); i++) {
             Attribute a = all.get(i / 2);
@@ -77,16 +79,16 @@ public final class Sheet {
             Factors f = settings.factors((start + tries) % settings.count());
             boolean hidden = COVERS.stream().anyMatch(cover -> cover != a && f.has(cover));
             if (tries >= settings.count() || f.has(a) && !hidden) {
-                return Portrait.of(f.with(a, value), settings.aligned()).draw(true);
+                return Portrait.of(f.with(a, value), settings.aligned()).draw(Portrait.Nuisances.ALL);
             }
         }
     }
 
-    private static BufferedImage blank(int rows, int columns) {
-        int width = columns * (Canvas.WIDTH + GAP) + GAP;
-        BufferedImage sheet = new BufferedImage(width, rows * (Canvas.HEIGHT + GAP) + GAP, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = graphics(sheet);
-        graphics.setColor(new Color(PAPER));
+    private static BufferedImage blank(int rows, int columns, int width, int height) {
+        BufferedImage sheet = new BufferedImage(
+                columns * (width + GAP) + GAP, rows * (height + GAP) + GAP, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = sheet.createGraphics();
+        graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
         graphics.dispose();
         return sheet;
@@ -95,6 +97,7 @@ public final class Sheet {
     private static Graphics2D graphics(BufferedImage image) {
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         return graphics;
     }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What needs no network to see: linear models of coarse pixels and of colour counts stay below half of the way. */
 class DifficultyTest {
-    private static final int TRAIN = 700;
-    private static final int TEST = 300;
+    private static final int TRAIN = 500;
+    private static final int TEST = 250;
     private static final int SIDE = 8;
     private static final double PENALTY = .01;
     private static final SyntheticFaces.Settings SETTINGS =
@@ -27,7 +27,7 @@ class DifficultyTest {
         pictures = IntStream.range(0, TRAIN + TEST)
                 .parallel()
                 .mapToObj(i -> Portrait.of(SETTINGS.factors(i), false)
-                        .draw(true)
+                        .draw(Portrait.Nuisances.ALL)
                         .getRGB(0, 0, Canvas.WIDTH, Canvas.HEIGHT, null, 0, Canvas.WIDTH))
                 .toArray(int[][]::new);
     }

@@ -1,9 +1,11 @@
 package janus.models.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import janus.celeba.synthetic.Sheet;
 import janus.celeba.synthetic.SyntheticFaces;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -13,6 +15,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Draw a synthetic face set in CelebA's official layout.")
 final class Synthesize implements Callable<Integer> {
+    private static final int SHEET_ROWS = 2;
+    private static final int SHEET_COLUMNS = 8;
+
     @Option(names = "--out", defaultValue = "celeba-synthetic", description = "Folder (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init")
     private Path out;
@@ -41,6 +46,12 @@ final class Synthesize implements Callable<Integer> {
     @Option(names = "--aligned", description = "Points with CelebA's small spread.")
     private boolean aligned;
 
+    @Option(
+            names = "--sheet",
+            paramLabel = "PNG",
+            description = "Draw no set, only a sheet of 16 faces into this file.")
+    private @Nullable Path sheet;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
@@ -48,6 +59,11 @@ final class Synthesize implements Callable<Integer> {
     public Integer call() throws Exception {
         SyntheticFaces.Settings settings =
                 new SyntheticFaces.Settings(train, validation, test, seed, noise, sharing, conflict, aligned);
+        if (sheet != null) {
+            Sheet.faces(settings, SHEET_ROWS, SHEET_COLUMNS, sheet);
+            System.out.println("drew " + SHEET_ROWS * SHEET_COLUMNS + " faces into " + sheet);
+            return 0;
+        }
         SyntheticFaces.draw(settings, out, Runtime.getRuntime().availableProcessors(), new Bars(false));
         if (json) {
             System.out.println(new ObjectMapper()
