@@ -18,6 +18,11 @@ public record AttributeTask(String name, List<Integer> columns, int all) impleme
     }
 
     @Override
+    public Tensor output(Tensor values) {
+        return values;
+    }
+
+    @Override
     public Tensor loss(Tensor output, Batch batch) {
         Pass pass = output.pass();
         Shape shape = Shape.of(batch.n(), outputs());

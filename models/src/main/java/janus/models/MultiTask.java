@@ -13,6 +13,7 @@ import janus.kernels.Device;
 import janus.kernels.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One trunk and a head per task, Linear–ReLU–Linear each. A single-task model is one with a list of one. Initial values
@@ -81,7 +82,9 @@ public final class MultiTask implements AutoCloseable {
 
     /** One output [n, {@link Task#outputs}] per task. */
     public List<Tensor> outputs(Tensor features) {
-        return heads.stream().map(head -> head.apply(features)).toList();
+        return IntStream.range(0, tasks.size())
+                .mapToObj(i -> tasks.get(i).output(heads.get(i).apply(features)))
+                .toList();
     }
 
     /** One loss [1] per task. */

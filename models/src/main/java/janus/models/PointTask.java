@@ -5,21 +5,34 @@ import janus.engine.Pass;
 import janus.engine.Tensor;
 import janus.engine.nn.Losses;
 import janus.kernels.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Landmarks: the head's output is x/width and y/height of each point, alternating; the loss is smooth L1 with this
- * {@code beta}, or with 0 the squared error. {@code columns} are the coordinates it learns, of {@code all} there are.
+ * Landmarks: the output is x/width and y/height of each point, alternating; the loss is smooth L1 with this {@code
+ * beta}, or with 0 the squared error. {@code columns} are the coordinates it learns, of {@code all} there are. A head's
+ * value is a distance from the image's centre in units of {@code spread}, so that it needs no steps to get there and
+ * is of the size that initial weights expect; with 0 it is the output itself.
  */
-public record PointTask(String name, List<Integer> columns, int all, double beta) implements Task {
-    /** With the squared error. */
+public record PointTask(String name, List<Integer> columns, int all, double beta, double spread) implements Task {
+    /** With the squared error, and outputs as they leave the head. */
     public PointTask(String name, List<Integer> columns, int all) {
-        this(name, columns, all, 0);
+        this(name, columns, all, 0, 0);
     }
 
     @Override
     public int outputs() {
         return columns.size();
+    }
+
+    @Override
+    public Tensor output(Tensor values) {
+        if (spread == 0) {
+            return values;
+        }
+        float[] center = new float[values.shape().size()];
+        Arrays.fill(center, .5f);
+        return values.times(spread).plus(values.pass().tensor(values.shape(), center));
     }
 
     @Override

@@ -12,6 +12,9 @@ public sealed interface Task permits AttributeTask, PointTask {
     /** Length of the head's output. */
     int outputs();
 
+    /** The output [n,{@link #outputs}] that the head's values mean. */
+    Tensor output(Tensor values);
+
     /** Mean loss [1] of output [n,{@link #outputs}] over the labels that are present; 0 if none is. */
     Tensor loss(Tensor output, Batch batch);
 

@@ -56,7 +56,7 @@ final class Arm implements AutoCloseable {
                 device,
                 Draws.of(config.seed()).in("weights"),
                 config.network().width(),
-                tasks(name, data, config.loss()),
+                tasks(name, data, config),
                 frozen);
         if (pretrained != null) {
             List<String> unexpected = pretrained.into(model.trunkParameters());
@@ -70,7 +70,7 @@ final class Arm implements AutoCloseable {
         this.course = Course.start(model.tasks().size());
     }
 
-    private static List<Task> tasks(String name, FaceData data, Config.Loss loss) {
+    private static List<Task> tasks(String name, FaceData data, Config config) {
         List<Task> tasks = new ArrayList<>();
         int attributes = data.attributes().size();
         int coordinates = 2 * data.points().size();
@@ -80,8 +80,11 @@ final class Arm implements AutoCloseable {
         }
         if (!name.equals("attributes")) {
             require(coordinates > 0, name, "points");
+            Config.Loss loss = config.loss();
             double beta = loss.landmarks().equals("smooth-l1") ? loss.beta() : 0;
-            tasks.add(new PointTask("landmarks", IntStream.range(0, coordinates).boxed().toList(), coordinates, beta));
+            List<Integer> columns = IntStream.range(0, coordinates).boxed().toList();
+            tasks.add(new PointTask(
+                    "landmarks", columns, coordinates, beta, config.network().pointSpread()));
         }
         return tasks;
     }

@@ -67,8 +67,10 @@ public record Config(
      * @param weights a torchvision ResNet18 file to start from; null: from scratch
      * @param frozen the trunk's weights stay as they are
      * @param frozenStatistics with {@code frozen}: batch (BatchNorm in training mode) or running
+     * @param pointSpread unit of the landmark head's values: see {@link janus.models.PointTask}
      */
-    public record Network(double width, @Nullable String weights, boolean frozen, String frozenStatistics) {}
+    public record Network(
+            double width, @Nullable String weights, boolean frozen, String frozenStatistics, double pointSpread) {}
 
     /**
      * @param landmarks mse or smooth-l1 over x/width, y/height

@@ -52,6 +52,7 @@ final class ConfigCheck {
     private static void check(Config.Network network) {
         within("network.width", network.width(), 1.0 / 16, 8);
         choice("network.frozenStatistics", network.frozenStatistics(), List.of("batch", "running"));
+        within("network.pointSpread", network.pointSpread(), 0, 1);
     }
 
     private static void check(Config.Optimization optimizer) {

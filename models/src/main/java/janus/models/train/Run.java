@@ -125,8 +125,8 @@ public final class Run {
                 parameter.name(), new DeviceValues(arm.model().parameters().device(), parameter.buffer())));
         List<Description.Head> heads = arm.model().tasks().stream()
                 .map(task -> task.name().equals("landmarks")
-                        ? new Description.Head(task.name(), Description.Kind.POINTS, faces.data().points())
-                        : new Description.Head(task.name(), Description.Kind.ATTRIBUTES, faces.data().attributes()))
+                        ? new Description.Head(task.name(), Description.Kind.POINTS, faces.data().points(), config.network().pointSpread())
+                        : new Description.Head(task.name(), Description.Kind.ATTRIBUTES, faces.data().attributes(), 0))
                 .toList();
         Config.Data data = config.data();
         Description description = new Description(

@@ -29,13 +29,13 @@ public record Description(
         POINTS
     }
 
-    /** A head by its task's name, with its labels in the order of its outputs. */
-    public record Head(String name, Kind kind, List<String> labels) {
+    /** A head by its task's name, with its labels in the order of its outputs; of points {@link PointTask#spread}. */
+    public record Head(String name, Kind kind, List<String> labels, double spread) {
         private Task task() {
             int outputs = kind == Kind.POINTS ? 2 * labels.size() : labels.size();
             List<Integer> columns = IntStream.range(0, outputs).boxed().toList();
             return kind == Kind.POINTS
-                    ? new PointTask(name, columns, outputs)
+                    ? new PointTask(name, columns, outputs, 0, spread)
                     : new AttributeTask(name, columns, outputs);
         }
     }
