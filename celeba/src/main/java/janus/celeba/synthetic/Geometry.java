@@ -28,12 +28,12 @@ record Geometry(double turn, double nod, AffineTransform placement, double[] sha
     static Geometry of(Factors f, boolean aligned) {
         Chance pose = f.ofPicture(Factors.Stream.POSE);
         double yaw = Math.toRadians(pose.normal(7.5));
-        double pitch = Math.toRadians(pose.normal(5));
-        double loose = aligned ? .45 : 1;
+        double pitch = Math.toRadians(pose.normal(4));
+        double loose = aligned ? .35 : 1;
         AffineTransform placement = new AffineTransform();
-        placement.translate(CENTER_X + pose.normal(2.2 * loose), CENTER_Y + pose.normal(2.2 * loose));
-        double angle = Math.toRadians(pose.normal(4 * loose));
-        double scale = 1 + pose.normal(.05 * loose);
+        placement.translate(CENTER_X + pose.normal(2.6 * loose), CENTER_Y + pose.normal(2.6 * loose));
+        double angle = Math.toRadians(pose.normal(5 * loose));
+        double scale = 1 + pose.normal(.055 * loose);
         double cos = scale * StrictMath.cos(angle);
         double sin = scale * StrictMath.sin(angle);
         placement.concatenate(new AffineTransform(cos, sin, -sin, cos, 0, 0));
@@ -45,17 +45,17 @@ record Geometry(double turn, double nod, AffineTransform placement, double[] sha
         Chance person = f.ofIdentity(Factors.Stream.SHAPE);
         double eyes = person.normal(.7);
         double eyeHeight = person.normal(.9);
-        double nose = person.normal(1.2);
-        double mouth = person.normal(1.8);
+        double nose = person.normal(.9);
+        double mouth = person.normal(1.2);
         double width = person.normal(1.2);
         double against = yaw > 0 ? -1 : 1;
         double share = f.sharing() * (1 - f.conflict()) + f.conflict() * against;
         double free = Math.sqrt(1 - f.sharing() * f.sharing());
         Chance picture = f.ofPicture(Factors.Stream.SHAPE);
-        double lift = share * sign(f, SMILING) * 1.5 + free * picture.normal(2.2);
-        double wide = share * sign(f, SMILING) * 1.5 + free * picture.normal(1.5);
+        double lift = share * sign(f, SMILING) * 1.5 + free * picture.normal(1.4);
+        double wide = share * sign(f, SMILING) * 1.5 + free * picture.normal(1.2);
         double drop = share * sign(f, MOUTH_SLIGHTLY_OPEN) * 1.2 + free * picture.normal(1.2);
-        double length = share * (sign(f, BIG_NOSE) - sign(f, POINTY_NOSE)) * 1 + free * picture.normal(1.2);
+        double length = share * (sign(f, BIG_NOSE) - sign(f, POINTY_NOSE)) * 1 + free * picture.normal(.8);
         double side = width + wide;
         double corner = mouth - lift + drop;
         return new double[] {
