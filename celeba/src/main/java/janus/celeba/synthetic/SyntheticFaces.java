@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** Draws a labelled face set in CelebA's official layout. Same settings, same bytes. */
 public final class SyntheticFaces {
     /** Raised whenever a picture or a label of the same settings changes: older sets are then drawn again. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     static final int PICTURES_PER_IDENTITY = 2;
     private static final double LEVELS = 4;
