@@ -29,18 +29,35 @@ public record Baselines(
         int classes = data.attributes().size();
         float[][] y = targets(Labels.of(data, train), train.length, classes);
         float[] means = fillWithMeans(y, classes + 2 * data.points().size());
-        float[] constant = new float[test.length * means.length];
-        for (int i = 0; i < test.length; i++) {
-            System.arraycopy(means, 0, constant, i * means.length, means.length);
-        }
         float[] linear = LinearProbe.predict(pixels, train, y, classes, test);
         Labels truth = Labels.of(data, test);
-        boolean points = means.length > classes;
+        Baselines constant = constant(data, means, truth, test.length);
         return new Baselines(
-                classes > 0 ? attributes(classes, constant, truth) : null,
+                constant.majority,
                 classes > 0 ? attributes(classes, linear, truth) : null,
-                points ? points(data, constant, truth) : null,
-                points ? points(data, linear, truth) : null);
+                constant.constant,
+                means.length > classes ? points(data, linear, truth) : null);
+    }
+
+    /** Those that need no pixels; the others are null. */
+    public static Baselines constant(FaceData data, int[] train, int[] test) {
+        int classes = data.attributes().size();
+        float[][] y = targets(Labels.of(data, train), train.length, classes);
+        float[] means = fillWithMeans(y, classes + 2 * data.points().size());
+        return constant(data, means, Labels.of(data, test), test.length);
+    }
+
+    private static Baselines constant(FaceData data, float[] means, Labels truth, int n) {
+        int classes = data.attributes().size();
+        float[] predicted = new float[n * means.length];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(means, 0, predicted, i * means.length, means.length);
+        }
+        return new Baselines(
+                classes > 0 ? attributes(classes, predicted, truth) : null,
+                null,
+                means.length > classes ? points(data, predicted, truth) : null,
+                null);
     }
 
     /** By name: majority_accuracy, linear_accuracy, constant_nme, constant_mae, linear_nme, linear_mae, where defined. */

@@ -57,20 +57,8 @@ final class ComparisonFigure {
     }
 
     private static CategoryChart chart(Breakdown panel) {
-        boolean many = panel.categories().size() > MANY;
         CategoryChart chart = new CategoryChart(1040, 460, ChartTheme.Matlab);
-        CategoryStyler style = chart.getStyler();
-        Plot.style(style);
-        style.setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Scatter);
-        style.setXAxisLabelRotation(many ? 90 : 0);
-        style.setXAxisLabelAlignmentVertical(many ? TextAlignment.Right : TextAlignment.Centre);
-        style.setXAxisTickMarkSpacingHint(1);
-        style.setXAxisMaxLabelCount(panel.categories().size());
-        style.setOverlapped(true);
-        style.setMarkerSize(8);
-        style.setPlotGridVerticalLinesVisible(many);
-        style.setAnnotationLineColor(Color.GRAY);
-        style.setAnnotationLineStroke(new BasicStroke(1f));
+        style(chart.getStyler(), panel.categories().size());
         chart.setTitle(panel.title());
         chart.setYAxisTitle(panel.unit());
         chart.addAnnotation(new AnnotationLine(0, false, false));
@@ -89,9 +77,24 @@ final class ComparisonFigure {
             mark(chart.addSeries(series.name(), names, values), series, panel.series());
         }
         // room for half a marker
-        style.setYAxisMin(least - (least < 0 ? .04 * (most - least) : 0));
-        style.setYAxisMax(most + .04 * (most - least));
+        chart.getStyler().setYAxisMin(least - (least < 0 ? .04 * (most - least) : 0));
+        chart.getStyler().setYAxisMax(most + .04 * (most - least));
         return chart;
+    }
+
+    private static void style(CategoryStyler style, int categories) {
+        boolean many = categories > MANY;
+        Plot.style(style);
+        style.setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Scatter);
+        style.setXAxisLabelRotation(many ? 90 : 0);
+        style.setXAxisLabelAlignmentVertical(many ? TextAlignment.Right : TextAlignment.Centre);
+        style.setXAxisTickMarkSpacingHint(1);
+        style.setXAxisMaxLabelCount(categories);
+        style.setOverlapped(true);
+        style.setMarkerSize(8);
+        style.setPlotGridVerticalLinesVisible(many);
+        style.setAnnotationLineColor(Color.GRAY);
+        style.setAnnotationLineStroke(new BasicStroke(1f));
     }
 
     private static void mark(CategorySeries shown, Breakdown.Series series, List<Breakdown.Series> all) {

@@ -4,48 +4,54 @@ import java.util.stream.Collectors;
 
 /** What the models of a run are for, and what they are not for, as Markdown (Mitchell et al., 2019). */
 final class ModelCard {
+    private static final String TEXT =
+            """
+            # %s
+
+            %s
+
+            ## Intended use
+            Research into methods: whether one network for two tasks does better than a network for each.
+
+            ## Not for
+            Decisions about people, identification, or surveillance. Attribute labels are annotators' perceptions,
+            not facts about a person; `Attractive`, `Young` and `Male` in particular are judgements made by others.
+
+            ## Data
+            %s; %d attributes, %d points, %d test images, list hash `%s`.
+
+            ## Results on the test images
+            ```
+            %s```
+
+            %s
+
+            ## Reproduce
+            Seed %d. The configuration beside this file, given back, repeats the run; `report.html` shows every
+            attribute, every point and the worst failures.
+            """;
+
     private ModelCard() {}
 
     static String markdown(RunResult result) {
-        String models = result.models().stream()
+        return TEXT.formatted(
+                result.title(),
+                models(result),
+                result.synthetic() ? "Drawn faces, no photographs" : "Photographs with annotations",
+                result.data().attributes().size(),
+                result.data().points().size(),
+                result.rows().length,
+                result.data().hash(),
+                Comparison.text(result),
+                groups(result),
+                result.seed());
+    }
+
+    private static String models(RunResult result) {
+        return result.models().stream()
                 .map(m -> "- `" + m.name() + "`: " + Numbers.count(m.parameters()) + " parameters"
                         + (m.bestEpoch() > 0 ? ", weights of epoch " + m.bestEpoch() : ""))
                 .collect(Collectors.joining("\n"));
-        return """
-                # %s
-
-                %s
-
-                ## Intended use
-                Research into methods: whether one network for two tasks does better than a network for each.
-
-                ## Not for
-                Decisions about people, identification, or surveillance. Attribute labels are annotators' perceptions,
-                not facts about a person; `Attractive`, `Young` and `Male` in particular are judgements made by others.
-
-                ## Data
-                %s; %d attributes, %d points, %d test images, list hash `%s`.
-
-                ## Results on the test images
-                ```
-                %s```
-
-                %s
-
-                ## Reproduce
-                Seed %d. The configuration beside this file, given back, repeats the run; `report.html` shows every
-                attribute, every point and the worst failures.
-                """.formatted(
-                        result.title(),
-                        models,
-                        result.synthetic() ? "Drawn faces, no photographs" : "Photographs with annotations",
-                        result.data().attributes().size(),
-                        result.data().points().size(),
-                        result.rows().length,
-                        result.data().hash(),
-                        Comparison.text(result),
-                        groups(result),
-                        result.seed());
     }
 
     private static String groups(RunResult result) {

@@ -97,17 +97,20 @@ final class ScoreTables {
         for (Breakdown.Series series : shown) {
             double value = series.values()[category];
             if (Double.isFinite(value)) {
-                String kind = series.model() < 0 ? "baseline" : "c" + series.model() % Plot.COLOURS.size();
-                svg.append(String.format(
-                        Locale.ROOT,
-                        "<circle class=\"%s\" cx=\"%.1f\" cy=\"8\" r=\"%s\"><title>%s %.2f</title></circle>",
-                        kind,
-                        (value - least) * scale,
-                        series.model() < 0 ? "3" : "4.5",
-                        escape(series.name()),
-                        value));
+                svg.append(dot(series, value, (value - least) * scale));
             }
         }
         return svg.append("</svg></td>").toString();
+    }
+
+    private static String dot(Breakdown.Series series, double value, double x) {
+        return String.format(
+                Locale.ROOT,
+                "<circle class=\"%s\" cx=\"%.1f\" cy=\"8\" r=\"%s\"><title>%s %.2f</title></circle>",
+                series.model() < 0 ? "baseline" : "c" + series.model() % Plot.COLOURS.size(),
+                x,
+                series.model() < 0 ? "3" : "4.5",
+                escape(series.name()),
+                value);
     }
 }

@@ -4,6 +4,7 @@ import janus.celeba.metrics.AttributeScores;
 import janus.celeba.metrics.PointScores;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Every metric of every model, as tables for a terminal; fractions in per cent, coordinates as fractions. */
 public final class ScoreText {
@@ -41,16 +42,20 @@ public final class ScoreText {
                     percent(s.recall()[a]),
                     percent(s.auc()[a])));
         }
-        text.append(row(
-                "macro",
-                percent(s.macroAccuracy()),
-                majority == null ? "–" : percent(majority.macroAccuracy()),
-                percent(s.meanBalancedAccuracy()),
-                percent(s.macroF1()),
-                percent(s.macroPrecision()),
-                percent(s.macroRecall()),
-                percent(s.meanAuc())));
-        return text.append(row(
+        return text + totals(s, majority);
+    }
+
+    private static String totals(AttributeScores s, @Nullable AttributeScores majority) {
+        return row(
+                        "macro",
+                        percent(s.macroAccuracy()),
+                        majority == null ? "–" : percent(majority.macroAccuracy()),
+                        percent(s.meanBalancedAccuracy()),
+                        percent(s.macroF1()),
+                        percent(s.macroPrecision()),
+                        percent(s.macroRecall()),
+                        percent(s.meanAuc()))
+                + row(
                         "micro",
                         percent(s.microAccuracy()),
                         majority == null ? "–" : percent(majority.microAccuracy()),
@@ -58,8 +63,7 @@ public final class ScoreText {
                         percent(s.microF1()),
                         percent(s.microPrecision()),
                         percent(s.microRecall()),
-                        "–"))
-                .toString();
+                        "–");
     }
 
     private static String points(String model, RunResult result, PointScores s) {

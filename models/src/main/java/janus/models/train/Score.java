@@ -2,7 +2,7 @@ package janus.models.train;
 
 import janus.celeba.metrics.AttributeScores;
 import janus.celeba.metrics.PointScores;
-import janus.models.report.Labels;
+import janus.models.report.Baselines;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,58 +16,12 @@ import java.util.List;
  */
 record Score(Faces faces, boolean joint, double majorityError, double constantNme) {
     static Score of(Config config, Faces faces) {
-        Labels train = Labels.of(faces.data(), faces.train());
-        Labels truth = Labels.of(faces.data(), faces.validation());
-        int n = faces.validation().length;
-        int classes = faces.data().attributes().size();
-        int coordinates = 2 * faces.data().points().size();
-        float[] logits = new float[n * classes];
-        float[] points = new float[n * coordinates];
-        for (int j = 0; j < classes; j++) {
-            int votes = 0;
-            for (int i = j; i < train.attributes().length; i += classes) {
-                votes += train.attributes()[i] < 0 ? 0 : 2 * train.attributes()[i] - 1;
-            }
-            fill(logits, classes, j, votes);
-        }
-        for (int j = 0; j < coordinates; j++) {
-            fill(points, coordinates, j, mean(train.points(), coordinates, j));
-        }
-        int[] eyes = faces.data().ocular();
-        double accuracy = classes == 0
-                ? 0
-                : AttributeScores.of(classes, logits, truth.attributes()).macroAccuracy();
-        double nme = coordinates == 0
-                ? 1
-                : PointScores.of(
-                                coordinates / 2,
-                                faces.data().width(),
-                                faces.data().height(),
-                                eyes[0],
-                                eyes[1],
-                                points,
-                                truth.points())
-                        .nme();
-        return new Score(faces, config.stopping().joint(), positive(1 - accuracy), positive(nme));
-    }
-
-    private static void fill(float[] rows, int width, int column, float value) {
-        for (int i = column; i < rows.length; i += width) {
-            rows[i] = value;
-        }
-    }
-
-    /** Mean of the numbers of a column that are there; ½ if none is. */
-    private static float mean(float[] rows, int width, int column) {
-        double sum = 0;
-        int count = 0;
-        for (int i = column; i < rows.length; i += width) {
-            if (!Float.isNaN(rows[i])) {
-                sum += rows[i];
-                count++;
-            }
-        }
-        return count == 0 ? .5f : (float) (sum / count);
+        Baselines trivial = Baselines.constant(faces.data(), faces.train(), faces.validation());
+        return new Score(
+                faces,
+                config.stopping().joint(),
+                trivial.majority() == null ? 1 : positive(1 - trivial.majority().macroAccuracy()),
+                trivial.constant() == null ? 1 : positive(trivial.constant().nme()));
     }
 
     private static double positive(double error) {
