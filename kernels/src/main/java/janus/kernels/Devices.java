@@ -5,6 +5,9 @@ import janus.kernels.reference.ReferenceDevice;
 
 /** Opens devices by name. */
 public final class Devices {
+    /** Threads a processor beyond which waiting for each other takes all the time. */
+    private static final int CROWD = 16;
+
     private Devices() {}
 
     /**
@@ -22,7 +25,12 @@ public final class Devices {
             case "cpu" -> new CpuDevice(processors);
             default -> {
                 if (name.matches("cpu:[1-9][0-9]{0,3}")) {
-                    yield new CpuDevice(Integer.parseInt(name.substring(4)));
+                    int threads = Integer.parseInt(name.substring(4));
+                    if (threads > CROWD * processors) {
+                        throw new IllegalArgumentException(threads + " threads for " + processors
+                                + " processors; use at most " + CROWD * processors + ", better cpu");
+                    }
+                    yield new CpuDevice(threads);
                 }
                 if (name.matches("cuda(:[a-z0-9:]*)?")) {
                     throw new IllegalArgumentException("this build has no CUDA device; use cpu or auto");

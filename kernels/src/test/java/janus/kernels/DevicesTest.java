@@ -49,4 +49,13 @@ final class DevicesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no device \"" + name + "\"; use auto, cpu, cpu:THREADS or reference");
     }
+
+    @Test
+    void moreThreadsThanCanTakeTurnsAreRefused() {
+        int threads = 16 * PROCESSORS + 1;
+        assertThatThrownBy(() -> Devices.open("cpu:" + threads))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("%d threads for %d processors; use at most %d, better cpu"
+                        .formatted(threads, PROCESSORS, threads - 1));
+    }
 }

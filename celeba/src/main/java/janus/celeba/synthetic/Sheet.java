@@ -6,6 +6,8 @@ import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -39,7 +41,9 @@ public final class Sheet {
             }
         }
         graphics.dispose();
-        ImageIO.write(sheet, "png", png.toFile());
+        try (OutputStream stream = Files.newOutputStream(png)) {
+            ImageIO.write(sheet, "png", stream);
+        }
     }
 
     private static void dots(Graphics2D graphics, int left, int top, double[] points) {
@@ -69,7 +73,9 @@ public final class Sheet {
             graphics.drawImage(face, x, i / columns * (Canvas.HEIGHT + GAP) + GAP, null);
         }
         graphics.dispose();
-        ImageIO.write(sheet, "png", png.toFile());
+        try (OutputStream stream = Files.newOutputStream(png)) {
+            ImageIO.write(sheet, "png", stream);
+        }
     }
 
     /** A picture in which the attribute is true and as little as possible covers it, with or without it. */

@@ -90,7 +90,7 @@ final class Eval implements Callable<Integer> {
         Map<String, String> given = new LinkedHashMap<>();
         Path run = source.run();
         if (data != null) {
-            given.put("data.folder", data.toString());
+            given.put("data.folder", Configs.value(data.toString()));
         }
         if (run != null) {
             return Configs.resolve(null, RunFolder.config(run), given);
@@ -98,14 +98,13 @@ final class Eval implements Callable<Integer> {
         if (data == null) {
             throw new DataException(weights + ": scored on which data? give --data PATH, or --run DIR");
         }
-        Description description =
-                Description.of(weights, Safetensors.read(weights).metadata());
+        Description description = TrainedModel.description(weights, Safetensors.read(weights));
         given.put("data.size", Integer.toString(description.size()));
-        given.put("data.mean", description.mean().toString());
-        given.put("data.deviation", description.deviation().toString());
+        given.put("data.mean", Configs.value(description.mean()));
+        given.put("data.deviation", Configs.value(description.deviation()));
         description.heads().stream()
                 .filter(head -> head.kind() == Kind.ATTRIBUTES)
-                .forEach(head -> given.put("data.attributes", head.labels().toString()));
+                .forEach(head -> given.put("data.attributes", Configs.value(head.labels())));
         return Configs.resolve("study", null, given);
     }
 

@@ -4,8 +4,11 @@ import janus.celeba.DataException;
 import janus.kernels.OutOfDeviceMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +17,7 @@ import picocli.CommandLine.ScopeType;
 
 /**
  * The command line. Results go to standard output, all else to standard error. Exit codes: 0 done; 1 failed, or a bug;
- * 2 bad input or usage, found before anything was lost; 130 and 143 stopped by SIGINT or SIGTERM after saving.
+ * 2 bad input or usage, or a path that cannot be used; 130 and 143 stopped by SIGINT or SIGTERM after saving.
  */
 @Command(
         name = "janus",
@@ -41,6 +44,7 @@ public final class Main implements Runnable {
         boolean debug = List.of(args).contains("--debug");
         try {
             return new CommandLine(new Main())
+                    .registerConverter(Path.class, Main::path)
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setParameterExceptionHandler((e, given) -> usage(e))
                     .setExecutionExceptionHandler((e, command, result) -> failure(e, debug))
@@ -59,6 +63,14 @@ public final class Main implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "no command given");
     }
 
+    /** An empty path would be the working folder; it comes from a shell's variable that is not set. */
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new CommandLine.TypeConversionException("an empty path");
+        }
+        return Path.of(text);
+    }
+
     private static int usage(CommandLine.ParameterException e) {
         CommandLine command = e.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
@@ -71,23 +83,23 @@ public final class Main implements Runnable {
         return 2;
     }
 
-    private static int failure(Exception e, boolean debug) {
+    private static int failure(Exception given, boolean debug) {
         if (debug) {
-            e.printStackTrace();
+            given.printStackTrace();
         }
+        Exception e =
+                given instanceof UncheckedIOException io && io.getCause() instanceof IOException cause ? cause : given;
         System.err.println("error: " + message(e));
-        return e instanceof DataException || e instanceof OutOfDeviceMemory || e instanceof NoSuchFileException ? 2 : 1;
+        return e instanceof DataException || e instanceof OutOfDeviceMemory || e instanceof FileSystemException ? 2 : 1;
     }
 
     private static String message(Exception e) {
         return switch (e) {
             case DataException _, OutOfDeviceMemory _ -> oneLine(e);
-            case UncheckedIOException io when io.getCause() instanceof IOException cause -> message(cause);
             case NoSuchFileException missing -> missing.getFile() + ": not found; check the path";
-            case FileSystemException file ->
-                file.getFile() + ": "
-                        + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason())
-                        + "; check permissions and free space";
+            case AccessDeniedException denied -> denied.getFile() + ": no permission; check it, or the path";
+            case FileAlreadyExistsException file -> file.getFile() + ": not a folder; check the path";
+            case FileSystemException file -> file.getFile() + ": " + file.getReason() + "; check the path";
             case IOException io -> oneLine(io) + "; check permissions and free space";
             default -> oneLine(e) + "; this should not happen: run again with --debug and report it";
         };

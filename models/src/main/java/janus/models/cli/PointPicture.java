@@ -8,6 +8,8 @@ import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
@@ -43,6 +45,8 @@ final class PointPicture {
             g.draw(ring);
         }
         g.dispose();
-        ImageIO.write(image, "png", file.toFile());
+        try (OutputStream stream = Files.newOutputStream(file)) {
+            ImageIO.write(image, "png", stream);
+        }
     }
 }

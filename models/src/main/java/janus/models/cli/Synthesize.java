@@ -1,6 +1,7 @@
 package janus.models.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import janus.celeba.DataException;
 import janus.celeba.synthetic.Sheet;
 import janus.celeba.synthetic.SyntheticFaces;
 import java.nio.file.Path;
@@ -57,8 +58,7 @@ final class Synthesize implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        SyntheticFaces.Settings settings =
-                new SyntheticFaces.Settings(train, validation, test, seed, noise, sharing, conflict, aligned);
+        SyntheticFaces.Settings settings = settings();
         if (sheet != null) {
             Sheet.faces(settings, SHEET_ROWS, SHEET_COLUMNS, sheet);
             System.out.println("drew " + SHEET_ROWS * SHEET_COLUMNS + " faces into " + sheet);
@@ -75,5 +75,13 @@ final class Synthesize implements Callable<Integer> {
             System.out.println("drew " + (train + validation + test) + " faces into " + out);
         }
         return 0;
+    }
+
+    private SyntheticFaces.Settings settings() {
+        try {
+            return new SyntheticFaces.Settings(train, validation, test, seed, noise, sharing, conflict, aligned);
+        } catch (IllegalArgumentException e) {
+            throw new DataException("command line: " + e.getMessage() + "; change that", e);
+        }
     }
 }

@@ -95,10 +95,14 @@ final class Train implements Callable<Integer> {
 
     private Path resumed(String folder) {
         if (!folder.isEmpty()) {
+            if (out != null && !out.equals(Path.of(folder))) {
+                throw new DataException("command line: --resume " + folder + " and --out " + out
+                        + " are two runs; leave out one of them");
+            }
             return Path.of(folder);
         }
         if (out == null) {
-            throw new DataException("--resume: of which run? give its folder");
+            throw new DataException("command line: --resume of which run? give its folder");
         }
         return out;
     }
@@ -106,33 +110,47 @@ final class Train implements Callable<Integer> {
     private Config config(@Nullable Path resumed) throws IOException {
         Map<String, String> given = new LinkedHashMap<>();
         put(given, "models", model == null ? null : model.equals("all") ? Config.MODELS : List.of(model));
-        put(given, "data.folder", data);
+        put(given, "data.folder", text(data));
         put(given, "seed", seed);
         put(given, "device", device);
-        put(given, "network.weights", weights);
+        put(given, "network.weights", text(weights));
         put(given, "data.fullTest", fullTest ? true : null);
         for (String override : overrides) {
             int equals = override.indexOf('=');
             if (equals < 1) {
-                throw new DataException("'" + override + "': not an override; write key=value");
+                throw new DataException("command line: '" + override + "' is no override; write KEY=VALUE");
             }
             given.put(override.substring(0, equals), override.substring(equals + 1));
         }
-        Path base = resumed == null || file != null ? file : RunFolder.config(resumed);
-        return Configs.resolve(preset, base, given);
+        if (resumed == null) {
+            return Configs.resolve(preset, file, given);
+        }
+        Path written = RunFolder.config(resumed);
+        Config config = Configs.resolve(preset, file == null ? written : file, given);
+        // the checkpoints say so too, but only after data was drawn or decoded
+        String difference = Configs.difference(Configs.resolve(null, written, Map.of()), config);
+        if (difference != null) {
+            throw new DataException(
+                    written + ": the run to resume differs in " + difference + "; undo that, or start another --out");
+        }
+        return config;
     }
 
     private static void put(Map<String, String> given, String key, @Nullable Object value) {
         if (value != null) {
-            given.put(key, value.toString());
+            given.put(key, Configs.value(value));
         }
+    }
+
+    private static @Nullable String text(@Nullable Path path) {
+        return path == null ? null : path.toString();
     }
 
     static Device open(String name) {
         try {
             return Devices.open(name);
         } catch (IllegalArgumentException e) {
-            throw new DataException("--device " + name + ": " + e.getMessage(), e);
+            throw new DataException("device " + name + ": " + e.getMessage(), e);
         }
     }
 

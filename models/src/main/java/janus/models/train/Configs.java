@@ -5,20 +5,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import janus.celeba.DataException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads configurations: command line before file before preset. Errors name file, line, and the keys there are. */
@@ -28,13 +30,20 @@ public final class Configs {
 
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .build();
 
     /** Keys whose own keys are names: given in a file, they replace what the preset has. */
     private static final Set<String> MAPS = Set.of("optimizer.rates", "loss.weights");
+
+    /** Keys that may have no value. */
+    private static final Set<String> OPTIONAL = Set.of("data.folder", "network.weights");
 
     /** Keys that change no result. */
     private static final Set<String> FREE = Set.of("saving", "data.threads", "data.folder");
@@ -49,20 +58,35 @@ public final class Configs {
      */
     public static Config resolve(@Nullable String preset, @Nullable Path file, Map<String, String> overrides)
             throws IOException {
-        ObjectNode given = file == null ? YAML.createObjectNode() : read(file);
-        String base = preset != null ? preset : given.path("preset").asText("demo");
+        Origins origins = new Origins();
+        ObjectNode given = file == null ? YAML.createObjectNode() : read(file, origins);
+        Map<String, String> keys = new LinkedHashMap<>(overrides);
+        String named = keys.remove("preset");
+        String base = preset != null ? preset : named != null ? named : named(given.get("preset"));
         if (!PRESETS.contains(base)) {
-            throw new DataException("preset '" + base + "': unknown; choose one of " + String.join(", ", PRESETS));
+            String place = preset != null || named != null ? "command line" : origins.of("preset");
+            throw new DataException(
+                    place + ": preset '" + base + "' is unknown; choose one of " + String.join(", ", PRESETS));
         }
         ObjectNode tree = preset(base);
         merge("", tree, given);
         tree.put("preset", base);
-        for (Map.Entry<String, String> override : overrides.entrySet()) {
-            override("", tree, override.getKey(), override.getValue());
-        }
-        Config config = bind(tree);
-        ConfigCheck.check(config);
+        keys.forEach((key, value) -> {
+            origins.override(key);
+            override("", tree, key, value);
+        });
+        Config config = bind(tree, origins);
+        new ConfigCheck(origins).check(config);
         return config;
+    }
+
+    private static String named(@Nullable JsonNode preset) {
+        return preset == null ? "demo" : preset.isValueNode() ? preset.asText() : preset.toString();
+    }
+
+    /** A value as {@link #resolve} takes it for an override. */
+    public static String value(Object value) {
+        return new ObjectMapper().valueToTree(value).toString();
     }
 
     /** As YAML: {@link #resolve} makes the same configuration of it. */
@@ -115,26 +139,46 @@ public final class Configs {
         }
     }
 
-    private static ObjectNode read(Path file) throws IOException {
-        String text = Files.readString(file);
+    private static ObjectNode read(Path file, Origins origins) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new DataException(file + ": a folder; give a YAML file");
+        }
         try {
+            String text = Files.readString(file);
             JsonNode tree = YAML.readTree(text);
             if (tree.isMissingNode() || tree.isNull()) {
                 return YAML.createObjectNode();
             }
-            // for its messages alone: a tree does not know lines
-            YAML.readValue(text, Config.class);
-            return (ObjectNode) tree;
+            origins.read(file, text);
+            if (tree instanceof ObjectNode object) {
+                return object;
+            }
+            throw new DataException(file + ":1: a configuration has keys; write them as key: value");
         } catch (JsonProcessingException e) {
-            throw new DataException(file + where(e) + ": " + what(e), e);
+            throw new DataException(file + line(e) + ": not YAML: " + firstLine(e) + "; correct it", e);
+        } catch (CharacterCodingException e) {
+            throw new DataException(file + ": not UTF-8 text; give a YAML file", e);
         }
     }
 
-    private static Config bind(ObjectNode tree) {
+    private static Config bind(ObjectNode tree, Origins origins) {
+        requireValues("", tree, origins);
         try {
             return YAML.treeToValue(tree, Config.class);
+        } catch (JsonMappingException e) {
+            throw Misfit.of(e, tree, origins);
         } catch (JsonProcessingException e) {
-            throw new DataException("configuration: " + what(e), e);
+            throw new DataException("configuration: " + firstLine(e) + "; correct it", e);
+        }
+    }
+
+    private static void requireValues(String key, JsonNode node, Origins origins) {
+        if (node.isNull() && !OPTIONAL.contains(key)) {
+            throw new DataException(origins.of(key) + ": " + key + " has no value; give one");
+        }
+        node.properties().forEach(entry -> requireValues(path(key, entry.getKey()), entry.getValue(), origins));
+        if (node.isArray()) {
+            node.forEach(element -> requireValues(key, element, origins));
         }
     }
 
@@ -151,47 +195,46 @@ public final class Configs {
         });
     }
 
-    private static void override(String path, ObjectNode tree, String key, String value)
-            throws JsonProcessingException {
+    private static void override(String path, ObjectNode tree, String key, String value) {
         int dot = key.indexOf('.');
         String first = dot < 0 ? key : key.substring(0, dot);
         JsonNode inner = tree.get(first);
+        String whole = path(path, key);
         if (inner == null && !MAPS.contains(path)) {
-            String keys = tree.propertyStream().map(Map.Entry::getKey).collect(Collectors.joining(", "));
-            throw new DataException("'" + path(path, key) + "=" + value + "': unknown key; known here: " + keys);
+            throw Misfit.unknown("command line", whole, tree.propertyStream().map(Map.Entry::getKey));
         }
         if (dot < 0) {
-            tree.set(key, YAML.readTree(value.isEmpty() ? "null" : value));
+            tree.set(key, value(whole, value));
         } else if (inner instanceof ObjectNode object) {
             override(path(path, first), object, key.substring(dot + 1), value);
         } else {
-            throw new DataException("'" + path(path, key) + "=" + value + "': there is nothing below "
-                    + path(path, first) + "; give it a value");
+            throw new DataException("command line: unknown key '" + whole + "'; there is nothing below "
+                    + path(path, first) + ", give it a value");
         }
     }
 
-    private static String path(String above, String key) {
+    private static JsonNode value(String key, String text) {
+        try {
+            JsonNode value = YAML.readTree(text);
+            return value.isMissingNode() ? NullNode.instance : value;
+        } catch (JsonProcessingException e) {
+            String what = "command line: " + key + " is " + text + ", which is not YAML: " + firstLine(e);
+            throw new DataException(what + "; correct it", e);
+        }
+    }
+
+    static String path(String above, String key) {
         return above.isEmpty() ? key : above + "." + key;
     }
 
-    private static String where(JsonProcessingException e) {
+    private static String line(JsonProcessingException e) {
         return e.getLocation() == null || e.getLocation().getLineNr() < 1
                 ? ""
-                : ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
+                : ":" + e.getLocation().getLineNr();
     }
 
-    private static String what(JsonProcessingException e) {
-        String path = e instanceof JsonMappingException mapping
-                ? mapping.getPath().stream()
-                        .map(JsonMappingException.Reference::getFieldName)
-                        .filter(name -> name != null)
-                        .collect(Collectors.joining("."))
-                : "";
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            return "unknown key '" + path + "'; known here: "
-                    + unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
-        }
-        String message = e.getOriginalMessage().lines().findFirst().orElse("");
-        return (path.isEmpty() ? "not YAML: " : "'" + path + "': ") + message + "; correct it";
+    private static String firstLine(JsonProcessingException e) {
+        String line = e.getOriginalMessage().lines().findFirst().orElse("");
+        return line.startsWith("Trailing token") ? "a second document" : line;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,6 +44,10 @@ public final class Durable {
             syncFolder(absolute.resolveSibling("."));
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(temporary);
+            if (e instanceof IOException && !(e instanceof FileSystemException)) {
+                long free = absolute.resolveSibling(".").toFile().getUsableSpace();
+                throw new IOException(target + ": " + e.getMessage() + ", " + (free >> 10) + " KiB are free", e);
+            }
             throw e;
         }
     }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -96,6 +97,9 @@ public record Safetensors(Map<String, String> metadata, Map<String, Array> array
      * @throws DataException if it is cut or damaged, or its entries overlap, leave gaps or have unknown types
      */
     public static Safetensors read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw bad(file, "a folder", "give a .safetensors file");
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             CRC32C checksum = new CRC32C();
             ByteBuffer length = length(file, channel);

@@ -28,6 +28,9 @@ public record StateDict(Path file, Map<String, Array> arrays) {
      * @throws DataException naming the format, if it is another one
      */
     public static StateDict read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new DataException(file + ": a folder; give a .safetensors or .pth file");
+        }
         byte[] start;
         try (InputStream stream = Files.newInputStream(file)) {
             start = stream.readNBytes(9);

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A model read from a weight file, ready to predict. */
 public final class TrainedModel implements AutoCloseable {
@@ -33,7 +35,7 @@ public final class TrainedModel implements AutoCloseable {
      */
     public static TrainedModel open(Path file, Device device) throws IOException {
         Safetensors weights = Safetensors.read(file);
-        Description description = Description.of(file, weights.metadata());
+        Description description = description(file, weights);
         MultiTask model = description.build(device);
         for (Parameter parameter : model.parameters().all()) {
             Array array = weights.arrays().get(parameter.name());
@@ -47,6 +49,35 @@ public final class TrainedModel implements AutoCloseable {
             new DeviceValues(device, parameter.buffer()).set(array);
         }
         return new TrainedModel(description, model, device);
+    }
+
+    /**
+     * What {@code weights}, read from {@code file}, say of their model.
+     *
+     * @throws DataException if that is not enough to build one, or more than memory holds
+     */
+    public static Description description(Path file, Safetensors weights) {
+        @Nullable Description d = Description.of(file, weights.metadata());
+        // the file may come from anywhere, and its model's name becomes that of a folder
+        boolean sound = d != null
+                && d.model() != null
+                && d.model().matches("[\\w-]+")
+                && d.width() >= 1.0 / 16
+                && d.width() <= 8
+                && d.size() >= 1
+                && d.size() <= 1024
+                && complete(d.mean(), 3)
+                && complete(d.deviation(), 3)
+                && complete(d.heads(), 1)
+                && d.heads().stream().allMatch(h -> h.name() != null && h.kind() != null && complete(h.labels(), 1));
+        if (!sound) {
+            throw new DataException(file + ": its description makes no model; give a file that train wrote");
+        }
+        return d;
+    }
+
+    private static boolean complete(@Nullable List<?> list, int least) {
+        return list != null && list.size() >= least && list.stream().allMatch(Objects::nonNull);
     }
 
     public Description description() {
