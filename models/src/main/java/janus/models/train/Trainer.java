@@ -69,7 +69,7 @@ final class Trainer {
                 validate();
                 epoch++;
                 batch = 0;
-                folder.metrics(arms);
+                writeMetrics();
                 saveIfDue();
             }
         } catch (Stop.Stopped e) {
@@ -78,6 +78,15 @@ final class Trainer {
         }
         if (!finished) {
             save();
+        }
+    }
+
+    /** A full disk does not end a run: the next epoch tries again, and the end of the run must. */
+    private void writeMetrics() {
+        try {
+            folder.metrics(arms);
+        } catch (IOException e) {
+            LOG.warn("could not write epoch {} into metrics.csv, the next one tries again: {}", epoch, e.getMessage());
         }
     }
 
@@ -186,7 +195,7 @@ final class Trainer {
             try {
                 save();
             } catch (IOException e) {
-                LOG.warn("could not save step {}, trying again soon: {}", step, e.toString());
+                LOG.warn("could not save step {}, trying again soon: {}", step, e.getMessage());
                 lastSave = System.nanoTime() - (long) (saving.minutes() * 60e9) + RETRY_NANOS;
             }
         }
