@@ -5,7 +5,6 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import janus.celeba.Progress;
-import java.io.Console;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
@@ -26,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class Bars implements Progress, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bars.class);
     private static final int WIDTH = 78;
+    /** Columns that name, numbers, times and rate take beside a bar. */
+    private static final int LEAST_FOR_A_BAR = 72;
+
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final String ERASE_LINE = "\r\u001b[2K";
 
@@ -38,15 +40,10 @@ final class Bars implements Progress, AutoCloseable {
 
     /** Draws on a terminal unless {@code silent}. */
     Bars(boolean silent) {
-        drawn = !silent && onTerminal();
+        drawn = !silent && Terminal.present();
         if (drawn) {
             clearLineBeforeLogging();
         }
-    }
-
-    static boolean onTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
     }
 
     /** A log line takes the bar's place; the bar is drawn again below it. */
@@ -88,7 +85,9 @@ final class Bars implements Progress, AutoCloseable {
     }
 
     private static ProgressBar open(String what, long done, long total) {
-        return new ProgressBarBuilder()
+        // one column stays free: a full line would wrap
+        int width = Math.min(WIDTH, Terminal.columns() - 1);
+        ProgressBarBuilder builder = new ProgressBarBuilder()
                 .setTaskName(what)
                 .setInitialMax(total)
                 .startsFrom(done, Duration.ZERO)
@@ -97,9 +96,9 @@ final class Bars implements Progress, AutoCloseable {
                         System.getenv("NO_COLOR") == null
                                 ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
                                 : ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
-                .showSpeed(new DecimalFormat("#,##0 'images'", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-                .build();
+                .setConsumer(new ConsoleProgressBarConsumer(System.err, width))
+                .showSpeed(new DecimalFormat("#,##0 'images'", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+        return (width < LEAST_FOR_A_BAR ? builder.setRenderer(Terminal::line) : builder).build();
     }
 
     @Override
