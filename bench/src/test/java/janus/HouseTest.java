@@ -33,9 +33,17 @@ final class HouseTest {
 
     @ParameterizedTest
     @CsvSource({
-        "kernels, engine", "kernels, celeba", "kernels, models", "kernels, bench",
-        "engine, celeba", "engine, models", "engine, bench",
-        "celeba, kernels", "celeba, engine", "celeba, models", "celeba, bench",
+        "kernels, engine",
+        "kernels, celeba",
+        "kernels, models",
+        "kernels, bench",
+        "engine, celeba",
+        "engine, models",
+        "engine, bench",
+        "celeba, kernels",
+        "celeba, engine",
+        "celeba, models",
+        "celeba, bench",
         "models, bench"
     })
     void modulesSeeOnlyThoseBelow(String below, String above) {

@@ -58,7 +58,8 @@ public final class ResNet18 implements Layer {
             first = new ConvBatchNorm(w.in("conv1"), w.in("bn1"), c, k, 3, stride, 1);
             second = new ConvBatchNorm(w.in("conv2"), w.in("bn2"), k, k, 3, 1, 1);
             Weights side = w.in("downsample");
-            downsample = stride == 1 && c == k ? null : new ConvBatchNorm(side.in("0"), side.in("1"), c, k, 1, stride, 0);
+            downsample =
+                    stride == 1 && c == k ? null : new ConvBatchNorm(side.in("0"), side.in("1"), c, k, 1, stride, 0);
         }
 
         @Override

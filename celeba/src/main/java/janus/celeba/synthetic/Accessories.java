@@ -5,6 +5,7 @@ import static janus.celeba.synthetic.Attribute.WEARING_EARRINGS;
 import static janus.celeba.synthetic.Attribute.WEARING_HAT;
 import static janus.celeba.synthetic.Attribute.WEARING_NECKLACE;
 import static janus.celeba.synthetic.Attribute.WEARING_NECKTIE;
+import static janus.celeba.synthetic.Spot.at;
 
 import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
@@ -130,19 +131,55 @@ record Accessories(Factors f, Geometry g, Palette palette, Head head) {
         chance.uniform();
         int color = Colors.hue(chance.uniform(), chance.uniform(.2, .9), chance.uniform(.25, .85));
         if (f.has(WEARING_HAT)) {
-            double rise = form == 2 ? -96 : -90;
-            Path2D crown = g.around(
-                    -46, -42, -8, -43, -66, -10, -26, rise + 4, -10, 0, rise, -10, 26, rise + 4, -10, 43, -66, -10, 46,
-                    -42, -8, 0, -45, 0);
-            c.fill(crown, color);
-            Path2D rim = form == 0
-                    ? g.around(-40, -46, 2, 0, -50, 8, 40, -46, 2, 38, -36, 18, 0, -32, 26, -38, -36, 18)
-                    : form == 1
-                            ? g.around(-47, -50, -6, 0, -53, 0, 47, -50, -6, 47, -37, -6, 0, -40, 2, -47, -37, -6)
-                            : g.around(-72, -42, -8, 0, -52, 0, 72, -42, -8, 60, -36, 4, 0, -38, 14, -60, -36, 4);
-            c.fill(rim, Colors.scale(color, .65));
+            c.fill(crown(form == 2 ? -96 : -90), color);
+            c.fill(rim(form), Colors.scale(color, .65));
         } else if (f.decoy(WEARING_HAT)) {
-            c.stroke(g.along(-42, -48, -10, -24, -66, -4, 0, -72, 0, 24, -66, -4, 42, -48, -10), 4.5, color, .95);
+            c.stroke(
+                    g.along(at(-42, -48, -10), at(-24, -66, -4), at(0, -72, 0), at(24, -66, -4), at(42, -48, -10)),
+                    4.5,
+                    color,
+                    .95);
         }
+    }
+
+    private Path2D crown(double top) {
+        return g.around(
+                at(-46, -42, -8),
+                at(-43, -66, -10),
+                at(-26, top + 4, -10),
+                at(0, top, -10),
+                at(26, top + 4, -10),
+                at(43, -66, -10),
+                at(46, -42, -8),
+                at(0, -45, 0));
+    }
+
+    private Path2D rim(int form) {
+        return switch (form) {
+            case 0 ->
+                g.around(
+                        at(-40, -46, 2),
+                        at(0, -50, 8),
+                        at(40, -46, 2),
+                        at(38, -36, 18),
+                        at(0, -32, 26),
+                        at(-38, -36, 18));
+            case 1 ->
+                g.around(
+                        at(-47, -50, -6),
+                        at(0, -53, 0),
+                        at(47, -50, -6),
+                        at(47, -37, -6),
+                        at(0, -40, 2),
+                        at(-47, -37, -6));
+            default ->
+                g.around(
+                        at(-72, -42, -8),
+                        at(0, -52, 0),
+                        at(72, -42, -8),
+                        at(60, -36, 4),
+                        at(0, -38, 14),
+                        at(-60, -36, 4));
+        };
     }
 }

@@ -5,6 +5,7 @@ import static janus.celeba.synthetic.Attribute.GOATEE;
 import static janus.celeba.synthetic.Attribute.MUSTACHE;
 import static janus.celeba.synthetic.Attribute.NO_BEARD;
 import static janus.celeba.synthetic.Attribute.SIDEBURNS;
+import static janus.celeba.synthetic.Spot.at;
 
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
@@ -42,42 +43,18 @@ record Beard(Factors f, Geometry g, Palette palette, Head head) {
         double j = head.jaw();
         double n = head.length();
         Path2D beard = g.around(
-                -head.cheek() + 1,
-                4,
-                -5,
-                -j + 6,
-                20,
-                4,
-                -15,
-                20,
-                12,
-                0,
-                16.5,
-                14,
-                15,
-                20,
-                12,
-                j - 6,
-                20,
-                4,
-                head.cheek() - 1,
-                4,
-                -5,
-                j + 2,
-                36,
-                0,
-                head.chin() + 3,
-                n - 3,
-                6,
-                0,
-                n + 5,
-                9,
-                -head.chin() - 3,
-                n - 3,
-                6,
-                -j - 2,
-                36,
-                0);
+                at(-head.cheek() + 1, 4, -5),
+                at(-j + 6, 20, 4),
+                at(-15, 20, 12),
+                at(0, 16.5, 14),
+                at(15, 20, 12),
+                at(j - 6, 20, 4),
+                at(head.cheek() - 1, 4, -5),
+                at(j + 2, 36, 0),
+                at(head.chin() + 3, n - 3, 6),
+                at(0, n + 5, 9),
+                at(-head.chin() - 3, n - 3, 6),
+                at(-j - 2, 36, 0));
         c.fill(beard, color, .95);
     }
 
@@ -177,29 +154,17 @@ record Beard(Factors f, Geometry g, Palette palette, Head head) {
                 double foot = form == 1 ? 15 : 8;
                 c.fill(
                         g.around(
-                                side * (edge + 1),
-                                -28,
-                                -7,
-                                side * (edge - 6),
-                                -28,
-                                -4,
-                                side * (edge - 7),
-                                4,
-                                -2,
-                                side * (edge - foot),
-                                low,
-                                1,
-                                side * (edge - 2),
-                                low + 2,
-                                -3,
-                                side * (edge + 2),
-                                4,
-                                -7),
+                                at(side * (edge + 1), -28, -7),
+                                at(side * (edge - 6), -28, -4),
+                                at(side * (edge - 7), 4, -2),
+                                at(side * (edge - foot), low, 1),
+                                at(side * (edge - 2), low + 2, -3),
+                                at(side * (edge + 2), 4, -7)),
                         color,
                         .95);
             } else if (f.decoy(SIDEBURNS)) {
                 c.stroke(
-                        g.along(side * edge, -26, -6, side * (edge - 1), -8, -5, side * (edge - 3), 4, -4),
+                        g.along(at(side * edge, -26, -6), at(side * (edge - 1), -8, -5), at(side * (edge - 3), 4, -4)),
                         1.6,
                         color,
                         .8);

@@ -97,21 +97,21 @@ record Geometry(double turn, double nod, AffineTransform placement, double[] sha
         return xy;
     }
 
-    /** A smooth closed curve through points of the head, given as x, y, z. */
-    Path2D around(double... xyz) {
-        return Curves.closed(flat(xyz));
+    /** A smooth closed curve through points of the head. */
+    Path2D around(Spot... spots) {
+        return Curves.closed(flat(spots));
     }
 
-    /** A smooth open curve through points of the head, given as x, y, z. */
-    Path2D along(double... xyz) {
-        return Curves.open(flat(xyz));
+    /** A smooth open curve through points of the head. */
+    Path2D along(Spot... spots) {
+        return Curves.open(flat(spots));
     }
 
-    private double[] flat(double[] xyz) {
-        double[] xy = new double[xyz.length / 3 * 2];
-        for (int i = 0; i < xyz.length / 3; i++) {
-            xy[2 * i] = x(xyz[3 * i], xyz[3 * i + 2]);
-            xy[2 * i + 1] = y(xyz[3 * i + 1], xyz[3 * i + 2]);
+    private double[] flat(Spot... spots) {
+        double[] xy = new double[2 * spots.length];
+        for (int i = 0; i < spots.length; i++) {
+            xy[2 * i] = x(spots[i].x(), spots[i].z());
+            xy[2 * i + 1] = y(spots[i].y(), spots[i].z());
         }
         return xy;
     }

@@ -6,6 +6,7 @@ import static janus.celeba.synthetic.Attribute.MALE;
 import static janus.celeba.synthetic.Attribute.RECEDING_HAIRLINE;
 import static janus.celeba.synthetic.Attribute.STRAIGHT_HAIR;
 import static janus.celeba.synthetic.Attribute.WAVY_HAIR;
+import static janus.celeba.synthetic.Spot.at;
 
 import java.awt.geom.Path2D;
 
@@ -68,84 +69,59 @@ record Hair(Factors f, Geometry g, Palette palette, boolean lengthy, double volu
             bald(c);
             return;
         }
-        boolean receding = f.has(RECEDING_HAIRLINE);
-        double line = receding ? -68 : -50;
-        double temple = receding ? 21 + 2 * f.form(RECEDING_HAIRLINE) : 33;
-        double top = -80 - volume;
-        double side = lengthy ? 48 + volume * .6 : 44;
-        double low = lengthy ? 44 : -10;
-        double lock = lengthy ? 37 : 39.5;
-        double corner = receding ? -70 : f.decoy(RECEDING_HAIRLINE) ? -54 : -46;
-        Path2D cap = g.around(
-                0,
-                top,
-                -10,
-                24,
-                top + 6,
-                -12,
-                41,
-                -56,
-                -14,
-                side,
-                -25,
-                -14,
-                side + wave(),
-                8,
-                -14,
-                lock + 3,
-                low,
-                -8,
-                lock,
-                -8,
-                -6,
-                lock - 1,
-                -30,
-                -4,
-                temple,
-                corner,
-                -2,
-                part,
-                line,
-                2,
-                -temple,
-                corner,
-                -2,
-                -lock + 1,
-                -30,
-                -4,
-                -lock,
-                -8,
-                -6,
-                -lock - 3,
-                low,
-                -8,
-                -side - wave(),
-                8,
-                -14,
-                -side,
-                -25,
-                -14,
-                -41,
-                -56,
-                -14,
-                -24,
-                top + 6,
-                -12);
-        c.fill(cap, palette.hair());
+        Cut cut = cut();
+        c.fill(cap(cut), palette.hair());
         int shine = Colors.mix(palette.hair(), 0xFFFFFF, .5);
-        c.soft(g.x(part, 0), top + 13, 24, 10, shine, .5);
+        c.soft(g.x(part, 0), cut.top + 13, 24, 10, shine, .5);
         for (int i = -5; i <= 5; i++) {
             double x = i * 7.4;
-            double over = Math.max(0, Math.abs(x) - temple) / (lock - temple);
-            double end = Math.max(line, corner) + over * (-28 - Math.max(line, corner)) - 3;
-            double start = top + 4 + .0125 * x * x;
+            double over = Math.max(0, Math.abs(x) - cut.temple) / (cut.lock - cut.temple);
+            double end = Math.max(cut.line, cut.corner) + over * (-28 - Math.max(cut.line, cut.corner)) - 3;
+            double start = cut.top + 4 + .0125 * x * x;
             if (end - start > 6) {
                 strand(c, x * .85 + part * .1, x, start, end, 2, palette.hair(), i);
             }
         }
-        strand(c, side - 3.5, side - 4.5, -32, low - 8, 1.7, palette.hair(), 0);
-        strand(c, -side + 3.5, -side + 4.5, -32, low - 8, 1.7, palette.hair(), 1);
-        bangs(c, line);
+        strand(c, cut.side - 3.5, cut.side - 4.5, -32, cut.low - 8, 1.7, palette.hair(), 0);
+        strand(c, -cut.side + 3.5, -cut.side + 4.5, -32, cut.low - 8, 1.7, palette.hair(), 1);
+        bangs(c, cut.line);
+    }
+
+    /** Heights of crown, hairline, its corners and the locks' ends; half widths at temples, sides and locks. */
+    private record Cut(double top, double line, double corner, double low, double temple, double side, double lock) {}
+
+    private Cut cut() {
+        boolean receding = f.has(RECEDING_HAIRLINE);
+        return new Cut(
+                -80 - volume,
+                receding ? -68 : -50,
+                receding ? -70 : f.decoy(RECEDING_HAIRLINE) ? -54 : -46,
+                lengthy ? 44 : -10,
+                receding ? 21 + 2 * f.form(RECEDING_HAIRLINE) : 33,
+                lengthy ? 48 + volume * .6 : 44,
+                lengthy ? 37 : 39.5);
+    }
+
+    private Path2D cap(Cut cut) {
+        return g.around(
+                at(0, cut.top, -10),
+                at(24, cut.top + 6, -12),
+                at(41, -56, -14),
+                at(cut.side, -25, -14),
+                at(cut.side + wave(), 8, -14),
+                at(cut.lock + 3, cut.low, -8),
+                at(cut.lock, -8, -6),
+                at(cut.lock - 1, -30, -4),
+                at(cut.temple, cut.corner, -2),
+                at(part, cut.line, 2),
+                at(-cut.temple, cut.corner, -2),
+                at(-cut.lock + 1, -30, -4),
+                at(-cut.lock, -8, -6),
+                at(-cut.lock - 3, cut.low, -8),
+                at(-cut.side - wave(), 8, -14),
+                at(-cut.side, -25, -14),
+                at(-41, -56, -14),
+                at(-24, cut.top + 6, -12));
     }
 
     private void bald(Canvas c) {
@@ -154,8 +130,11 @@ record Hair(Factors f, Geometry g, Palette palette, boolean lengthy, double volu
         for (int side = -1; side <= 1 && form > 0; side += 2) {
             c.fill(
                     g.around(
-                            side * 41, -30, -12, side * 36, -22, -6, side * 37, -5, -6, side * 44, 0, -14, side * 44,
-                            -20, -14),
+                            at(side * 41, -30, -12),
+                            at(side * 36, -22, -6),
+                            at(side * 37, -5, -6),
+                            at(side * 44, 0, -14),
+                            at(side * 44, -20, -14)),
                     palette.hair(),
                     form == 1 ? .9 : .5);
         }
@@ -198,43 +177,23 @@ record Hair(Factors f, Geometry g, Palette palette, boolean lengthy, double volu
                     : form == 1 ? new double[] {-26, -32, -44} : new double[] {-27, -46, -27};
             c.fill(
                     g.around(
-                            -37,
-                            -34,
-                            -3,
-                            -34,
-                            low[0],
-                            2,
-                            -17,
-                            low[0] - 1,
-                            9,
-                            0,
-                            low[1],
-                            12,
-                            17,
-                            low[2] - 1,
-                            9,
-                            34,
-                            low[2],
-                            2,
-                            37,
-                            -34,
-                            -3,
-                            30,
-                            line - 8,
-                            0,
-                            0,
-                            line - 13,
-                            2,
-                            -30,
-                            line - 8,
-                            0),
+                            at(-37, -34, -3),
+                            at(-34, low[0], 2),
+                            at(-17, low[0] - 1, 9),
+                            at(0, low[1], 12),
+                            at(17, low[2] - 1, 9),
+                            at(34, low[2], 2),
+                            at(37, -34, -3),
+                            at(30, line - 8, 0),
+                            at(0, line - 13, 2),
+                            at(-30, line - 8, 0)),
                     color);
             for (int i = -4; i <= 4; i++) {
                 double end = (i < -1 ? low[0] : i > 1 ? low[2] : low[1]) - 3;
-                c.stroke(g.along(i * 5.5, line - 6, 4, i * 7., end, 7), 1.2, Colors.scale(color, .55), .7);
+                c.stroke(g.along(at(i * 5.5, line - 6, 4), at(i * 7., end, 7)), 1.2, Colors.scale(color, .55), .7);
             }
         } else if (f.decoy(BANGS)) {
-            c.stroke(g.along(part, line - 4, 3, part + 7, -40, 9, part + 3, -29, 10), 2.2, color, .9);
+            c.stroke(g.along(at(part, line - 4, 3), at(part + 7, -40, 9), at(part + 3, -29, 10)), 2.2, color, .9);
         }
     }
 }

@@ -9,6 +9,7 @@ import static janus.celeba.synthetic.Attribute.MALE;
 import static janus.celeba.synthetic.Attribute.OVAL_FACE;
 import static janus.celeba.synthetic.Attribute.ROSY_CHEEKS;
 import static janus.celeba.synthetic.Attribute.YOUNG;
+import static janus.celeba.synthetic.Spot.at;
 
 import java.awt.geom.Path2D;
 
@@ -48,42 +49,18 @@ record Head(
         double left = f.form(ATTRACTIVE) == 1 ? 1 + .15 * s : 1 + .09 * s;
         double right = 2 - left;
         return g.around(
-                0,
-                -64,
-                -2,
-                27,
-                -57,
-                -4,
-                temple,
-                -28,
-                -6,
-                cheek,
-                2,
-                -5,
-                jaw * right,
-                34,
-                0,
-                chin * right,
-                length - 9,
-                6,
-                0,
-                length,
-                9,
-                -chin * left,
-                length - 9,
-                6,
-                -jaw * left,
-                34,
-                0,
-                -cheek,
-                2,
-                -5,
-                -temple,
-                -28,
-                -6,
-                -27,
-                -57,
-                -4);
+                at(0, -64, -2),
+                at(27, -57, -4),
+                at(temple, -28, -6),
+                at(cheek, 2, -5),
+                at(jaw * right, 34, 0),
+                at(chin * right, length - 9, 6),
+                at(0, length, 9),
+                at(-chin * left, length - 9, 6),
+                at(-jaw * left, 34, 0),
+                at(-cheek, 2, -5),
+                at(-temple, -28, -6),
+                at(-27, -57, -4));
     }
 
     /** Behind the hair's front: neck, ears, face. */
@@ -126,7 +103,11 @@ record Head(
         if (f.has(CHUBBY)) {
             for (int side = -1; side <= 1; side += 2) {
                 c.soft(g.x(side * 27, 8), g.y(18, 8), 15, 14, palette.light(), .6);
-                c.stroke(g.along(side * 19, 17, 11, side * 27, 30, 8, side * 25, 40, 8), 1.4, palette.shade(.55), .55);
+                c.stroke(
+                        g.along(at(side * 19, 17, 11), at(side * 27, 30, 8), at(side * 25, 40, 8)),
+                        1.4,
+                        palette.shade(.55),
+                        .55);
             }
         }
         chins(c);
@@ -160,12 +141,16 @@ record Head(
                         (form == 0 ? 1 : form == 1 ? .4 : .8) * degree);
                 c.soft(g.x(side * 29, 5), g.y(19, 5), 8, 9, palette.shade(.5), (form == 1 ? .9 : .4) * degree);
                 c.stroke(
-                        g.along(side * 37, 4, 0, side * 30, 11, 6, side * 22, 14 + form, 10),
+                        g.along(at(side * 37, 4, 0), at(side * 30, 11, 6), at(side * 22, 14 + form, 10)),
                         form == 0 ? 1.5 : 2.2,
                         palette.shade(.55),
                         .7 * degree);
             } else if (f.decoy(HIGH_CHEEKBONES)) {
-                c.stroke(g.along(side * 13, 12, 14, side * 20, 19, 11, side * 23, 28, 10), 1.5, palette.shade(.55), .7);
+                c.stroke(
+                        g.along(at(side * 13, 12, 14), at(side * 20, 19, 11), at(side * 23, 28, 10)),
+                        1.5,
+                        palette.shade(.55),
+                        .7);
                 c.soft(g.x(side * 22, 8), g.y(12, 8), 10, 8, form == 1 ? palette.shade(.65) : palette.light(), .5);
             }
         }
@@ -209,20 +194,20 @@ record Head(
         if (!f.has(YOUNG)) {
             for (int i = 0; i < 3; i++) {
                 c.stroke(
-                        g.along(-22 + i, -35 - 6.5 * i, 6, 0, -37 - 6.5 * i, 10, 22 - i, -35 - 6.5 * i, 6),
+                        g.along(at(-22 + i, -35 - 6.5 * i, 6), at(0, -37 - 6.5 * i, 10), at(22 - i, -35 - 6.5 * i, 6)),
                         form == 0 ? 2.8 : 2.2,
                         line,
                         .75);
             }
             for (int side = -1; side <= 1; side += 2) {
                 c.stroke(
-                        g.along(side * 10, 10, 15, side * 19, 18, 12, side * 24, 31, 9),
+                        g.along(at(side * 10, 10, 15), at(side * 19, 18, 12), at(side * 24, 31, 9)),
                         form == 1 ? 3.4 : 2.6,
                         line,
                         .7);
                 for (int i = -1; i <= 1; i++) {
                     c.stroke(
-                            g.along(side * 30, -12 + 2 * i, 2, side * 36, -12 + 5 * i, -2),
+                            g.along(at(side * 30, -12 + 2 * i, 2), at(side * 36, -12 + 5 * i, -2)),
                             form == 2 ? 2 : 1.5,
                             line,
                             .7);

@@ -49,7 +49,8 @@ final class Bars implements Progress, AutoCloseable {
     /** A log line takes the bar's place; the bar is drawn again below it. */
     private static void clearLineBeforeLogging() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        if (context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("console") instanceof ConsoleAppender<ILoggingEvent> c
+        if (context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("console")
+                        instanceof ConsoleAppender<ILoggingEvent> c
                 && c.getEncoder() instanceof PatternLayoutEncoder encoder
                 && !encoder.getPattern().startsWith(ERASE_LINE)) {
             encoder.stop();
@@ -73,7 +74,13 @@ final class Bars implements Progress, AutoCloseable {
         } else if (System.nanoTime() - told > QUIET_NANOS) {
             told = System.nanoTime();
             double rate = (done - first) / ((told - begun) * 1e-9);
-            LOG.info("{}: {} of {}, {} images/s, {} s left", what, done, total, Math.round(rate), left(rate, total - done));
+            LOG.info(
+                    "{}: {} of {}, {} images/s, {} s left",
+                    what,
+                    done,
+                    total,
+                    Math.round(rate),
+                    left(rate, total - done));
         }
         if (done >= total) {
             close();

@@ -11,10 +11,9 @@ final class Parent {
         if (!Boolean.getBoolean("janus.launched")) {
             return;
         }
-        ProcessHandle.current().parent().ifPresent(parent -> Thread.ofPlatform()
-                .daemon()
-                .name("parent")
-                .start(() -> haltAfter(parent)));
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(parent -> Thread.ofPlatform().daemon().name("parent").start(() -> haltAfter(parent)));
     }
 
     private static void haltAfter(ProcessHandle parent) {

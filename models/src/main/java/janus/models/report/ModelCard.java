@@ -4,8 +4,7 @@ import java.util.stream.Collectors;
 
 /** What the models of a run are for, and what they are not for, as Markdown (Mitchell et al., 2019). */
 final class ModelCard {
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             # %s
 
             %s

@@ -42,13 +42,7 @@ final class Arm implements AutoCloseable {
     private Course course;
 
     /** At rest, with weights drawn from the run's seed; those of the trunk from {@code pretrained} if there are any. */
-    Arm(
-            String name,
-            Config config,
-            Device device,
-            FaceData data,
-            int stepsPerEpoch,
-            @Nullable StateDict pretrained) {
+    Arm(String name, Config config, Device device, FaceData data, int stepsPerEpoch, @Nullable StateDict pretrained) {
         this.name = name;
         this.config = config;
         boolean frozen = config.network().frozen();
@@ -76,7 +70,8 @@ final class Arm implements AutoCloseable {
         int coordinates = 2 * data.points().size();
         if (!name.equals("landmarks")) {
             require(attributes > 0, name, "attributes");
-            tasks.add(new AttributeTask("attributes", IntStream.range(0, attributes).boxed().toList(), attributes));
+            tasks.add(new AttributeTask(
+                    "attributes", IntStream.range(0, attributes).boxed().toList(), attributes));
         }
         if (!name.equals("attributes")) {
             require(coordinates > 0, name, "points");
@@ -142,8 +137,8 @@ final class Arm implements AutoCloseable {
     }
 
     private List<Tensor> losses(Pass pass, Batch batch) {
-        boolean running = config.network().frozen()
-                && config.network().frozenStatistics().equals("running");
+        boolean running =
+                config.network().frozen() && config.network().frozenStatistics().equals("running");
         Tensor features = running ? model.frozenFeatures(pass, batch) : model.features(pass, batch);
         return model.losses(model.outputs(features), batch);
     }

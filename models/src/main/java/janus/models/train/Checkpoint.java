@@ -107,8 +107,8 @@ record Checkpoint(int format, String config, String data, int epoch, int batch, 
             difference = "the data: other names, labels or splits";
         }
         if (difference != null) {
-            throw new DataException(
-                    file + ": it is of another run, which differs in " + difference + "; undo that, or choose another --out");
+            throw new DataException(file + ": it is of another run, which differs in " + difference
+                    + "; undo that, or choose another --out");
         }
     }
 
@@ -140,7 +140,8 @@ record Checkpoint(int format, String config, String data, int epoch, int batch, 
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+            return files.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
                     .sorted(Comparator.reverseOrder())
                     .toList();
         }

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How a model's training went so far: all its finished epochs, and the sums of the one that is running. */
-public record Course(List<Epoch> epochs, double[] sums, int images, double best, int bestEpoch, boolean stopped, long nanos) {
+public record Course(
+        List<Epoch> epochs, double[] sums, int images, double best, int bestEpoch, boolean stopped, long nanos) {
     /** Before the first step. */
     public static Course start(int tasks) {
         return new Course(List.of(), new double[tasks], 0, Double.POSITIVE_INFINITY, 0, false, 0);

@@ -16,9 +16,12 @@ public final class Environment {
         String version = Environment.class.getPackage().getImplementationVersion();
         values.put("janus", version == null ? "development" : version);
         values.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
-        values.put("flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
-        values.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                + System.getProperty("os.arch"));
+        values.put(
+                "flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+        values.put(
+                "system",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"));
         values.put("processor", Machine.processor());
         values.put("heap", (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
         values.put("device", device.name() + ": " + device.description());

@@ -49,21 +49,14 @@ public record Faces(
 
     private static SyntheticFaces.Settings synthetic(Config.Synthetic s) {
         return new SyntheticFaces.Settings(
-                s.train(),
-                s.validation(),
-                s.test(),
-                s.seed(),
-                s.labelNoise(),
-                s.sharing(),
-                s.conflict(),
-                s.aligned());
+                s.train(), s.validation(), s.test(), s.seed(), s.labelNoise(), s.sharing(), s.conflict(), s.aligned());
     }
 
     private static int[] rows(FaceData data, Split split, Path folder) {
         int[] rows = data.rows(split);
         if (rows.length == 0) {
-            throw new DataException(folder + ": no images in the " + split.name().toLowerCase(Locale.ROOT)
-                    + " split; check the partition list");
+            throw new DataException(folder + ": no images in the "
+                    + split.name().toLowerCase(Locale.ROOT) + " split; check the partition list");
         }
         return rows;
     }
@@ -80,11 +73,7 @@ public record Faces(
     public Loader training(int[] order, int epoch, int first) {
         Config.Augmentation a = config.data().augmentation();
         return Loader.of(
-                pixels,
-                settings(new Augmentation(a.flip(), a.degrees(), a.scale(), a.shift())),
-                order,
-                epoch,
-                first);
+                pixels, settings(new Augmentation(a.flip(), a.degrees(), a.scale(), a.shift())), order, epoch, first);
     }
 
     /** Batches of {@code rows} as they are. */

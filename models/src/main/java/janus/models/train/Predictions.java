@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What a model says of some rows, in their order: {@code logits} [n][attributes] and {@code coordinates} [n][2·points]
  * as x/width, y/height, null where it has no such head; and its mean losses, per task.
  */
-public record Predictions(
-        int[] rows, float @Nullable [] logits, float @Nullable [] coordinates, double[] losses) {
+public record Predictions(int[] rows, float @Nullable [] logits, float @Nullable [] coordinates, double[] losses) {
     /** Runs the model with the weights it has now, asking {@code stop} before each batch. */
     public static Predictions of(MultiTask model, Device device, Faces faces, int[] rows, Stop stop) {
         int attributes = faces.data().attributes().size();
@@ -41,8 +40,10 @@ public record Predictions(
                         losses[i] += batchLosses.get(i).item() * batch.n() / rows.length;
                         float[] output = outputs.get(i).toFloats();
                         switch (model.tasks().get(i)) {
-                            case AttributeTask _ -> logits = put(logits, rows.length * attributes, output, done * attributes);
-                            case PointTask _ -> points = put(points, rows.length * coordinates, output, done * coordinates);
+                            case AttributeTask _ ->
+                                logits = put(logits, rows.length * attributes, output, done * attributes);
+                            case PointTask _ ->
+                                points = put(points, rows.length * coordinates, output, done * coordinates);
                         }
                     }
                 }
@@ -88,7 +89,11 @@ public record Predictions(
             data.attributes().forEach(name -> csv.append(',').append(name));
         }
         if (coordinates != null) {
-            data.points().forEach(name -> csv.append(',').append(name).append("_x,").append(name).append("_y"));
+            data.points().forEach(name -> csv.append(',')
+                    .append(name)
+                    .append("_x,")
+                    .append(name)
+                    .append("_y"));
         }
         csv.append('\n');
         for (int i = 0; i < rows.length; i++) {

@@ -58,8 +58,8 @@ public final class Run {
                 arms.add(new Arm(name, config, device, faces.data(), steps, pretrained));
             }
             Memory.require(config, device, faces.data());
-            Checkpoint start = Checkpoint.resume(
-                    folder.checkpoints(), config, faces.data().hash(), arms);
+            Checkpoint start =
+                    Checkpoint.resume(folder.checkpoints(), config, faces.data().hash(), arms);
             if (start.step() > 0) {
                 LOG.info("resumed at step {}", start.step());
             }
@@ -121,12 +121,24 @@ public final class Run {
 
     private void export(Path file, Arm arm, Faces faces) throws IOException {
         Map<String, DeviceValues> arrays = new LinkedHashMap<>();
-        arm.model().parameters().all().forEach(parameter -> arrays.put(
-                parameter.name(), new DeviceValues(arm.model().parameters().device(), parameter.buffer())));
+        arm.model()
+                .parameters()
+                .all()
+                .forEach(parameter -> arrays.put(
+                        parameter.name(),
+                        new DeviceValues(arm.model().parameters().device(), parameter.buffer())));
         List<Description.Head> heads = arm.model().tasks().stream()
                 .map(task -> task.name().equals("landmarks")
-                        ? new Description.Head(task.name(), Description.Kind.POINTS, faces.data().points(), config.network().pointSpread())
-                        : new Description.Head(task.name(), Description.Kind.ATTRIBUTES, faces.data().attributes(), 0))
+                        ? new Description.Head(
+                                task.name(),
+                                Description.Kind.POINTS,
+                                faces.data().points(),
+                                config.network().pointSpread())
+                        : new Description.Head(
+                                task.name(),
+                                Description.Kind.ATTRIBUTES,
+                                faces.data().attributes(),
+                                0))
                 .toList();
         Config.Data data = config.data();
         Description description = new Description(
@@ -167,7 +179,9 @@ public final class Run {
                         String.join(", ", config.models()),
                         width == .5 ? "½" : width == 1 ? "1" : Double.toString(width),
                         config.data().size(),
-                        config.network().weights() == null ? "from scratch" : "from " + config.network().weights(),
+                        config.network().weights() == null
+                                ? "from scratch"
+                                : "from " + config.network().weights(),
                         synthetic ? "synthetic faces" : config.data().folder(),
                         config.seed());
     }

@@ -166,13 +166,22 @@ public final class RunFolder implements AutoCloseable {
         List<String> tasks = List.of("attributes", "landmarks");
         StringBuilder csv = new StringBuilder("model,epoch,rate");
         for (String task : tasks) {
-            csv.append(",train_").append(task).append("_loss,validation_").append(task).append("_loss");
+            csv.append(",train_")
+                    .append(task)
+                    .append("_loss,validation_")
+                    .append(task)
+                    .append("_loss");
         }
         csv.append(",validation_accuracy,validation_nme,validation_mae,score\n");
         for (Arm arm : arms) {
-            List<String> own = arm.model().tasks().stream().map(task -> task.name()).toList();
+            List<String> own =
+                    arm.model().tasks().stream().map(task -> task.name()).toList();
             for (Course.Epoch epoch : arm.course().epochs()) {
-                csv.append(arm.name()).append(',').append(epoch.epoch()).append(',').append(epoch.rate());
+                csv.append(arm.name())
+                        .append(',')
+                        .append(epoch.epoch())
+                        .append(',')
+                        .append(epoch.rate());
                 for (String task : tasks) {
                     int i = own.indexOf(task);
                     csv.append(',').append(i < 0 ? "" : epoch.trainLosses()[i]);

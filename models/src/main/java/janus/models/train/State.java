@@ -37,11 +37,23 @@ final class State {
         put(arrays, prefix + "weights/", parameters.trained(), parameters.values());
         put(arrays, prefix + "weights/", parameters.statistics(), parameters.statisticValues());
         for (int i = 0; i < optimizer.slots().size(); i++) {
-            put(arrays, prefix + "slot" + i + "/", parameters.trained(), optimizer.slots().get(i));
+            put(
+                    arrays,
+                    prefix + "slot" + i + "/",
+                    parameters.trained(),
+                    optimizer.slots().get(i));
         }
         if (average != null) {
-            put(arrays, prefix + "average/", parameters.trained(), average.slots().get(0));
-            put(arrays, prefix + "average/", parameters.statistics(), average.slots().get(1));
+            put(
+                    arrays,
+                    prefix + "average/",
+                    parameters.trained(),
+                    average.slots().get(0));
+            put(
+                    arrays,
+                    prefix + "average/",
+                    parameters.statistics(),
+                    average.slots().get(1));
         }
         put(arrays, prefix + "best/", parameters.trained(), bestValues);
         put(arrays, prefix + "best/", parameters.statistics(), bestStatistics);

@@ -1,6 +1,5 @@
 package janus.models.train;
 
-
 /** Asked between steps and batches whether training should end here. */
 @FunctionalInterface
 public interface Stop {
@@ -20,5 +19,4 @@ public interface Stop {
             throw new Stopped();
         }
     }
-
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import janus.celeba.metrics.AttributeScores;
+import janus.celeba.metrics.PointScores;
+import janus.models.report.Baselines;
 import janus.models.report.ModelResult;
 import janus.models.report.RunResult;
-import java.util.Map;
 
 /** {@code summary.json}: what a program reads after a run. A number that is not defined is null. */
 public final class Summary {
@@ -22,27 +24,31 @@ public final class Summary {
         root.put("synthetic", result.synthetic());
         root.put("test_images", result.rows().length);
         for (ModelResult model : result.models()) {
-            ObjectNode node = root.withArray("models").addObject();
-            node.put("name", model.name());
-            number(node, "accuracy", model.attributes() == null ? Double.NaN : model.attributes().macroAccuracy());
-            number(node, "nme", model.points() == null ? Double.NaN : model.points().nme());
-            number(node, "mae", model.points() == null ? Double.NaN : model.points().mae());
-            node.put("parameters", model.parameters());
-            node.put("best_epoch", model.bestEpoch());
-            number(node, "seconds", model.seconds());
-            ObjectNode baselines = node.putObject("baselines");
-            for (Map.Entry<String, Double> entry : result.baselines().summary().entrySet()) {
-                boolean attributes = entry.getKey().endsWith("accuracy");
-                if (attributes ? model.attributes() != null : model.points() != null) {
-                    number(baselines, entry.getKey(), entry.getValue());
-                }
-            }
+            add(root.withArray("models").addObject(), model, result.baselines());
         }
         try {
             return JSON.writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void add(ObjectNode node, ModelResult model, Baselines baselines) {
+        AttributeScores attributes = model.attributes();
+        PointScores points = model.points();
+        node.put("name", model.name());
+        number(node, "accuracy", attributes == null ? Double.NaN : attributes.macroAccuracy());
+        number(node, "nme", points == null ? Double.NaN : points.nme());
+        number(node, "mae", points == null ? Double.NaN : points.mae());
+        node.put("parameters", model.parameters());
+        node.put("best_epoch", model.bestEpoch());
+        number(node, "seconds", model.seconds());
+        ObjectNode trivial = node.putObject("baselines");
+        baselines.summary().forEach((key, value) -> {
+            if (key.endsWith("accuracy") ? attributes != null : points != null) {
+                number(trivial, key, value);
+            }
+        });
     }
 
     private static void number(ObjectNode node, String key, double value) {

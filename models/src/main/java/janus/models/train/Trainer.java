@@ -91,7 +91,8 @@ final class Trainer {
     }
 
     private boolean over() {
-        return epoch >= config.optimizer().epochs() || arms.stream().allMatch(arm -> arm.course().stopped());
+        return epoch >= config.optimizer().epochs()
+                || arms.stream().allMatch(arm -> arm.course().stopped());
     }
 
     private void epoch() throws IOException {
@@ -112,7 +113,8 @@ final class Trainer {
                 step++;
                 pace.step(next.n(), System.nanoTime() - begun);
                 estimate();
-                long seen = Math.min(order.length, (long) batch * config.optimizer().batch());
+                long seen =
+                        Math.min(order.length, (long) batch * config.optimizer().batch());
                 progress.at("training", (long) epoch * order.length + seen, images);
                 saveIfDue();
             }
@@ -124,8 +126,8 @@ final class Trainer {
     private void estimate() {
         if (pace.known()) {
             double left = (double) steps * config.optimizer().epochs() - step;
-            double looked = (config.optimizer().epochs() - epoch) * (double) faces.validation().length
-                    + faces.test().length;
+            double looked =
+                    (config.optimizer().epochs() - epoch) * (double) faces.validation().length + faces.test().length;
             double all = left + looked / 3 / config.optimizer().batch();
             LOG.info(String.format(
                     Locale.ROOT,
@@ -138,19 +140,21 @@ final class Trainer {
 
     /** Ends the epoch of all models at once: a stop in the middle leaves all of them before it. */
     private void validate() {
-        List<Arm> running =
-                arms.stream().filter(arm -> !arm.course().stopped()).toList();
+        List<Arm> running = arms.stream().filter(arm -> !arm.course().stopped()).toList();
         List<Predictions> predictions = running.stream()
-                .map(arm -> arm.validated(
-                        () -> Predictions.of(arm.model(), device, faces, faces.validation(), stop)))
+                .map(arm -> arm.validated(() -> Predictions.of(arm.model(), device, faces, faces.validation(), stop)))
                 .toList();
         double[] scores = score.of(running, predictions);
         for (int i = 0; i < running.size(); i++) {
             Arm arm = running.get(i);
             arm.end(epoch(arm, predictions.get(i), scores[i]));
             LOG.info("{}", describe(arm));
-            if (config.stopping().patience() > 0 && arm.course().stale() >= config.stopping().patience()) {
-                LOG.info("{}: no better for {} epochs, stopped", arm.name(), arm.course().stale());
+            if (config.stopping().patience() > 0
+                    && arm.course().stale() >= config.stopping().patience()) {
+                LOG.info(
+                        "{}: no better for {} epochs, stopped",
+                        arm.name(),
+                        arm.course().stale());
                 arm.stop();
             }
         }
@@ -182,7 +186,10 @@ final class Trainer {
                     last.trainLosses()[i],
                     last.validationLosses()[i]));
         }
-        line.append(Double.isNaN(last.accuracy()) ? "" : String.format(Locale.ROOT, " accuracy %.2f %%", 100 * last.accuracy()));
+        line.append(
+                Double.isNaN(last.accuracy())
+                        ? ""
+                        : String.format(Locale.ROOT, " accuracy %.2f %%", 100 * last.accuracy()));
         line.append(Double.isNaN(last.nme()) ? "" : String.format(Locale.ROOT, " NME %.2f %%", 100 * last.nme()));
         return line.toString();
     }

@@ -31,8 +31,8 @@ public record Array(Dtype dtype, int[] shape, ByteBuffer bytes) implements Value
     public Array {
         bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.remaining() != Math.multiplyExact(Values.count(shape), dtype.size())) {
-            throw new IllegalArgumentException(dtype + " " + Arrays.toString(shape) + " does not take "
-                    + bytes.remaining() + " bytes");
+            throw new IllegalArgumentException(
+                    dtype + " " + Arrays.toString(shape) + " does not take " + bytes.remaining() + " bytes");
         }
     }
 

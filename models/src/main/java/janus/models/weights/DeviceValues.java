@@ -39,8 +39,8 @@ public record DeviceValues(Device device, Buffer buffer) implements Values {
 
     /** A copy on the host. */
     public Array fetch() {
-        ByteBuffer bytes = ByteBuffer.allocate(buffer.shape().size() * dtype().size())
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(buffer.shape().size() * dtype().size()).order(ByteOrder.LITTLE_ENDIAN);
         writeTo(bytes);
         return new Array(dtype(), shape(), bytes.flip());
     }

@@ -52,8 +52,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, Array> array
             checksum.update(header.duplicate());
             Durable.writeFully(channel, header.duplicate());
             for (Values values : arrays.values()) {
-                ByteBuffer bytes = ByteBuffer.allocate(Values.count(values.shape())
-                                * values.dtype().size())
+                ByteBuffer bytes = ByteBuffer.allocate(
+                                Values.count(values.shape()) * values.dtype().size())
                         .order(ByteOrder.LITTLE_ENDIAN);
                 values.writeTo(bytes);
                 checksum.update(bytes.flip());
@@ -76,9 +76,11 @@ public record Safetensors(Map<String, String> metadata, Map<String, Array> array
         long offset = 0;
         for (Map.Entry<String, ? extends Values> entry : arrays.entrySet()) {
             Values values = entry.getValue();
-            ObjectNode node = root.putObject(entry.getKey()).put("dtype", values.dtype().name());
+            ObjectNode node =
+                    root.putObject(entry.getKey()).put("dtype", values.dtype().name());
             node.set("shape", JSON.valueToTree(values.shape()));
-            long end = offset + (long) Values.count(values.shape()) * values.dtype().size();
+            long end = offset
+                    + (long) Values.count(values.shape()) * values.dtype().size();
             node.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
@@ -118,8 +120,10 @@ public record Safetensors(Map<String, String> metadata, Map<String, Array> array
                 throw bad(file, "checksum mismatch", "it is damaged: use another copy");
             }
             Map<String, String> metadata = new LinkedHashMap<>();
-            root.path(METADATA).properties().forEach(entry -> metadata.put(
-                    entry.getKey(), entry.getValue().asText()));
+            root.path(METADATA)
+                    .properties()
+                    .forEach(entry ->
+                            metadata.put(entry.getKey(), entry.getValue().asText()));
             metadata.remove(CHECKSUM);
             return new Safetensors(metadata, arrays, marked);
         }

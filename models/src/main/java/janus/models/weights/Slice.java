@@ -17,7 +17,9 @@ record Slice(String name, Array.Dtype dtype, int[] shape, long begin, long end) 
                 && shape.isArray();
         int[] extents = new int[shape.size()];
         for (int i = 0; i < extents.length; i++) {
-            whole &= shape.get(i).canConvertToInt() && shape.get(i).isIntegralNumber() && shape.get(i).intValue() >= 0;
+            whole &= shape.get(i).canConvertToInt()
+                    && shape.get(i).isIntegralNumber()
+                    && shape.get(i).intValue() >= 0;
             extents[i] = shape.get(i).asInt();
         }
         if (!whole) {

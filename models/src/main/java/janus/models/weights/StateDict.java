@@ -36,8 +36,7 @@ public record StateDict(Path file, Map<String, Array> arrays) {
             start = stream.readNBytes(9);
         }
         boolean safetensors = start.length == 9 && start[8] == '{' && start[7] == 0;
-        return new StateDict(
-                file, safetensors ? Safetensors.read(file).arrays() : TorchArchive.read(file));
+        return new StateDict(file, safetensors ? Safetensors.read(file).arrays() : TorchArchive.read(file));
     }
 
     /**

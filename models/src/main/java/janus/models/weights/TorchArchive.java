@@ -4,7 +4,6 @@ import janus.celeba.DataException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,14 +105,15 @@ final class TorchArchive {
         ByteBuffer storage = storage(name, view.storage());
         long elements = view.elements();
         if (elements < 0 || elements > LONGEST_STORAGE / size || view.end() > storage.limit() / size) {
-            throw new DataException("%s: '%s' %s with strides %s from %d reaches outside its %d numbers; use another copy"
-                    .formatted(
-                            file,
-                            name,
-                            Arrays.toString(view.shape()),
-                            Arrays.toString(view.strides()),
-                            view.offset(),
-                            storage.limit() / size));
+            throw new DataException(
+                    "%s: '%s' %s with strides %s from %d reaches outside its %d numbers; use another copy"
+                            .formatted(
+                                    file,
+                                    name,
+                                    Arrays.toString(view.shape()),
+                                    Arrays.toString(view.strides()),
+                                    view.offset(),
+                                    storage.limit() / size));
         }
         ByteBuffer copy = ByteBuffer.allocate((int) elements * size);
         if (elements > 0) {
@@ -150,8 +150,7 @@ final class TorchArchive {
         }
         if (known.limit() != storage.elements() * storage.dtype().size()) {
             throw new DataException("%s: '%s' needs %d numbers of %d bytes, its storage has %d bytes; use another copy"
-                    .formatted(
-                            file, name, storage.elements(), storage.dtype().size(), known.limit()));
+                    .formatted(file, name, storage.elements(), storage.dtype().size(), known.limit()));
         }
         return known;
     }
@@ -159,7 +158,8 @@ final class TorchArchive {
     /** As many bytes as the entry says it has, which may be no more than the file has. */
     private byte[] bytes(ZipEntry entry, int most) throws IOException {
         if (entry.getMethod() != ZipEntry.STORED || entry.getSize() > most || entry.getSize() > Files.size(file)) {
-            throw new DataException(file + ": its entry " + entry.getName() + " is compressed or too long; use another copy");
+            throw new DataException(
+                    file + ": its entry " + entry.getName() + " is compressed or too long; use another copy");
         }
         try (InputStream stream = zip.getInputStream(entry)) {
             return stream.readNBytes((int) entry.getSize());

@@ -19,11 +19,30 @@ import net.razorvine.pickle.Unpickler;
  */
 final class TorchPickle extends Unpickler {
     private static final Set<Short> SAFE = Set.of(
-            Opcodes.PROTO, Opcodes.STOP, Opcodes.MARK, Opcodes.NONE, Opcodes.NEWTRUE, Opcodes.NEWFALSE,
-            Opcodes.BININT, Opcodes.BININT1, Opcodes.BININT2, Opcodes.LONG1, Opcodes.BINFLOAT, Opcodes.BINUNICODE,
-            Opcodes.BINPUT, Opcodes.LONG_BINPUT, Opcodes.BINGET, Opcodes.LONG_BINGET, Opcodes.EMPTY_TUPLE,
-            Opcodes.TUPLE, Opcodes.TUPLE1, Opcodes.TUPLE2, Opcodes.TUPLE3, Opcodes.SETITEM,
-            Opcodes.BINPERSID, Opcodes.REDUCE);
+            Opcodes.PROTO,
+            Opcodes.STOP,
+            Opcodes.MARK,
+            Opcodes.NONE,
+            Opcodes.NEWTRUE,
+            Opcodes.NEWFALSE,
+            Opcodes.BININT,
+            Opcodes.BININT1,
+            Opcodes.BININT2,
+            Opcodes.LONG1,
+            Opcodes.BINFLOAT,
+            Opcodes.BINUNICODE,
+            Opcodes.BINPUT,
+            Opcodes.LONG_BINPUT,
+            Opcodes.BINGET,
+            Opcodes.LONG_BINGET,
+            Opcodes.EMPTY_TUPLE,
+            Opcodes.TUPLE,
+            Opcodes.TUPLE1,
+            Opcodes.TUPLE2,
+            Opcodes.TUPLE3,
+            Opcodes.SETITEM,
+            Opcodes.BINPERSID,
+            Opcodes.REDUCE);
 
     private static final Map<String, Array.Dtype> STORAGES = Map.of(
             "torch.DoubleStorage", Array.Dtype.F64,
@@ -111,8 +130,7 @@ final class TorchPickle extends Unpickler {
     @Override
     protected Object dispatch(short key) throws IOException {
         switch (key) {
-            case Opcodes.GLOBAL ->
-                stack.add(global(PickleUtils.readline(input) + "." + PickleUtils.readline(input)));
+            case Opcodes.GLOBAL -> stack.add(global(PickleUtils.readline(input) + "." + PickleUtils.readline(input)));
             case Opcodes.EMPTY_DICT -> stack.add(new Dict());
             // state of an OrderedDict: PyTorch's _metadata, which says nothing about the numbers
             case Opcodes.BUILD -> stack.pop();

@@ -41,8 +41,10 @@ final class BadInputTest {
         write("run/config.yaml", "seed: 7\n");
         write("damaged/config.yaml", "seed: 7\nloss: 3\n");
         weights("null.safetensors", "null");
-        weights("outside.safetensors", "{'model':'../x','width':1,'size':32,'mean':[0,0,0],'deviation':[1,1,1],"
-                + "'heads':[{'name':'attributes','kind':'ATTRIBUTES','labels':['Red']}]}");
+        weights(
+                "outside.safetensors",
+                "{'model':'../x','width':1,'size':32,'mean':[0,0,0],'deviation':[1,1,1],"
+                        + "'heads':[{'name':'attributes','kind':'ATTRIBUTES','labels':['Red']}]}");
         weights("headless.safetensors", "{'model':'x','width':1,'size':32,'mean':[0,0,0],'deviation':[1,1,1]}");
     }
 
@@ -53,8 +55,7 @@ final class BadInputTest {
 
     /** A safetensors file without arrays that says {@code description} of its model. */
     private static void weights(String name, String description) throws IOException {
-        String json = "{\"__metadata__\":{\"janus.model\":\""
-                + description.replace("'", "\\\"") + "\"}}";
+        String json = "{\"__metadata__\":{\"janus.model\":\"" + description.replace("'", "\\\"") + "\"}}";
         byte[] text = json.getBytes(StandardCharsets.UTF_8);
         byte[] bytes = Arrays.copyOf(new byte[] {(byte) text.length, (byte) (text.length >> 8)}, 8 + text.length);
         System.arraycopy(text, 0, bytes, 8, text.length);

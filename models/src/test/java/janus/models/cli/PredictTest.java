@@ -111,7 +111,9 @@ final class PredictTest {
         assertRefused(
                 predict("--run", Files.createDirectory(folder.resolve("empty")).toString(), "small.jpg"),
                 "empty: no best.safetensors");
-        assertRefused(predict("--weights", weights.toString(), "--device", "abacus", "small.jpg"), "device abacus: no device");
+        assertRefused(
+                predict("--weights", weights.toString(), "--device", "abacus", "small.jpg"),
+                "device abacus: no device");
     }
 
     private static void assertRefused(Output output, String reason) {

@@ -20,10 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SignalTest {
     private static final int STEPS = 30;
     private static final List<String> RESULTS = List.of(
-            "metrics.csv",
-            "two-head/predictions.csv",
-            "two-head/best.safetensors",
-            "two-head/last.safetensors");
+            "metrics.csv", "two-head/predictions.csv", "two-head/best.safetensors", "two-head/last.safetensors");
 
     @TempDir
     private static Path folder;
@@ -61,7 +58,9 @@ final class SignalTest {
             saved = number(await(log, "saved step ", saves));
             child.destroyForcibly();
         }
-        assertThat(child.waitFor()).as("seed %d, killed after step %d", seed, saved).isEqualTo(137);
+        assertThat(child.waitFor())
+                .as("seed %d, killed after step %d", seed, saved)
+                .isEqualTo(137);
         Output resumed = assertResumes("killed");
         assertThat(resumed.err().lines().filter(line -> line.startsWith("resumed at step ")))
                 .singleElement()

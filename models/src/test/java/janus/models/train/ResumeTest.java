@@ -116,7 +116,8 @@ class ResumeTest {
             held.keep();
             assertThatThrownBy(() -> RunFolder.open(held.path()))
                     .isInstanceOf(DataException.class)
-                    .hasMessageContaining("run folder in use by pid " + ProcessHandle.current().pid());
+                    .hasMessageContaining("run folder in use by pid "
+                            + ProcessHandle.current().pid());
         }
         RunFolder.open(path).close();
     }
@@ -130,8 +131,8 @@ class ResumeTest {
             for (String model : config.models()) {
                 arms.add(new Arm(model, config, device, faces.data(), Trainer.stepsPerEpoch(config, faces), null));
             }
-            Checkpoint start = Checkpoint.resume(
-                    folder.checkpoints(), config, faces.data().hash(), arms);
+            Checkpoint start =
+                    Checkpoint.resume(folder.checkpoints(), config, faces.data().hash(), arms);
             new Trainer(config, faces, device, arms, folder, stop, Progress.NONE).run(start);
             arms.forEach(Arm::close);
         }

@@ -35,8 +35,8 @@ public final class SmallFaces {
             String name = "%03d.jpg".formatted(i);
             ImageIO.write(image, "jpg", folder.resolve("images").resolve(name).toFile());
             int split = i < n / 2 ? 0 : i % 2 + 1;
-            csv.append("%s,%d,%d,%d,%d,%d,%d,%d%n"
-                    .formatted(name, split, red ? 1 : 0, large ? 1 : 0, x - 4, y, x + 4, y));
+            csv.append(
+                    "%s,%d,%d,%d,%d,%d,%d,%d%n".formatted(name, split, red ? 1 : 0, large ? 1 : 0, x - 4, y, x + 4, y));
         }
         Path list = folder.resolve("faces.csv");
         Files.writeString(list, csv.toString());
