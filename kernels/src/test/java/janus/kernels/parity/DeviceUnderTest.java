@@ -7,8 +7,13 @@ import java.util.List;
 
 /** A device that tests compare with the reference: here they join, by name. */
 record DeviceUnderTest(String name, Probe probe) {
+    private static final List<DeviceUnderTest> ALL =
+            List.of(new DeviceUnderTest("reference", Probe.NONE), new DeviceUnderTest("cpu:2", new CpuProbe()));
+
+    /** All, or the one that the property {@code janus.device} names. */
     static List<DeviceUnderTest> all() {
-        return List.of(new DeviceUnderTest("reference", Probe.NONE), new DeviceUnderTest("cpu:2", new CpuProbe()));
+        String wanted = System.getProperty("janus.device");
+        return ALL.stream().filter(d -> wanted == null || d.name.equals(wanted)).toList();
     }
 
     Device open() {

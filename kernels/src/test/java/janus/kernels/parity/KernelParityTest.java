@@ -31,6 +31,7 @@ final class KernelParityTest {
 
     @TestFactory
     Stream<DynamicTest> everyKernelAgreesWithTheReference() {
+        assertThat(DeviceUnderTest.all()).isNotEmpty();
         return DeviceUnderTest.all().stream().flatMap(d -> {
             Device device = d.open();
             opened.add(device);

@@ -8,7 +8,7 @@ import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -32,7 +32,7 @@ final class Trial {
     final Kernels kernels;
     private final Device device;
     private final Probe probe;
-    private final Random random;
+    private final SplittableRandom random;
     private final Kind kind;
     private final List<Output> outputs = new ArrayList<>();
     private final List<Buffer> buffers = new ArrayList<>();
@@ -42,7 +42,7 @@ final class Trial {
         this.device = device;
         this.kernels = kernels;
         this.probe = probe;
-        this.random = new Random(seed);
+        this.random = new SplittableRandom(seed);
         this.kind = kind;
     }
 
