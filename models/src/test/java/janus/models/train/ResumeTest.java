@@ -66,6 +66,14 @@ class ResumeTest {
     }
 
     @Test
+    void threadsChangeNoBit() throws IOException {
+        Path one = train(SmallFaces.config(data, Map.of("device", "cpu:1")), "one", Stop.NEVER);
+        Path three = train(SmallFaces.config(data, Map.of("device", "cpu:3")), "three", Stop.NEVER);
+        assertThat(three.resolve("metrics.csv")).hasSameTextualContentAs(one.resolve("metrics.csv"));
+        assertThat(state(three)).isEqualTo(state(one));
+    }
+
+    @Test
     void anotherSeedEndsElsewhere() throws IOException {
         Path one = train(SmallFaces.config(data, Map.of()), "one", Stop.NEVER);
         Path two = train(SmallFaces.config(data, Map.of("seed", "2")), "two", Stop.NEVER);
