@@ -54,20 +54,11 @@ class FusionTest {
             Tensor beta = pass.variable(Shape.of(4), Nets.normals(draws.in("beta"), 4));
             Shape shape = new Conv2d(stride, pad).shape(List.of(X, filter.shape()));
             Tensor added = pass.variable(shape, Nets.normals(draws.in("residual"), shape.size()));
-            Tensor m = pass.tensor(mean);
-            Tensor v = pass.tensor(variance);
-            Tensor y;
-            if (fused) {
-                ConvBatchNorm op = new ConvBatchNorm(stride, pad, 1e-5, .1, relu);
-                y = residual
-                        ? pass.apply(op, x, filter, gamma, beta, m, v, added)
-                        : pass.apply(op, x, filter, gamma, beta, m, v);
-            } else {
-                y = pass.apply(new Conv2d(stride, pad), x, filter);
-                y = pass.apply(new BatchNorm(1e-5, .1), y, gamma, beta, m, v);
-                y = residual ? y.plus(added) : y;
-                y = relu ? y.relu() : y;
-            }
+            List<Tensor> inputs = List.of(x, filter, gamma, beta, pass.tensor(mean), pass.tensor(variance), added);
+            ConvBatchNorm op = new ConvBatchNorm(stride, pad, 1e-5, .1, relu);
+            Tensor y = fused
+                    ? pass.apply(op, inputs.subList(0, residual ? 7 : 6).toArray(Tensor[]::new))
+                    : unfused(op, inputs, residual);
             outcome.add(y.toDoubles());
             if (training) {
                 pass.backward(y.times(pass.tensor(shape, Nets.normals(draws.in("dy"), shape.size())))
@@ -80,5 +71,14 @@ class FusionTest {
             outcome.add(variance.toDoubles());
         }
         return outcome;
+    }
+
+    private static Tensor unfused(ConvBatchNorm op, List<Tensor> inputs, boolean residual) {
+        Pass pass = inputs.getFirst().pass();
+        Tensor y = pass.apply(new Conv2d(op.stride(), op.pad()), inputs.get(0), inputs.get(1));
+        BatchNorm norm = new BatchNorm(op.eps(), op.momentum());
+        y = pass.apply(norm, y, inputs.get(2), inputs.get(3), inputs.get(4), inputs.get(5));
+        y = residual ? y.plus(inputs.get(6)) : y;
+        return op.relu() ? y.relu() : y;
     }
 }
