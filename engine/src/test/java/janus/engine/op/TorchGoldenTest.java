@@ -82,9 +82,7 @@ final class TorchGoldenTest {
             double[] expected = golden.get(array).values;
             double tolerance = tolerance(name, example.terms, expected);
             for (int i = 0; i < expected.length; i++) {
-                assertThat(actual[i])
-                        .as("element %d of %s", i, array)
-                        .isCloseTo(expected[i], within(tolerance));
+                assertThat(actual[i]).as("element %d of %s", i, array).isCloseTo(expected[i], within(tolerance));
             }
             assertThat(actual).hasSameSizeAs(expected);
         };

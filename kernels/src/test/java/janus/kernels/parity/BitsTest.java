@@ -64,7 +64,9 @@ final class BitsTest {
             lines.lines().map(line -> line.split(" ", 2)).forEach(word -> cold.put(word[1], word[0]));
         }
         assertThat(child.waitFor()).isZero();
-        assertThat(changed(warm, cold)).as("cases whose bits the compiler changes").isEmpty();
+        assertThat(changed(warm, cold))
+                .as("cases whose bits the compiler changes")
+                .isEmpty();
     }
 
     private static List<String> changed(SortedMap<String, String> expected, SortedMap<String, String> actual) {
@@ -76,9 +78,12 @@ final class BitsTest {
 
     /** Reads labels of cases, prints digest and label of each. */
     public static void main(String... arguments) throws IOException, NoSuchAlgorithmException {
-        Set<String> wanted = new BufferedReader(new InputStreamReader(System.in, UTF_8)).lines().collect(Collectors.toSet());
-        List<ParityCase> cases =
-                ParityTable.all().stream().filter(c -> wanted.contains(c.label())).toList();
+        Set<String> wanted = new BufferedReader(new InputStreamReader(System.in, UTF_8))
+                .lines()
+                .collect(Collectors.toSet());
+        List<ParityCase> cases = ParityTable.all().stream()
+                .filter(c -> wanted.contains(c.label()))
+                .toList();
         digests("cpu:1", cases).forEach((label, digest) -> System.out.println(digest + " " + label));
     }
 

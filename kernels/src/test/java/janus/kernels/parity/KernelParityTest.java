@@ -90,9 +90,7 @@ final class KernelParityTest {
                     .as("%s, output %d on views of arenas", c, i)
                     .isEqualTo(actual);
         }
-        assertThat(tried.dirtyLanes())
-                .as("%s: padding lanes that are not 0", c)
-                .isZero();
+        assertThat(tried.dirtyLanes()).as("%s: padding lanes that are not 0", c).isZero();
         assertThat(views.dirtyNeighbours())
                 .as("%s: numbers beside the views", c)
                 .isZero();
