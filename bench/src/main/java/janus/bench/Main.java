@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -36,6 +37,9 @@ public final class Main {
             Collection<RunResult> results = new Runner(new CommandLineOptions(options)).run();
             System.out.println();
             table(results, args).forEach(System.out::println);
+        } catch (NoBenchmarksException e) {
+            System.err.println("error: no benchmark has such a name; -l lists them");
+            System.exit(2);
         } catch (CommandLineOptionException | RunnerException e) {
             System.err.println("error: " + e.getMessage());
             System.exit(2);
