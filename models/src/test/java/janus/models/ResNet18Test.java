@@ -69,10 +69,51 @@ class ResNet18Test {
         }
     }
 
+    @Test
+    void directionalDerivativeIsTheGradientTimesTheDirection() {
+        try (Device device = Devices.open("reference");
+                MultiTask model = filled(device)) {
+            List<Parameter> trained = model.parameters().trained();
+            List<double[]> start = trained.stream().map(Parameter::toDoubles).toList();
+            double analytic = 0;
+            try (Pass pass = Pass.training(device, SEED)) {
+                pass.backward(loss(model, pass));
+            }
+            for (int i = 0; i < trained.size(); i++) {
+                double[] gradient = trained.get(i).gradientToDoubles();
+                double[] direction = uniform(i, gradient.length);
+                analytic += IntStream.range(0, gradient.length)
+                        .mapToDouble(j -> gradient[j] * direction[j])
+                        .sum();
+            }
+            // so small a step passes no corner of ReLU or max pooling; roundings of 1e-15 in the loss are divided by it
+            double h = 1e-9;
+            double numeric = (lossMovedBy(h, model, start) - lossMovedBy(-h, model, start)) / (2 * h);
+            assertThat(analytic).isCloseTo(numeric, within(2e-6));
+            assertThat(Math.abs(numeric)).isGreaterThan(.1);
+        }
+    }
+
+    private static double lossMovedBy(double h, MultiTask model, List<double[]> start) {
+        for (int i = 0; i < start.size(); i++) {
+            double[] values = start.get(i).clone();
+            double[] direction = uniform(i, values.length);
+            Arrays.setAll(values, j -> values[j] + h * direction[j]);
+            model.parameters().trained().get(i).set(values);
+        }
+        try (Pass pass = Pass.training(model.parameters().device(), SEED)) {
+            return loss(model, pass).item();
+        }
+    }
+
+    private static Tensor loss(MultiTask model, Pass pass) {
+        List<Tensor> losses = model.losses(model.outputs(model.features(pass, batch())), batch());
+        return losses.get(0).plus(losses.get(1));
+    }
+
     private double step(MultiTask model, Sgd sgd, int step) {
         try (Pass pass = Pass.training(model.parameters().device(), SEED.at(0, step))) {
-            List<Tensor> losses = model.losses(model.outputs(model.features(pass, batch())), batch());
-            Tensor loss = losses.get(0).plus(losses.get(1));
+            Tensor loss = loss(model, pass);
             double value = loss.item();
             Gradients gradients = pass.backward(loss);
             if (step == 0) {
