@@ -12,7 +12,7 @@ final class DevicesTest {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     @ParameterizedTest
-    @CsvSource({"reference, reference", "cpu:1, cpu:1", "cpu:4, cpu:4"})
+    @CsvSource({"reference, reference", "cpu:1, cpu:1", "cpu:4, cpu:4", "cpu:2:strict, cpu:2:strict"})
     void aDeviceOpensByName(String name, String resolved) {
         try (Device device = Devices.open(name)) {
             assertThat(device.name()).isEqualTo(resolved);
@@ -43,11 +43,11 @@ final class DevicesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "gpu", "cpu:0", "cpu:", "cpu:-1", "cpu:99999", "CPU", "cudart"})
+    @ValueSource(strings = {"", "gpu", "cpu:0", "cpu:", "cpu:-1", "cpu:99999", "cpu:2:lax", "CPU", "cudart"})
     void anUnknownNameIsAnsweredInOneLine(String name) {
         assertThatThrownBy(() -> Devices.open(name))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no device \"" + name + "\"; use auto, cpu, cpu:THREADS or reference");
+                .hasMessage("no device \"" + name + "\"; use auto, cpu, cpu:THREADS, cpu:strict or reference");
     }
 
     @Test

@@ -7,27 +7,25 @@ import janus.kernels.Normalization;
 import janus.kernels.Role;
 import org.jspecify.annotations.Nullable;
 
-/** Direct convolutions, a vector of output channels at a time. */
+/** Convolutions, a vector of output channels at a time. */
 interface CpuConvolutions extends Convolutions, Normalization {
-    DirectConvolution direct();
-
-    FilterGradient filterGradient();
+    ChosenConvolution chosen();
 
     @Override
     default void convolution(ConvolutionSize z, Buffer x, Buffer w, Buffer y) {
-        direct().forward(z, CpuBuffer.of(x), CpuBuffer.of(w), CpuBuffer.of(y));
+        chosen().forward(z, CpuBuffer.of(x), CpuBuffer.of(w), CpuBuffer.of(y));
     }
 
     @Override
     default void convolutionBackwardData(ConvolutionSize z, Buffer dy, Buffer w, boolean adds, Buffer dx) {
         CpuBuffer target = CpuBuffer.of(dx);
         if (target.role() == Role.ACTIVATION) {
-            direct().backwardData(z, CpuBuffer.of(dy), CpuBuffer.of(w), adds, target);
+            chosen().backwardData(z, CpuBuffer.of(dy), CpuBuffer.of(w), adds, target);
             return;
         }
         float[] blocked = new float[Layout.length(dx.shape(), Role.ACTIVATION)];
         CpuBuffer gradient = new CpuBuffer(dx.shape(), Role.ACTIVATION, new CpuBuffer.Storage(blocked, false), 0);
-        direct().backwardData(z, CpuBuffer.of(dy), CpuBuffer.of(w), false, gradient);
+        chosen().backwardData(z, CpuBuffer.of(dy), CpuBuffer.of(w), false, gradient);
         float[] image = target.array();
         Layout.runs(dx.shape(), Role.ACTIVATION, (outside, inside, count, stride) -> {
             for (int i = 0; i < count; i++) {
@@ -40,7 +38,7 @@ interface CpuConvolutions extends Convolutions, Normalization {
     @Override
     default void convolutionBackwardFilter(ConvolutionSize z, Buffer x, Buffer dy, Buffer dw) {
         CpuBuffer.of(dw).touch();
-        filterGradient().run(z, CpuBuffer.of(x), CpuBuffer.of(dy), CpuBuffer.of(dw));
+        chosen().backwardFilter(z, CpuBuffer.of(x), CpuBuffer.of(dy), CpuBuffer.of(dw));
     }
 
     @Override

@@ -15,33 +15,39 @@ public final class CpuDevice implements Device {
     private final Workers workers;
     private final CpuKernels kernels;
     private final Pool pool = new Pool();
+    private final boolean strict;
     private final String reason;
     private boolean closed;
 
     /** A device of {@code threads} ≥ 1 threads, the caller's among them. */
     public CpuDevice(int threads) {
-        this(threads, "");
+        this(threads, false, "");
     }
 
-    /** As {@link #CpuDevice(int)}; {@code reason}, why this device was chosen, ends the description. */
-    public CpuDevice(int threads, String reason) {
+    /**
+     * As {@link #CpuDevice(int)}; {@code strict} convolutions are direct sums always, and {@code reason}, why this device
+     * was chosen, ends the description.
+     */
+    public CpuDevice(int threads, boolean strict, String reason) {
         if (threads < 1) {
             throw new IllegalArgumentException("cpu: at least one thread, given " + threads);
         }
+        this.strict = strict;
         this.reason = reason;
         workers = new Workers(threads);
-        kernels = new CpuKernels(workers, new DirectConvolution(workers), new FilterGradient(workers));
+        kernels = new CpuKernels(workers, new ChosenConvolution(workers, strict));
     }
 
     @Override
     public String name() {
-        return "cpu:" + workers.count();
+        return "cpu:" + workers.count() + (strict ? ":strict" : "");
     }
 
     @Override
     public String description() {
         return name() + ": float32, vectors of " + Hardware.SPECIES.length() + " lanes "
-                + (Hardware.FMA ? "with" : "without") + " fused multiply-add, direct convolution, "
+                + (Hardware.FMA ? "with" : "without") + " fused multiply-add, "
+                + (strict ? "direct" : "direct and Winograd") + " convolution, "
                 + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors"
                 + reason;
     }

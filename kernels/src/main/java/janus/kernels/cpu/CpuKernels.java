@@ -3,5 +3,5 @@ package janus.kernels.cpu;
 import janus.kernels.Kernels;
 
 /** All kernels of this device, a file for each family; {@code workers} runs their loops. */
-record CpuKernels(Workers workers, DirectConvolution direct, FilterGradient filterGradient)
+record CpuKernels(Workers workers, ChosenConvolution chosen)
         implements Kernels, CpuConvolutions, CpuNormalization, CpuLosses, CpuReductions, CpuUpdates {}

@@ -112,7 +112,7 @@ final class DirectConvolution {
         return c / Layout.BLOCK * map.plane() + c % Layout.BLOCK;
     }
 
-    private static void sweep(Sweep sweep, int w, int pixels, int y0, int y1) {
+    static void sweep(Sweep sweep, int w, int pixels, int y0, int y1) {
         int pixel = 0;
         if (ROWS == 8) {
             for (; pixels - pixel > 5; pixel += 8) {

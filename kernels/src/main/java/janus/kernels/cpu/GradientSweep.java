@@ -68,7 +68,7 @@ final class GradientSweep {
         return 0;
     }
 
-    private void tiles(int live, int at, int y0, int y1, int sum0, int sum1) {
+    void tiles(int live, int at, int y0, int y1, int sum0, int sum1) {
         for (int row = 0; row < live; row += GradientPlan.TILE) {
             int s = row * Layout.FILTER_BLOCK;
             if (GradientPlan.TILE == 8) {

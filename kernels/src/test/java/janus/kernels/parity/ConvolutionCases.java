@@ -38,6 +38,17 @@ final class ConvolutionCases {
         {2, 256, 2, 2, 256, 3, 3, 1, 1},
         {1, 256, 2, 2, 512, 3, 3, 2, 1},
         {1, 512, 1, 1, 512, 3, 3, 1, 1},
+        // by minimal filtering: tiles cut by the edge on either side, 4×4 and 2×2, odd blocks, every padding
+        {8, 16, 4, 4, 32, 3, 3, 1, 1},
+        {9, 17, 7, 6, 50, 3, 3, 1, 1},
+        {8, 40, 2, 2, 33, 3, 3, 1, 1},
+        {3, 33, 10, 9, 16, 3, 3, 1, 0},
+        {2, 20, 9, 12, 70, 3, 3, 1, 2},
+        {5, 16, 2, 5, 16, 3, 3, 1, 1},
+        // several units of tiles, the last not full; forward and in the filter's gradient
+        {2, 16, 28, 21, 48, 3, 3, 1, 1},
+        {9, 16, 16, 13, 112, 3, 3, 1, 1},
+        {1, 256, 14, 14, 64, 3, 3, 1, 1},
     };
 
     private ConvolutionCases() {}
@@ -89,13 +100,13 @@ final class ConvolutionCases {
     }
 
     private static void convolution(Trial t, ConvolutionSize z, Role role) {
-        t.kernels.convolution(z, t.in(x(z), role), t.in(w(z), Role.FILTER), y(t, z, taps(z)));
+        t.kernels.convolution(z, t.in(x(z), role), t.in(w(z), Role.FILTER), y(t, z));
     }
 
     private static void backwardData(Trial t, ConvolutionSize z, Role role, boolean adds) {
         Buffer dy = t.in(y(z), Role.ACTIVATION);
         Buffer w = t.in(w(z), Role.FILTER);
-        Tolerance tolerance = Tolerance.sum((double) z.k() * z.r() * z.s() + 1);
+        Tolerance tolerance = sum(z, (double) z.k() * z.r() * z.s() + 1, z.k());
         Buffer dx = adds ? t.also(t.in(x(z), role), tolerance) : t.out(x(z), role, tolerance);
         t.kernels.convolutionBackwardData(z, dy, w, adds, dx);
     }
@@ -103,7 +114,9 @@ final class ConvolutionCases {
     private static void backwardFilter(Trial t, ConvolutionSize z, Role role) {
         Buffer x = t.in(x(z), role);
         Buffer dy = t.in(y(z), Role.ACTIVATION);
-        Tolerance tolerance = Tolerance.sum((double) z.n() * z.p() * z.q());
+        Tolerance direct = Tolerance.sum((double) z.n() * z.p() * z.q());
+        double tiles = (double) z.n() * z.p() * z.q() / 16;
+        Tolerance tolerance = minimal(z) ? direct.or(Tolerance.minimalFiltering(tiles, 24, 1e-4)) : direct;
         t.kernels.convolutionBackwardFilter(z, x, dy, t.out(w(z), Role.FILTER, tolerance));
     }
 
@@ -115,7 +128,7 @@ final class ConvolutionCases {
         double roundings = 8 + 5 * Math.sqrt(taps(z)) + 5 * Math.sqrt((double) z.n() * z.p() * z.q());
         Buffer mean = t.out(Shape.of(z.k()), Role.PLAIN, Tolerance.of(roundings, 4 * scale));
         Buffer variance = t.out(Shape.of(z.k()), Role.PLAIN, Tolerance.of(roundings, 16 * scale * scale));
-        t.kernels.convolutionStatistics(z, x, w, y(t, z, taps(z)), mean, variance);
+        t.kernels.convolutionStatistics(z, x, w, y(t, z), mean, variance);
     }
 
     private static void normalized(Trial t, ConvolutionSize z, Role role, boolean relu) {
@@ -128,13 +141,24 @@ final class ConvolutionCases {
         Buffer beta = t.in(k, Role.PLAIN);
         Buffer residual = relu ? t.in(y(z), Role.ACTIVATION) : null;
         // with γ/√variance folded into the filter, terms are at most 4·4·|γ|/√.5 ≈ 50/√taps each, of taps many
-        Tolerance tolerance = Tolerance.of(5 * Math.sqrt(taps(z)) + 8, 4 * Math.sqrt(taps(z)) + 16);
+        Tolerance direct = Tolerance.of(5 * Math.sqrt(taps(z)) + 8, 4 * Math.sqrt(taps(z)) + 16);
+        Tolerance tolerance = minimal(z) ? direct.or(Tolerance.minimalFiltering(z.c(), 31, 3e-5)) : direct;
         Buffer y = t.out(y(z), Role.ACTIVATION, tolerance);
         t.kernels.convolutionNormalized(z, 1e-5, relu, x, w, mean, variance, gamma, beta, residual, y);
     }
 
-    private static Buffer y(Trial t, ConvolutionSize z, double taps) {
-        return t.out(y(z), Role.ACTIVATION, Tolerance.sum(taps));
+    private static Buffer y(Trial t, ConvolutionSize z) {
+        return t.out(y(z), Role.ACTIVATION, sum(z, taps(z), z.c()));
+    }
+
+    private static Tolerance sum(ConvolutionSize z, double products, int channels) {
+        Tolerance direct = Tolerance.sum(products);
+        return minimal(z) ? direct.or(Tolerance.minimalFiltering(channels, 31, 3e-5)) : direct;
+    }
+
+    /** Whether a device may filter minimally. */
+    private static boolean minimal(ConvolutionSize z) {
+        return z.r() == 3 && z.s() == 3 && z.stride() == 1 && Math.min(z.c(), z.k()) >= 16;
     }
 
     private static double taps(ConvolutionSize z) {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -108,9 +109,10 @@ final class KernelParityTest {
     }
 
     private static void compare(String output, Tolerance t, double[] expected, double[] magnitude, double[] actual) {
+        IntToDoubleFunction bounds = t.bounds(expected, magnitude);
         for (int i = 0; i < expected.length; i++) {
             double rounded = (float) expected[i];
-            double tolerance = t.at(i, expected, magnitude);
+            double tolerance = bounds.applyAsDouble(i);
             boolean near = Math.abs(actual[i] - expected[i]) <= tolerance;
             if (!near && Double.compare(actual[i], rounded) != 0 && actual[i] != rounded) {
                 fail("%s, element %d of %d: expected %s ± %s, was %s"

@@ -41,7 +41,7 @@ final class LossCases {
         Buffer target = t.in(z, Role.PLAIN, TARGET);
         Buffer weight = weighted ? t.in(Shape.of(z.at(1)), Role.PLAIN, v -> 0.1 + v * v) : null;
         // softplus, its sum and two products: eight roundings, of logarithms near 1 in absolute terms
-        Buffer y = t.out(z, Role.PLAIN, (i, truth, magnitude) -> 8 * Tolerance.U * Math.max(1, truth[i]));
+        Buffer y = t.out(z, Role.PLAIN, (truth, magnitude) -> i -> 8 * Tolerance.U * Math.max(1, truth[i]));
         t.kernels.binaryCrossEntropy(z.at(0), z.at(1), x, target, weight, y);
     }
 
@@ -52,7 +52,7 @@ final class LossCases {
         Buffer dy = t.in(z, Role.PLAIN);
         // |dx| ≤ 5·(.1 + 25): relative for what is not tiny, else relative to a logistic of 1
         Buffer dx =
-                t.out(z, Role.PLAIN, (i, truth, magnitude) -> 12 * Tolerance.U * Math.max(0.25, Math.abs(truth[i])));
+                t.out(z, Role.PLAIN, (truth, magnitude) -> i -> 12 * Tolerance.U * Math.max(0.25, Math.abs(truth[i])));
         t.kernels.binaryCrossEntropyBackward(z.at(0), z.at(1), x, target, weight, dy, dx);
     }
 

@@ -36,7 +36,7 @@ final class UpdateCases {
     }
 
     private static void gate(Trial t, double maxNorm, float squares, float loss) {
-        Buffer step = t.also(t.in(Shape.of(Updates.STEP), Role.PLAIN), (i, truth, magnitude) -> {
+        Buffer step = t.also(t.in(Shape.of(Updates.STEP), Role.PLAIN), (truth, magnitude) -> i -> {
             // root, sum and quotient for the factor; every other entry is exact
             return i == Updates.CLIP ? 4 * Tolerance.U : 0;
         });

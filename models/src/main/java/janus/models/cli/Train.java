@@ -57,6 +57,9 @@ final class Train implements Callable<Integer> {
     @Option(names = "--device", paramLabel = "NAME", description = "auto (default), cpu, cpu:4, reference.")
     private @Nullable String device;
 
+    @Option(names = "--strict", description = "Direct convolutions alone: slower, several times smaller errors.")
+    private boolean strict;
+
     @Option(names = "--weights", paramLabel = "FILE", description = "torchvision's ResNet18, .safetensors or .pth.")
     private @Nullable Path weights;
 
@@ -107,12 +110,16 @@ final class Train implements Callable<Integer> {
         return out;
     }
 
+    private static String strict(@Nullable String device) {
+        return (device == null || device.equals("auto") ? "cpu" : device) + ":strict";
+    }
+
     private Config config(@Nullable Path resumed) throws IOException {
         Map<String, String> given = new LinkedHashMap<>();
         put(given, "models", model == null ? null : model.equals("all") ? Config.MODELS : List.of(model));
         put(given, "data.folder", text(data));
         put(given, "seed", seed);
-        put(given, "device", device);
+        put(given, "device", strict ? strict(device) : device);
         put(given, "network.weights", text(weights));
         put(given, "data.fullTest", fullTest ? true : null);
         for (String override : overrides) {

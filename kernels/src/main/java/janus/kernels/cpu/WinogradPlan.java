@@ -1,0 +1,74 @@
+package janus.kernels.cpu;
+
+import janus.kernels.ConvolutionSize;
+import java.util.Arrays;
+
+/**
+ * How a 3×3 convolution of stride 1 is cut into tiles, and where transformed numbers lie: inputs and outputs
+ * [point][block of 16 channels][tile][16], filters [point][k/32][c/16][16][32].
+ */
+final class WinogradPlan {
+    /** A line of a cache: points this much off a power of two do not all meet in one set of it. */
+    private static final int LINE = 16;
+    /** Floats of a block of a filter. */
+    static final int BLOCK = Layout.BLOCK * Layout.FILTER_BLOCK;
+
+    final ConvolutionSize z;
+    final Winograd maps;
+    /** Tiles of an image, by row and column. */
+    final int rows;
+
+    final int columns;
+    /** Tiles of all images. */
+    final int tiles;
+    /** Tiles that are transformed together. */
+    final int together;
+    /** Blocks of 16 input channels. */
+    final int inputs;
+    /** Blocks of 32 output channels. */
+    final int outputs;
+    /** From a point of a transformed filter to the next. */
+    final int filterApart;
+    /** For each point, where the transformed inputs of each channel block start. */
+    final int[][] offsets;
+    /** Where the filter of each channel block starts. */
+    final int[] taps;
+
+    WinogradPlan(ConvolutionSize z, Winograd maps, int together) {
+        this.z = z;
+        this.maps = maps;
+        rows = Math.ceilDiv(z.p(), maps.m);
+        columns = Math.ceilDiv(z.q(), maps.m);
+        tiles = z.n() * rows * columns;
+        this.together = Math.min(together, tiles);
+        inputs = Layout.blocks(z.c());
+        outputs = Layout.filterBlocks(z.k());
+        filterApart = outputs * inputs * BLOCK + LINE;
+        taps = new int[inputs];
+        Arrays.setAll(taps, block -> block * BLOCK);
+        offsets = new int[maps.points()][inputs];
+        for (int point = 0; point < offsets.length; point++) {
+            int start = point * apart(inputs);
+            Arrays.setAll(offsets[point], block -> start + block * this.together * Layout.BLOCK);
+        }
+    }
+
+    /** From a point of transformed tiles of so many channel blocks to the next. */
+    int apart(int blocks) {
+        return blocks * together * Layout.BLOCK + LINE;
+    }
+
+    /** Times that {@link #together} tiles are transformed. */
+    int units() {
+        return Math.ceilDiv(tiles, together);
+    }
+
+    /** Tiles of the unit. */
+    int count(int unit) {
+        return Math.min(together, tiles - unit * together);
+    }
+
+    int filterLength() {
+        return maps.points() * filterApart;
+    }
+}

@@ -1,0 +1,54 @@
+package janus.kernels.cpu;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What one thread needs to transform tiles, and to multiply those it transformed. */
+final class WinogradRoom {
+    final float[] t = new float[Winograd.ROOM];
+    final float[] patch = new float[Winograd.ROOM];
+    final Sweep sweep = new Sweep();
+    final GradientSweep gradient = new GradientSweep();
+    float[] inputs = {};
+    float[] products = {};
+
+    static WinogradRoom[] each(Workers workers) {
+        WinogradRoom[] rooms = new WinogradRoom[workers.count()];
+        Arrays.setAll(rooms, i -> new WinogradRoom());
+        return rooms;
+    }
+
+    /** Calls {@code body} for 0 … units − 1, each with the room of the thread that takes it. */
+    static void run(Workers workers, WinogradRoom[] rooms, int units, Unit body) {
+        AtomicInteger next = new AtomicInteger();
+        workers.run(rooms.length, part -> {
+            for (int unit = next.getAndIncrement(); unit < units; unit = next.getAndIncrement()) {
+                body.run(rooms[part], unit);
+            }
+        });
+    }
+
+    interface Unit {
+        void run(WinogradRoom room, int unit);
+    }
+
+    /** Makes room for a unit of {@code plan} and 32 output channels. */
+    void reserve(WinogradPlan plan) {
+        inputs = atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
+        products = atLeast(products, plan.maps.points() * plan.apart(2));
+        sweep.reserve(0, plan.together);
+        Arrays.setAll(sweep.in, i -> i * Layout.BLOCK);
+        Arrays.setAll(sweep.out, i -> i * Layout.BLOCK);
+        sweep.repeatLast(plan.together);
+        sweep.x = inputs;
+        sweep.y = products;
+        sweep.taps = plan.taps;
+        sweep.live = Math.min(Layout.BLOCK, plan.z.c());
+        sweep.adds = false;
+    }
+
+    /** {@code array}, or a longer one without its numbers. */
+    static float[] atLeast(float[] array, int length) {
+        return array.length < length ? new float[length] : array;
+    }
+}

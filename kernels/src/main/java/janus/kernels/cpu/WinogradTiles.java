@@ -1,0 +1,83 @@
+package janus.kernels.cpu;
+
+import janus.kernels.ConvolutionSize;
+
+/** Transforms tiles of maps, and products back. */
+final class WinogradTiles {
+    private static final int BLOCK = Layout.BLOCK;
+
+    private WinogradTiles() {}
+
+    /** Transforms {@code count} tiles of x from {@code first} on to the places {@code place}… of {@code v}. */
+    static void inputs(WinogradPlan plan, WinogradRoom room, CpuBuffer x, int first, int count, float[] v, int place) {
+        ConvolutionSize z = plan.z;
+        Winograd maps = plan.maps;
+        int apart = plan.apart(plan.inputs);
+        for (int block = 0; block < plan.inputs; block++) {
+            for (int tile = first; tile < first + count; tile++) {
+                int plane = plane(x, plan, tile, plan.inputs, block, z.h() * z.w());
+                int top = tile / plan.columns % plan.rows * maps.m - z.pad();
+                int left = tile % plan.columns * maps.m - z.pad();
+                int to = (block * plan.together + place + tile - first) * BLOCK;
+                if (Patch.inside(top, left, maps.side, z.h(), z.w())) {
+                    int at = plane + (top * z.w() + left) * BLOCK;
+                    maps.input(x.array(), at, z.w() * BLOCK, v, to, apart, room.t);
+                } else {
+                    Patch.read(x.array(), plane, z.h(), z.w(), top, left, maps.side, room.patch);
+                    maps.input(room.patch, 0, maps.side * BLOCK, v, to, apart, room.t);
+                }
+            }
+        }
+    }
+
+    /** As {@link #inputs}, of dy. */
+    static void gradients(
+            WinogradPlan plan, WinogradRoom room, CpuBuffer dy, int first, int count, float[] v, int place) {
+        ConvolutionSize z = plan.z;
+        Winograd maps = plan.maps;
+        int blocks = Layout.blocks(z.k());
+        int apart = plan.apart(blocks);
+        for (int block = 0; block < blocks; block++) {
+            for (int tile = first; tile < first + count; tile++) {
+                int plane = plane(dy, plan, tile, blocks, block, z.p() * z.q());
+                int top = tile / plan.columns % plan.rows * maps.m;
+                int left = tile % plan.columns * maps.m;
+                int to = (block * plan.together + place + tile - first) * BLOCK;
+                if (Patch.inside(top, left, maps.m, z.p(), z.q())) {
+                    int at = plane + (top * z.q() + left) * BLOCK;
+                    maps.outputAdjoint(dy.array(), at, z.q() * BLOCK, v, to, apart, room.t);
+                } else {
+                    Patch.read(dy.array(), plane, z.p(), z.q(), top, left, maps.m, room.patch);
+                    maps.outputAdjoint(room.patch, 0, maps.m * BLOCK, v, to, apart, room.t);
+                }
+            }
+        }
+    }
+
+    /** Transforms the products of 32 output channels back, to channel blocks 2k and 2k + 1 of y. */
+    static void outputs(WinogradPlan plan, WinogradRoom room, int k, int first, int count, boolean adds, CpuBuffer y) {
+        ConvolutionSize z = plan.z;
+        Winograd maps = plan.maps;
+        int blocks = Layout.blocks(z.k());
+        for (int block = 2 * k; block < Math.min(2 * k + 2, blocks); block++) {
+            for (int tile = first; tile < first + count; tile++) {
+                int plane = plane(y, plan, tile, blocks, block, z.p() * z.q());
+                int top = tile / plan.columns % plan.rows * maps.m;
+                int left = tile % plan.columns * maps.m;
+                int at = ((block - 2 * k) * plan.together + tile - first) * BLOCK;
+                if (!adds && Patch.inside(top, left, maps.m, z.p(), z.q())) {
+                    int to = plane + (top * z.q() + left) * BLOCK;
+                    maps.output(room.products, at, plan.apart(2), y.array(), to, z.q() * BLOCK, room.t);
+                } else {
+                    maps.output(room.products, at, plan.apart(2), room.patch, 0, maps.m * BLOCK, room.t);
+                    Patch.write(room.patch, maps.m, adds, y.array(), plane, z.p(), z.q(), top, left);
+                }
+            }
+        }
+    }
+
+    private static int plane(CpuBuffer map, WinogradPlan plan, int tile, int blocks, int block, int pixels) {
+        int n = tile / (plan.rows * plan.columns);
+        return map.offset() + (n * blocks + block) * pixels * BLOCK;
+    }
+}
