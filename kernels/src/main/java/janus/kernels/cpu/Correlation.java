@@ -75,6 +75,13 @@ record Correlation(
         return new Map(z.n(), z.k(), z.p(), z.q());
     }
 
+    /** Whether no tap of the lattice is outside the map. */
+    boolean readsOnlyTheMap() {
+        return Math.min(lowestRow(), lowestColumn()) >= 0
+                && (rows - 1) * stride + highestRow() < in.height()
+                && (columns - 1) * stride + highestColumn() < in.width();
+    }
+
     int lowestRow() {
         return taps.stream().mapToInt(Tap::dh).min().orElse(0);
     }

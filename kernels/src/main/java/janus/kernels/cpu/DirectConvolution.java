@@ -37,7 +37,9 @@ final class DirectConvolution {
     void backwardData(ConvolutionSize z, CpuBuffer dy, CpuBuffer w, boolean adds, CpuBuffer dx) {
         float[] transposed = TransposedFilter.of(z, w, workers);
         for (DirectPlan plan : backwardPlans.computeIfAbsent(z, DirectConvolution::phases)) {
-            run(plan, dy, transposed, 0, adds, dx);
+            if (!adds || plan.taps.length > 0) {
+                run(plan, dy, transposed, 0, adds, dx);
+            }
         }
     }
 
@@ -52,7 +54,8 @@ final class DirectConvolution {
         workers.run(sweeps.length, part -> {
             Sweep sweep = sweeps[part];
             sweep.reserve(
-                    plan.imagesPerUnit * plan.imageLength(), plan.imagesPerUnit * plan.rowsPerUnit * plan.z.columns());
+                    plan.inPlace ? 0 : plan.imagesPerUnit * plan.imageLength(),
+                    plan.imagesPerUnit * plan.rowsPerUnit * plan.z.columns());
             sweep.offsets = plan.offsets;
             sweep.taps = plan.taps;
             sweep.live = plan.live;
@@ -61,16 +64,26 @@ final class DirectConvolution {
             sweep.adds = adds;
             for (int unit = next.getAndIncrement(); unit < units; unit = next.getAndIncrement()) {
                 int first = unit / plan.bands() * plan.imagesPerUnit;
-                int images = Math.min(plan.imagesPerUnit, plan.z.in().n() - first);
-                int top = unit % plan.bands() * plan.rowsPerUnit;
-                int rows = Math.min(plan.rowsPerUnit, plan.z.rows() - top);
-                for (int i = 0; i < images; i++) {
-                    Scratch.fill(plan, x, first + i, top, sweep.x, i * plan.imageLength());
-                }
-                int pixels = place(plan, sweep, images, top, rows);
+                int pixels = read(plan, sweep, x, first, unit % plan.bands() * plan.rowsPerUnit);
                 tiles(plan, sweep, block, pixels, y.offset() + first * image(plan.z.out()));
             }
         });
+    }
+
+    /** Makes the unit of images from {@code first} and rows from {@code top} on ready; returns its pixels. */
+    private static int read(DirectPlan plan, Sweep sweep, CpuBuffer x, int first, int top) {
+        int images = Math.min(plan.imagesPerUnit, plan.z.in().n() - first);
+        int rows = Math.min(plan.rowsPerUnit, plan.z.rows() - top);
+        if (plan.inPlace) {
+            sweep.x = x.array();
+            int start = x.offset() + first * plan.imageLength() + top * plan.z.stride() * plan.rowLength;
+            return place(plan, sweep, start, images, top, rows);
+        }
+        sweep.x = sweep.scratch;
+        for (int i = 0; i < images; i++) {
+            Scratch.fill(plan, x, first + i, top, sweep.scratch, i * plan.imageLength());
+        }
+        return place(plan, sweep, 0, images, top, rows);
     }
 
     private static int image(Correlation.Map map) {
@@ -78,12 +91,12 @@ final class DirectConvolution {
     }
 
     /** Lists the unit's pixels; returns how many. */
-    private static int place(DirectPlan plan, Sweep sweep, int images, int top, int rows) {
+    private static int place(DirectPlan plan, Sweep sweep, int start, int images, int top, int rows) {
         Correlation z = plan.z;
         int pixel = 0;
         for (int image = 0; image < images; image++) {
             for (int i = 0; i < rows; i++) {
-                int in = image * plan.imageLength() + i * z.stride() * plan.rowLength;
+                int in = start + image * plan.imageLength() + i * z.stride() * plan.rowLength;
                 int out = image * image(z.out())
                         + (((top + i) * z.step() + z.top()) * z.out().width() + z.left()) * Layout.BLOCK;
                 for (int j = 0; j < z.columns(); j++) {

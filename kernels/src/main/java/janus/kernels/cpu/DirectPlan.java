@@ -13,6 +13,8 @@ final class DirectPlan {
     final Correlation z;
     /** Whether the input is an IMAGE: its scratch rows are [column][channel]. */
     final boolean image;
+    /** Whether the input is read where it lies: no tap is outside the map. */
+    final boolean inPlace;
     /** Floats from a lattice column to the next. */
     final int columnStep;
     /** Floats of one scratch row of one channel block. */
@@ -21,7 +23,7 @@ final class DirectPlan {
     final int imagesPerUnit;
     /** Lattice rows of a unit. */
     final int rowsPerUnit;
-    /** Input rows a unit copies. */
+    /** Input rows a unit copies, or those of the map. */
     final int scratchRows;
     /** Numbers of a run. */
     final int live;
@@ -32,9 +34,11 @@ final class DirectPlan {
     /** Floats from a filter block to the next. */
     final int filterLength;
 
-    private DirectPlan(Correlation z, boolean image, int columnStep, int rowLength, int live, int runs) {
+    private DirectPlan(
+            Correlation z, boolean image, boolean inPlace, int columnStep, int rowLength, int live, int runs) {
         this.z = z;
         this.image = image;
+        this.inPlace = inPlace;
         this.columnStep = columnStep;
         this.rowLength = rowLength;
         this.live = live;
@@ -50,7 +54,7 @@ final class DirectPlan {
             rowsPerUnit = (z.rows() + units - 1) / units;
             imagesPerUnit = 1;
         }
-        scratchRows = (rowsPerUnit - 1) * z.stride() + reach;
+        scratchRows = inPlace ? z.in().height() : (rowsPerUnit - 1) * z.stride() + reach;
         offsets = new int[runs];
         taps = new int[runs];
         int depth = image ? z.in().channels() : z.in().blocks() * Layout.BLOCK;
@@ -70,7 +74,11 @@ final class DirectPlan {
         int columns = z.columns() + (z.highestColumn() - z.lowestColumn()) / phases;
         int live = Math.min(Layout.BLOCK, z.in().channels());
         int runs = z.in().blocks() * z.taps().size();
-        DirectPlan plan = new DirectPlan(z, false, Layout.BLOCK, phases * columns * Layout.BLOCK, live, runs);
+        if (z.readsOnlyTheMap()) {
+            return inPlace(
+                    new DirectPlan(z, false, true, phases * Layout.BLOCK, z.in().width() * Layout.BLOCK, live, runs));
+        }
+        DirectPlan plan = new DirectPlan(z, false, false, Layout.BLOCK, phases * columns * Layout.BLOCK, live, runs);
         for (int e = 0; e < runs; e++) {
             Correlation.Tap tap = z.taps().get(e % z.taps().size());
             int block = e / z.taps().size();
@@ -82,12 +90,23 @@ final class DirectPlan {
         return plan;
     }
 
+    private static DirectPlan inPlace(DirectPlan plan) {
+        Correlation z = plan.z;
+        for (int e = 0; e < plan.offsets.length; e++) {
+            Correlation.Tap tap = z.taps().get(e % z.taps().size());
+            int block = e / z.taps().size();
+            plan.offsets[e] = block * z.in().plane() + tap.dh() * plan.rowLength + tap.dw() * Layout.BLOCK;
+            plan.taps[e] = (block * z.filterTaps() + tap.index()) * Layout.BLOCK * Layout.FILTER_BLOCK;
+        }
+        return plan;
+    }
+
     /** Scratch [image][row][column][channel]: a run is a row of the filter, all its columns and channels. */
     static DirectPlan image(ConvolutionSize size) {
         Correlation z = Correlation.forward(size);
         int run = size.s() * size.c();
         int step = size.stride() * size.c();
-        DirectPlan plan = new DirectPlan(z, true, step, (z.columns() - 1) * step + run, run, size.r());
+        DirectPlan plan = new DirectPlan(z, true, false, step, (z.columns() - 1) * step + run, run, size.r());
         for (int r = 0; r < size.r(); r++) {
             plan.offsets[r] = r * plan.rowLength;
             plan.taps[r] = r * run * Layout.FILTER_BLOCK;
@@ -95,7 +114,7 @@ final class DirectPlan {
         return plan;
     }
 
-    /** Floats of one image's scratch. */
+    /** Floats of one image's scratch, or of its map. */
     int imageLength() {
         return lines(z, image) * scratchRows * rowLength;
     }

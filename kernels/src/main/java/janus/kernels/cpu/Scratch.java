@@ -2,6 +2,7 @@ package janus.kernels.cpu;
 
 import janus.kernels.Role;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /** Copies rows of an input map to where a {@link DirectPlan} wants them, with zeros around the map. */
 final class Scratch {
@@ -49,14 +50,22 @@ final class Scratch {
     private static void phases(DirectPlan plan, float[] x, int from, float[] scratch, int at) {
         int phases = plan.z.stride();
         int columns = plan.rowLength / Layout.BLOCK / phases;
-        for (int i = 0; i < phases * columns; i++) {
-            int w = plan.z.lowestColumn() + i % columns * phases + i / columns;
-            int pixel = at + i * Layout.BLOCK;
-            if (w >= 0 && w < plan.z.in().width()) {
-                System.arraycopy(x, from + w * Layout.BLOCK, scratch, pixel, Layout.BLOCK);
-            } else {
-                Arrays.fill(scratch, pixel, pixel + Layout.BLOCK, 0);
+        for (int phase = 0; phase < phases; phase++) {
+            int low = plan.z.lowestColumn() + phase;
+            int start = Math.clamp(Math.ceilDiv(-low, phases), 0, columns);
+            int end = Math.clamp(Math.ceilDiv(plan.z.in().width() - low, phases), start, columns);
+            int to = at + phase * columns * Layout.BLOCK;
+            Arrays.fill(scratch, to, to + start * Layout.BLOCK, 0);
+            for (int column = start; column < end; column++) {
+                pixel(x, from + (low + column * phases) * Layout.BLOCK, scratch, to + column * Layout.BLOCK);
             }
+            Arrays.fill(scratch, to + end * Layout.BLOCK, to + columns * Layout.BLOCK, 0);
+        }
+    }
+
+    private static void pixel(float[] x, int from, float[] scratch, int to) {
+        for (int o = 0; o < Layout.BLOCK; o += Lanes.COUNT) {
+            FloatVector.fromArray(Lanes.SPECIES, x, from + o).intoArray(scratch, to + o);
         }
     }
 

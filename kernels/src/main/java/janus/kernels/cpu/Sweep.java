@@ -10,8 +10,10 @@ final class Sweep {
     /** Pixels a tile may read past the last; they repeat it, and writing it twice does no harm. */
     private static final int SLACK = 8;
 
-    /** Scratch copy of the input: 16 channels a pixel, zero where the map is padded. */
+    /** The input, or the scratch copy of it: 16 channels a pixel, zero where the map is padded. */
     float[] x = {};
+
+    float[] scratch = {};
     /** Index in {@link #x} of each pixel's first tap. */
     int[] in = {};
     /** Index in {@link #y} of each pixel, to which a channel block's start is added. */
@@ -28,8 +30,8 @@ final class Sweep {
     boolean adds;
 
     void reserve(int floats, int pixels) {
-        if (x.length < floats) {
-            x = new float[floats];
+        if (scratch.length < floats) {
+            scratch = new float[floats];
         }
         if (in.length < pixels + SLACK) {
             in = new int[pixels + SLACK];

@@ -10,13 +10,15 @@ import java.util.Map;
  */
 final class WinogradConvolution {
     private static final int LANES = Lanes.COUNT;
-    /** Tiles whose transforms fit a core's cache; whole register tiles. */
-    private static final int TOGETHER = LANES == Layout.BLOCK ? 32 : 30;
+    /** Tiles that a thread transforms at a time where all transform together. */
+    private static final int SHARE = 16;
 
     private final Workers workers;
     private final WinogradRoom[] rooms;
     private final Map<ConvolutionSize, WinogradPlan> plans = new HashMap<>();
     private float[] filter = {};
+    private float[] inputs = {};
+    private float[] products = {};
 
     WinogradConvolution(Workers workers) {
         this.workers = workers;
@@ -24,7 +26,7 @@ final class WinogradConvolution {
     }
 
     void forward(Winograd maps, ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
-        WinogradPlan plan = plans.computeIfAbsent(z, size -> new WinogradPlan(size, maps, TOGETHER));
+        WinogradPlan plan = plans.computeIfAbsent(z, size -> WinogradPlan.forward(size, maps));
         transform(plan, w.array(), w.offset(), false);
         run(plan, x, false, y);
     }
@@ -32,7 +34,7 @@ final class WinogradConvolution {
     /** dx is dy convolved with the filter turned round, its input and output channels exchanged. */
     void backwardData(Winograd maps, ConvolutionSize z, CpuBuffer dy, CpuBuffer w, boolean adds, CpuBuffer dx) {
         ConvolutionSize turned = new ConvolutionSize(z.n(), z.k(), z.p(), z.q(), z.c(), 3, 3, 1, 2 - z.pad());
-        WinogradPlan plan = plans.computeIfAbsent(turned, size -> new WinogradPlan(size, maps, TOGETHER));
+        WinogradPlan plan = plans.computeIfAbsent(turned, size -> WinogradPlan.forward(size, maps));
         transform(plan, TransposedFilter.of(z, w, workers), 0, true);
         run(plan, dy, adds, dx);
     }
@@ -44,39 +46,68 @@ final class WinogradConvolution {
         WinogradRoom.run(workers, rooms, plan.outputs * plan.inputs, (room, block) -> {
             int from = at + block * 9 * size + (turned ? 8 * size : 0);
             for (int i = 0; i < size; i += Layout.BLOCK) {
-                int to = block * size + i;
+                int to = plan.filter(0, 0, block) + i;
                 plan.maps.filter(w, from + i, turned ? -size : size, filter, to, plan.filterApart, room.t);
             }
         });
     }
 
     private void run(WinogradPlan plan, CpuBuffer x, boolean adds, CpuBuffer y) {
+        if (plan.split) {
+            split(plan, x, adds, y);
+            return;
+        }
         WinogradRoom.run(workers, rooms, plan.units(), (room, unit) -> {
-            room.reserve(plan);
             int first = unit * plan.together;
             int count = plan.count(unit);
+            room.reserve(plan);
+            room.aim(plan, room.inputs, room.products);
             WinogradTiles.inputs(plan, room, x, first, count, room.inputs, 0);
             for (int k = 0; k < plan.outputs; k++) {
-                multiply(plan, room.sweep, k, count);
-                WinogradTiles.outputs(plan, room, k, first, count, adds, y);
+                for (int point = 0; point < plan.maps.points(); point++) {
+                    multiply(plan, room.sweep, point, k, count, 0);
+                }
+                WinogradTiles.outputs(plan, room, room.products, 0, k, first, count, 0, adds, y);
             }
         });
     }
 
-    /** Multiplies {@code count} tiles with the filters of the 32 output channels from 32·k on. */
-    private void multiply(WinogradPlan plan, Sweep sweep, int k, int count) {
-        sweep.w = filter;
-        for (int point = 0; point < plan.maps.points(); point++) {
-            sweep.offsets = plan.offsets[point];
-            int w = point * plan.filterApart + k * plan.inputs * WinogradPlan.BLOCK;
-            int y = point * plan.apart(2);
-            for (int o = 0; o < Layout.FILTER_BLOCK; o += 2 * LANES) {
-                DirectConvolution.sweep(sweep, w + o, count, y + channel(plan, o), y + channel(plan, o + LANES));
+    /** All threads transform, all multiply, all transform back. */
+    private void split(WinogradPlan plan, CpuBuffer x, boolean adds, CpuBuffer y) {
+        inputs = WinogradRoom.atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
+        products = WinogradRoom.atLeast(products, 2 * plan.outputs * plan.together * plan.productApart);
+        int shares = Math.ceilDiv(plan.tiles, SHARE);
+        WinogradRoom.run(workers, rooms, shares, (room, share) -> {
+            int tiles = Math.min(SHARE, plan.tiles - share * SHARE);
+            WinogradTiles.inputs(plan, room, x, share * SHARE, tiles, inputs, share * SHARE);
+        });
+        WinogradRoom.run(workers, rooms, plan.maps.points(), (room, point) -> {
+            room.aim(plan, inputs, products);
+            for (int k = 0; k < plan.outputs; k++) {
+                multiply(plan, room.sweep, point, k, plan.tiles, k * 2 * plan.together * plan.productApart);
             }
+        });
+        WinogradRoom.run(workers, rooms, plan.outputs * shares, (room, part) -> {
+            int k = part / shares;
+            int place = part % shares * SHARE;
+            int tiles = Math.min(SHARE, plan.tiles - place);
+            int from = k * 2 * plan.together * plan.productApart;
+            WinogradTiles.outputs(plan, room, products, from, k, place, tiles, place, adds, y);
+        });
+    }
+
+    /** Multiplies {@code count} tiles at a point with the filters of the 32 output channels from 32·k on. */
+    private void multiply(WinogradPlan plan, Sweep sweep, int point, int k, int count, int y) {
+        sweep.w = filter;
+        sweep.offsets = plan.offsets[point];
+        int start = y + point * Layout.BLOCK;
+        int w = plan.filter(point, k, 0);
+        for (int o = 0; o < Layout.FILTER_BLOCK; o += 2 * LANES) {
+            DirectConvolution.sweep(sweep, w + o, count, start + channel(plan, o), start + channel(plan, o + LANES));
         }
     }
 
     private static int channel(WinogradPlan plan, int o) {
-        return o / Layout.BLOCK * plan.together * Layout.BLOCK + o % Layout.BLOCK;
+        return o / Layout.BLOCK * plan.together * plan.productApart + o % Layout.BLOCK;
     }
 }

@@ -35,7 +35,7 @@ final class WinogradGradient {
     }
 
     void run(Winograd maps, ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
-        WinogradPlan plan = plans.computeIfAbsent(z, size -> new WinogradPlan(size, maps, together(size, maps)));
+        WinogradPlan plan = plans.computeIfAbsent(z, size -> new WinogradPlan(size, maps, together(size, maps), true));
         int blocks = Layout.blocks(z.k());
         inputs = WinogradRoom.atLeast(inputs, maps.points() * plan.apart(plan.inputs));
         gradients = WinogradRoom.atLeast(gradients, maps.points() * plan.apart(blocks));
@@ -55,12 +55,12 @@ final class WinogradGradient {
                 WinogradTiles.gradients(plan, room, dy, first + place, tiles, gradients, place);
             });
             WinogradRoom.run(workers, rooms, maps.points() * plan.outputs, (room, part) -> {
-                int sum =
-                        part / plan.outputs * plan.filterApart + part % plan.outputs * plan.inputs * WinogradPlan.BLOCK;
-                if (starts) {
-                    Arrays.fill(sums, sum, sum + plan.inputs * WinogradPlan.BLOCK, 0);
+                int point = part / plan.outputs;
+                int k = part % plan.outputs;
+                for (int c = 0; starts && c < plan.inputs; c++) {
+                    Arrays.fill(sums, plan.filter(point, k, c), plan.filter(point, k, c) + WinogradPlan.BLOCK, 0);
                 }
-                add(plan, room.gradient, part / plan.outputs, part % plan.outputs, count, sum);
+                add(plan, room.gradient, point, k, count);
             });
         }
         WinogradRoom.run(workers, rooms, plan.outputs * plan.inputs, (room, block) -> finish(plan, room, block, dw));
@@ -72,7 +72,7 @@ final class WinogradGradient {
     }
 
     /** Adds {@code count} tiles to the sums of a point and of 32 output channels from 32·k on. */
-    private void add(WinogradPlan plan, GradientSweep sweep, int point, int k, int count, int sum) {
+    private void add(WinogradPlan plan, GradientSweep sweep, int point, int k, int count) {
         int blocks = Layout.blocks(plan.z.k());
         int plane = plan.together * Layout.BLOCK;
         int x = point * plan.apart(plan.inputs);
@@ -89,9 +89,9 @@ final class WinogradGradient {
                 int o1 = o + LANES < end ? o + LANES : o;
                 int y0 = dy + o / Layout.BLOCK * plane + o % Layout.BLOCK;
                 int y1 = dy + o1 / Layout.BLOCK * plane + o1 % Layout.BLOCK;
-                for (int block = 0; block < plan.inputs; block++) {
-                    int to = sum + block * WinogradPlan.BLOCK;
-                    sweep.tiles(Math.min(Layout.BLOCK, plan.z.c()), x + block * plane, y0, y1, to + o, to + o1);
+                for (int c = 0; c < plan.inputs; c++) {
+                    int to = plan.filter(point, k, c);
+                    sweep.tiles(Math.min(Layout.BLOCK, plan.z.c()), x + c * plane, y0, y1, to + o, to + o1);
                 }
             }
         }
@@ -101,7 +101,7 @@ final class WinogradGradient {
         int size = WinogradPlan.BLOCK;
         for (int i = 0; i < size; i += Layout.BLOCK) {
             int to = dw.offset() + block * 9 * size + i;
-            plan.maps.filterAdjoint(sums, block * size + i, plan.filterApart, dw.array(), to, size, room.t);
+            plan.maps.filterAdjoint(sums, plan.filter(0, 0, block) + i, plan.filterApart, dw.array(), to, size, room.t);
         }
     }
 }

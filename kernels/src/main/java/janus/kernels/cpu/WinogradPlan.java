@@ -4,8 +4,9 @@ import janus.kernels.ConvolutionSize;
 import java.util.Arrays;
 
 /**
- * How a 3×3 convolution of stride 1 is cut into tiles, and where transformed numbers lie: inputs and outputs
- * [point][block of 16 channels][tile][16], filters [point][k/32][c/16][16][32].
+ * How a 3×3 convolution of stride 1 is cut into tiles, and where transformed numbers lie: tiles
+ * [point][block of 16 channels][tile][16], filters [point][k/32][c/16][16][32], and products, which are multiplied a
+ * point at a time but transformed back a tile at a time, [block of 16 channels][tile][point][16].
  */
 final class WinogradPlan {
     /** A line of a cache: points this much off a power of two do not all meet in one set of it. */
@@ -13,8 +14,15 @@ final class WinogradPlan {
     /** Floats of a block of a filter. */
     static final int BLOCK = Layout.BLOCK * Layout.FILTER_BLOCK;
 
+    /** Tiles whose transforms fit a core's cache; whole register tiles. */
+    private static final int TOGETHER = Lanes.COUNT == Layout.BLOCK ? 32 : 30;
+    /** With fewer tiles, too few threads would have any of their own. */
+    private static final int FEW = 3 * TOGETHER;
+
     final ConvolutionSize z;
     final Winograd maps;
+    /** Whether all threads transform, then all multiply, rather than each tiles of its own. */
+    final boolean split;
     /** Tiles of an image, by row and column. */
     final int rows;
 
@@ -29,14 +37,23 @@ final class WinogradPlan {
     final int outputs;
     /** From a point of a transformed filter to the next. */
     final int filterApart;
+    /** From a tile of products to the next. */
+    final int productApart;
     /** For each point, where the transformed inputs of each channel block start. */
     final int[][] offsets;
     /** Where the filter of each channel block starts. */
     final int[] taps;
 
-    WinogradPlan(ConvolutionSize z, Winograd maps, int together) {
+    /** A plan for y, or dx. */
+    static WinogradPlan forward(ConvolutionSize z, Winograd maps) {
+        boolean split = maps.tiles(z) < FEW;
+        return new WinogradPlan(z, maps, split ? FEW : TOGETHER, split);
+    }
+
+    WinogradPlan(ConvolutionSize z, Winograd maps, int together, boolean split) {
         this.z = z;
         this.maps = maps;
+        this.split = split;
         rows = Math.ceilDiv(z.p(), maps.m);
         columns = Math.ceilDiv(z.q(), maps.m);
         tiles = z.n() * rows * columns;
@@ -44,8 +61,9 @@ final class WinogradPlan {
         inputs = Layout.blocks(z.c());
         outputs = Layout.filterBlocks(z.k());
         filterApart = outputs * inputs * BLOCK + LINE;
+        productApart = maps.points() * Layout.BLOCK + LINE;
         taps = new int[inputs];
-        Arrays.setAll(taps, block -> block * BLOCK);
+        Arrays.setAll(taps, c -> filter(0, 0, c));
         offsets = new int[maps.points()][inputs];
         for (int point = 0; point < offsets.length; point++) {
             int start = point * apart(inputs);
@@ -66,6 +84,11 @@ final class WinogradPlan {
     /** Tiles of the unit. */
     int count(int unit) {
         return Math.min(together, tiles - unit * together);
+    }
+
+    /** Where the transformed filter of a point, 32 output and 16 input channels lies. */
+    int filter(int point, int k, int c) {
+        return point * filterApart + (k * inputs + c) * BLOCK;
     }
 
     int filterLength() {

@@ -35,13 +35,17 @@ final class WinogradRoom {
     /** Makes room for a unit of {@code plan} and 32 output channels. */
     void reserve(WinogradPlan plan) {
         inputs = atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
-        products = atLeast(products, plan.maps.points() * plan.apart(2));
+        products = atLeast(products, 2 * plan.together * plan.productApart);
+    }
+
+    /** Lets {@link #sweep} multiply {@code x} to {@code y}. */
+    void aim(WinogradPlan plan, float[] x, float[] y) {
         sweep.reserve(0, plan.together);
         Arrays.setAll(sweep.in, i -> i * Layout.BLOCK);
-        Arrays.setAll(sweep.out, i -> i * Layout.BLOCK);
+        Arrays.setAll(sweep.out, i -> i * plan.productApart);
         sweep.repeatLast(plan.together);
-        sweep.x = inputs;
-        sweep.y = products;
+        sweep.x = x;
+        sweep.y = y;
         sweep.taps = plan.taps;
         sweep.live = Math.min(Layout.BLOCK, plan.z.c());
         sweep.adds = false;

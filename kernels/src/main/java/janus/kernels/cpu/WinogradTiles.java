@@ -54,8 +54,21 @@ final class WinogradTiles {
         }
     }
 
-    /** Transforms the products of 32 output channels back, to channel blocks 2k and 2k + 1 of y. */
-    static void outputs(WinogradPlan plan, WinogradRoom room, int k, int first, int count, boolean adds, CpuBuffer y) {
+    /**
+     * Transforms {@code count} tiles of products of 32 output channels from the places {@code place}… on back, to channel
+     * blocks 2k and 2k + 1 of y; {@code products} begin at {@code from}.
+     */
+    static void outputs(
+            WinogradPlan plan,
+            WinogradRoom room,
+            float[] products,
+            int from,
+            int k,
+            int first,
+            int count,
+            int place,
+            boolean adds,
+            CpuBuffer y) {
         ConvolutionSize z = plan.z;
         Winograd maps = plan.maps;
         int blocks = Layout.blocks(z.k());
@@ -64,12 +77,12 @@ final class WinogradTiles {
                 int plane = plane(y, plan, tile, blocks, block, z.p() * z.q());
                 int top = tile / plan.columns % plan.rows * maps.m;
                 int left = tile % plan.columns * maps.m;
-                int at = ((block - 2 * k) * plan.together + tile - first) * BLOCK;
+                int at = from + ((block - 2 * k) * plan.together + place + tile - first) * plan.productApart;
                 if (!adds && Patch.inside(top, left, maps.m, z.p(), z.q())) {
                     int to = plane + (top * z.q() + left) * BLOCK;
-                    maps.output(room.products, at, plan.apart(2), y.array(), to, z.q() * BLOCK, room.t);
+                    maps.output(products, at, BLOCK, y.array(), to, z.q() * BLOCK, room.t);
                 } else {
-                    maps.output(room.products, at, plan.apart(2), room.patch, 0, maps.m * BLOCK, room.t);
+                    maps.output(products, at, BLOCK, room.patch, 0, maps.m * BLOCK, room.t);
                     Patch.write(room.patch, maps.m, adds, y.array(), plane, z.p(), z.q(), top, left);
                 }
             }
