@@ -58,16 +58,15 @@ final class WinogradConvolution {
             return;
         }
         WinogradRoom.run(workers, rooms, plan.units(), (room, unit) -> {
-            int first = unit * plan.together;
-            int count = plan.count(unit);
+            WinogradTiles.Range range = plan.range(unit);
             room.reserve(plan);
             room.aim(plan, room.inputs, room.products);
-            WinogradTiles.inputs(plan, room, x, first, count, room.inputs, 0);
+            WinogradTiles.inputs(plan, room, range, x, room.inputs);
             for (int k = 0; k < plan.outputs; k++) {
                 for (int point = 0; point < plan.maps.points(); point++) {
-                    multiply(plan, room.sweep, point, k, count, 0);
+                    multiply(plan, room.sweep, point, k, range.count(), 0);
                 }
-                WinogradTiles.outputs(plan, room, room.products, 0, k, first, count, 0, adds, y);
+                WinogradTiles.outputs(plan, room, range, room.products, 0, k, adds, y);
             }
         });
     }
@@ -76,11 +75,13 @@ final class WinogradConvolution {
     private void split(WinogradPlan plan, CpuBuffer x, boolean adds, CpuBuffer y) {
         inputs = WinogradRoom.atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
         products = WinogradRoom.atLeast(products, 2 * plan.outputs * plan.together * plan.productApart);
-        int shares = Math.ceilDiv(plan.tiles, SHARE);
-        WinogradRoom.run(workers, rooms, shares, (room, share) -> {
-            int tiles = Math.min(SHARE, plan.tiles - share * SHARE);
-            WinogradTiles.inputs(plan, room, x, share * SHARE, tiles, inputs, share * SHARE);
-        });
+        WinogradTiles.Range all = plan.range(0);
+        int shares = all.shares(SHARE);
+        WinogradRoom.run(
+                workers,
+                rooms,
+                shares,
+                (room, share) -> WinogradTiles.inputs(plan, room, all.share(share, SHARE), x, inputs));
         WinogradRoom.run(workers, rooms, plan.maps.points(), (room, point) -> {
             room.aim(plan, inputs, products);
             for (int k = 0; k < plan.outputs; k++) {
@@ -89,10 +90,8 @@ final class WinogradConvolution {
         });
         WinogradRoom.run(workers, rooms, plan.outputs * shares, (room, part) -> {
             int k = part / shares;
-            int place = part % shares * SHARE;
-            int tiles = Math.min(SHARE, plan.tiles - place);
             int from = k * 2 * plan.together * plan.productApart;
-            WinogradTiles.outputs(plan, room, products, from, k, place, tiles, place, adds, y);
+            WinogradTiles.outputs(plan, room, all.share(part % shares, SHARE), products, from, k, adds, y);
         });
     }
 

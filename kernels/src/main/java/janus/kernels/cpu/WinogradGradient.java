@@ -45,14 +45,11 @@ final class WinogradGradient {
             Arrays.setAll(places, i -> i / 2 * Layout.BLOCK);
         }
         for (int unit = 0; unit < plan.units(); unit++) {
-            int first = unit * plan.together;
-            int count = plan.count(unit);
+            WinogradTiles.Range range = plan.range(unit);
             boolean starts = unit == 0;
-            WinogradRoom.run(workers, rooms, Math.ceilDiv(count, SHARE), (room, share) -> {
-                int place = share * SHARE;
-                int tiles = Math.min(SHARE, count - place);
-                WinogradTiles.inputs(plan, room, x, first + place, tiles, inputs, place);
-                WinogradTiles.gradients(plan, room, dy, first + place, tiles, gradients, place);
+            WinogradRoom.run(workers, rooms, range.shares(SHARE), (room, share) -> {
+                WinogradTiles.inputs(plan, room, range.share(share, SHARE), x, inputs);
+                WinogradTiles.gradients(plan, room, range.share(share, SHARE), dy, gradients);
             });
             WinogradRoom.run(workers, rooms, maps.points() * plan.outputs, (room, part) -> {
                 int point = part / plan.outputs;
@@ -60,7 +57,7 @@ final class WinogradGradient {
                 for (int c = 0; starts && c < plan.inputs; c++) {
                     Arrays.fill(sums, plan.filter(point, k, c), plan.filter(point, k, c) + WinogradPlan.BLOCK, 0);
                 }
-                add(plan, room.gradient, point, k, count);
+                add(plan, room.gradient, point, k, range.count());
             });
         }
         WinogradRoom.run(workers, rooms, plan.outputs * plan.inputs, (room, block) -> finish(plan, room, block, dw));

@@ -81,9 +81,9 @@ final class WinogradPlan {
         return Math.ceilDiv(tiles, together);
     }
 
-    /** Tiles of the unit. */
-    int count(int unit) {
-        return Math.min(together, tiles - unit * together);
+    WinogradTiles.Range range(int unit) {
+        int first = unit * together;
+        return new WinogradTiles.Range(first, Math.min(together, tiles - first), 0);
     }
 
     /** Where the transformed filter of a point, 32 output and 16 input channels lies. */

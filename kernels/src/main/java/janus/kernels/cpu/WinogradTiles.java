@@ -8,17 +8,34 @@ final class WinogradTiles {
 
     private WinogradTiles() {}
 
-    /** Transforms {@code count} tiles of x from {@code first} on to the places {@code place}… of {@code v}. */
-    static void inputs(WinogradPlan plan, WinogradRoom room, CpuBuffer x, int first, int count, float[] v, int place) {
+    /** Tiles from {@code first} on, which have the places from {@code place} on among those transformed together. */
+    record Range(int first, int count, int place) {
+        int end() {
+            return first + count;
+        }
+
+        /** Shares of at most {@code size} tiles. */
+        int shares(int size) {
+            return Math.ceilDiv(count, size);
+        }
+
+        Range share(int index, int size) {
+            int start = index * size;
+            return new Range(first + start, Math.min(size, count - start), place + start);
+        }
+    }
+
+    /** Transforms tiles of x to their places in {@code v}. */
+    static void inputs(WinogradPlan plan, WinogradRoom room, Range range, CpuBuffer x, float[] v) {
         ConvolutionSize z = plan.z;
         Winograd maps = plan.maps;
         int apart = plan.apart(plan.inputs);
         for (int block = 0; block < plan.inputs; block++) {
-            for (int tile = first; tile < first + count; tile++) {
+            for (int tile = range.first; tile < range.end(); tile++) {
                 int plane = plane(x, plan, tile, plan.inputs, block, z.h() * z.w());
                 int top = tile / plan.columns % plan.rows * maps.m - z.pad();
                 int left = tile % plan.columns * maps.m - z.pad();
-                int to = (block * plan.together + place + tile - first) * BLOCK;
+                int to = (block * plan.together + range.place + tile - range.first) * BLOCK;
                 if (Patch.inside(top, left, maps.side, z.h(), z.w())) {
                     int at = plane + (top * z.w() + left) * BLOCK;
                     maps.input(x.array(), at, z.w() * BLOCK, v, to, apart, room.t);
@@ -31,18 +48,17 @@ final class WinogradTiles {
     }
 
     /** As {@link #inputs}, of dy. */
-    static void gradients(
-            WinogradPlan plan, WinogradRoom room, CpuBuffer dy, int first, int count, float[] v, int place) {
+    static void gradients(WinogradPlan plan, WinogradRoom room, Range range, CpuBuffer dy, float[] v) {
         ConvolutionSize z = plan.z;
         Winograd maps = plan.maps;
         int blocks = Layout.blocks(z.k());
         int apart = plan.apart(blocks);
         for (int block = 0; block < blocks; block++) {
-            for (int tile = first; tile < first + count; tile++) {
+            for (int tile = range.first; tile < range.end(); tile++) {
                 int plane = plane(dy, plan, tile, blocks, block, z.p() * z.q());
                 int top = tile / plan.columns % plan.rows * maps.m;
                 int left = tile % plan.columns * maps.m;
-                int to = (block * plan.together + place + tile - first) * BLOCK;
+                int to = (block * plan.together + range.place + tile - range.first) * BLOCK;
                 if (Patch.inside(top, left, maps.m, z.p(), z.q())) {
                     int at = plane + (top * z.q() + left) * BLOCK;
                     maps.outputAdjoint(dy.array(), at, z.q() * BLOCK, v, to, apart, room.t);
@@ -54,30 +70,26 @@ final class WinogradTiles {
         }
     }
 
-    /**
-     * Transforms {@code count} tiles of products of 32 output channels from the places {@code place}… on back, to channel
-     * blocks 2k and 2k + 1 of y; {@code products} begin at {@code from}.
-     */
+    /** Transforms products of 32 output channels, which begin at {@code from}, to channel blocks 2k and 2k + 1 of y. */
     static void outputs(
             WinogradPlan plan,
             WinogradRoom room,
+            Range range,
             float[] products,
             int from,
             int k,
-            int first,
-            int count,
-            int place,
             boolean adds,
             CpuBuffer y) {
         ConvolutionSize z = plan.z;
         Winograd maps = plan.maps;
         int blocks = Layout.blocks(z.k());
         for (int block = 2 * k; block < Math.min(2 * k + 2, blocks); block++) {
-            for (int tile = first; tile < first + count; tile++) {
+            for (int tile = range.first; tile < range.end(); tile++) {
                 int plane = plane(y, plan, tile, blocks, block, z.p() * z.q());
                 int top = tile / plan.columns % plan.rows * maps.m;
                 int left = tile % plan.columns * maps.m;
-                int at = from + ((block - 2 * k) * plan.together + place + tile - first) * plan.productApart;
+                int at =
+                        from + ((block - 2 * k) * plan.together + range.place + tile - range.first) * plan.productApart;
                 if (!adds && Patch.inside(top, left, maps.m, z.p(), z.q())) {
                     int to = plane + (top * z.q() + left) * BLOCK;
                     maps.output(products, at, BLOCK, y.array(), to, z.q() * BLOCK, room.t);
