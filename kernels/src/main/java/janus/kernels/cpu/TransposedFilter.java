@@ -20,8 +20,11 @@ final class TransposedFilter {
         filter.derived = transposed;
         if (transposed.version != filter.version()) {
             workers.run(Layout.blocks(z.c()) * Layout.blocks(z.k()), part -> {
+                int c = part / Layout.blocks(z.k());
+                int k = part % Layout.blocks(z.k());
                 for (int tap = 0; tap < taps; tap++) {
-                    transposed.block(z, filter, part / Layout.blocks(z.k()), part % Layout.blocks(z.k()), tap, taps);
+                    int target = Layout.filter(z.k(), taps, c * Layout.BLOCK, k * Layout.BLOCK, tap);
+                    block(z, taps, filter, c, k, tap, transposed.w, target);
                 }
             });
             transposed.version = filter.version();
@@ -29,13 +32,16 @@ final class TransposedFilter {
         return transposed.w;
     }
 
-    private void block(ConvolutionSize z, CpuBuffer filter, int cBlock, int kBlock, int tap, int taps) {
+    /** Exchanges the channels of a tap in a block of 16 input and 16 output channels; a block beyond the last is 0. */
+    static void block(
+            ConvolutionSize z, int taps, CpuBuffer filter, int cBlock, int kBlock, int tap, float[] w, int target) {
         float[] from = filter.array();
         int source = filter.offset() + Layout.filter(z.c(), taps, kBlock * Layout.BLOCK, cBlock * Layout.BLOCK, tap);
-        int target = Layout.filter(z.k(), taps, cBlock * Layout.BLOCK, kBlock * Layout.BLOCK, tap);
-        for (int c = 0; c < Layout.BLOCK; c++) {
-            for (int k = 0; k < Layout.BLOCK; k++) {
-                w[target + k * Layout.FILTER_BLOCK + c] = from[source + c * Layout.FILTER_BLOCK + k];
+        boolean beyond = cBlock >= Layout.blocks(z.c());
+        for (int k = 0; k < Layout.BLOCK; k++) {
+            int to = target + k * Layout.FILTER_BLOCK;
+            for (int c = 0; c < Layout.BLOCK; c++) {
+                w[to + c] = beyond ? 0 : from[source + c * Layout.FILTER_BLOCK + k];
             }
         }
     }

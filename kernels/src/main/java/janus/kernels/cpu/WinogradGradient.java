@@ -35,7 +35,7 @@ final class WinogradGradient {
     }
 
     void run(Winograd maps, ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
-        WinogradPlan plan = plans.computeIfAbsent(z, size -> new WinogradPlan(size, maps, together(size, maps), true));
+        WinogradPlan plan = plans.computeIfAbsent(z, size -> new WinogradPlan(size, maps, together(size, maps), false));
         int blocks = Layout.blocks(z.k());
         inputs = WinogradRoom.atLeast(inputs, maps.points() * plan.apart(plan.inputs));
         gradients = WinogradRoom.atLeast(gradients, maps.points() * plan.apart(blocks));

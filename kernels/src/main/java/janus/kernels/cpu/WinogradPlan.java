@@ -16,13 +16,13 @@ final class WinogradPlan {
 
     /** Tiles whose transforms fit a core's cache; whole register tiles. */
     private static final int TOGETHER = Lanes.COUNT == Layout.BLOCK ? 32 : 30;
-    /** With fewer tiles, too few threads would have any of their own. */
-    private static final int FEW = 3 * TOGETHER;
+    /** Floats of transformed tiles that all threads read: 12 MiB, which most processors keep in their last cache. */
+    private static final int SHARED = 3 << 20;
 
     final ConvolutionSize z;
     final Winograd maps;
-    /** Whether all threads transform, then all multiply, rather than each tiles of its own. */
-    final boolean split;
+    /** Whether a thread takes all tiles and some output channels, rather than some tiles and all channels. */
+    final boolean byChannels;
     /** Tiles of an image, by row and column. */
     final int rows;
 
@@ -44,23 +44,24 @@ final class WinogradPlan {
     /** Where the filter of each channel block starts. */
     final int[] taps;
 
-    /** A plan for y, or dx. */
+    /** A plan for y, or dx: each thread transforms some of the larger, tiles or filters, in its own cache. */
     static WinogradPlan forward(ConvolutionSize z, Winograd maps) {
-        boolean split = maps.tiles(z) < FEW;
-        return new WinogradPlan(z, maps, split ? FEW : TOGETHER, split);
+        int tiles = maps.tiles(z);
+        boolean byChannels = tiles < z.k() && tiles * maps.points() * Layout.blocks(z.c()) * Layout.BLOCK <= SHARED;
+        return new WinogradPlan(z, maps, byChannels ? tiles : TOGETHER, byChannels);
     }
 
-    WinogradPlan(ConvolutionSize z, Winograd maps, int together, boolean split) {
+    WinogradPlan(ConvolutionSize z, Winograd maps, int together, boolean byChannels) {
         this.z = z;
         this.maps = maps;
-        this.split = split;
+        this.byChannels = byChannels;
         rows = Math.ceilDiv(z.p(), maps.m);
         columns = Math.ceilDiv(z.q(), maps.m);
         tiles = z.n() * rows * columns;
         this.together = Math.min(together, tiles);
         inputs = Layout.blocks(z.c());
         outputs = Layout.filterBlocks(z.k());
-        filterApart = outputs * inputs * BLOCK + LINE;
+        filterApart = (byChannels ? 1 : outputs) * inputs * BLOCK + LINE;
         productApart = maps.points() * Layout.BLOCK + LINE;
         taps = new int[inputs];
         Arrays.setAll(taps, c -> filter(0, 0, c));

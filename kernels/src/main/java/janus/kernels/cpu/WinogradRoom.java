@@ -9,7 +9,9 @@ final class WinogradRoom {
     final float[] patch = new float[Winograd.ROOM];
     final Sweep sweep = new Sweep();
     final GradientSweep gradient = new GradientSweep();
+    final float[] turned = new float[9 * WinogradPlan.BLOCK];
     float[] inputs = {};
+    float[] filter = {};
     float[] products = {};
 
     static WinogradRoom[] each(Workers workers) {
@@ -34,18 +36,23 @@ final class WinogradRoom {
 
     /** Makes room for a unit of {@code plan} and 32 output channels. */
     void reserve(WinogradPlan plan) {
-        inputs = atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
+        if (plan.byChannels) {
+            filter = atLeast(filter, plan.filterLength());
+        } else {
+            inputs = atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
+        }
         products = atLeast(products, 2 * plan.together * plan.productApart);
     }
 
-    /** Lets {@link #sweep} multiply {@code x} to {@code y}. */
-    void aim(WinogradPlan plan, float[] x, float[] y) {
+    /** Lets {@link #sweep} multiply {@code x} with {@code w} to {@link #products}. */
+    void aim(WinogradPlan plan, float[] x, float[] w) {
         sweep.reserve(0, plan.together);
         Arrays.setAll(sweep.in, i -> i * Layout.BLOCK);
         Arrays.setAll(sweep.out, i -> i * plan.productApart);
         sweep.repeatLast(plan.together);
         sweep.x = x;
-        sweep.y = y;
+        sweep.w = w;
+        sweep.y = products;
         sweep.taps = plan.taps;
         sweep.live = Math.min(Layout.BLOCK, plan.z.c());
         sweep.adds = false;

@@ -70,16 +70,8 @@ final class WinogradTiles {
         }
     }
 
-    /** Transforms products of 32 output channels, which begin at {@code from}, to channel blocks 2k and 2k + 1 of y. */
-    static void outputs(
-            WinogradPlan plan,
-            WinogradRoom room,
-            Range range,
-            float[] products,
-            int from,
-            int k,
-            boolean adds,
-            CpuBuffer y) {
+    /** Transforms a room's products of 32 output channels to channel blocks 2k and 2k + 1 of y. */
+    static void outputs(WinogradPlan plan, WinogradRoom room, Range range, int k, boolean adds, CpuBuffer y) {
         ConvolutionSize z = plan.z;
         Winograd maps = plan.maps;
         int blocks = Layout.blocks(z.k());
@@ -88,13 +80,12 @@ final class WinogradTiles {
                 int plane = plane(y, plan, tile, blocks, block, z.p() * z.q());
                 int top = tile / plan.columns % plan.rows * maps.m;
                 int left = tile % plan.columns * maps.m;
-                int at =
-                        from + ((block - 2 * k) * plan.together + range.place + tile - range.first) * plan.productApart;
+                int at = ((block - 2 * k) * plan.together + range.place + tile - range.first) * plan.productApart;
                 if (!adds && Patch.inside(top, left, maps.m, z.p(), z.q())) {
                     int to = plane + (top * z.q() + left) * BLOCK;
-                    maps.output(products, at, BLOCK, y.array(), to, z.q() * BLOCK, room.t);
+                    maps.output(room.products, at, BLOCK, y.array(), to, z.q() * BLOCK, room.t);
                 } else {
-                    maps.output(products, at, BLOCK, room.patch, 0, maps.m * BLOCK, room.t);
+                    maps.output(room.products, at, BLOCK, room.patch, 0, maps.m * BLOCK, room.t);
                     Patch.write(room.patch, maps.m, adds, y.array(), plane, z.p(), z.q(), top, left);
                 }
             }

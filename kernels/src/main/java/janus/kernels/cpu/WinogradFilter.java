@@ -1,0 +1,26 @@
+package janus.kernels.cpu;
+
+import janus.kernels.ConvolutionSize;
+
+/**
+ * The 3×3 filter of a convolution; or {@code turned} round, its input and output channels exchanged, as backward data
+ * needs it. {@code z} is the size it was made for.
+ */
+record WinogradFilter(ConvolutionSize z, CpuBuffer w, boolean turned) {
+    private static final int SIZE = Layout.BLOCK * Layout.FILTER_BLOCK;
+
+    /** Transforms the filter of output channels from 32·k on and input channels from 16·c on. */
+    void transform(WinogradPlan plan, WinogradRoom room, int k, int c, float[] u, int to) {
+        float[] from = turned ? room.turned : w.array();
+        int at = turned ? 8 * SIZE : w.offset() + (k * plan.inputs + c) * 9 * SIZE;
+        if (turned) {
+            for (int tap = 0; tap < 9; tap++) {
+                TransposedFilter.block(z, 9, w, 2 * k, c, tap, from, tap * SIZE);
+                TransposedFilter.block(z, 9, w, 2 * k + 1, c, tap, from, tap * SIZE + Layout.BLOCK);
+            }
+        }
+        for (int i = 0; i < SIZE; i += Layout.BLOCK) {
+            plan.maps.filter(from, at + i, turned ? -SIZE : SIZE, u, to + i, plan.filterApart, room.t);
+        }
+    }
+}
