@@ -51,10 +51,10 @@ final class FilterGradient {
             }
         });
         if (image) {
-            addSlots(plan.slots - 1, length, slots, 0, length);
+            addSlots(workers, slots, length, plan.slots - 1, length, slots, 0);
             arrange(plan, dw);
         } else {
-            addSlots(plan.slots - 1, length, dw.array(), dw.offset(), 0);
+            addSlots(workers, slots, 0, plan.slots - 1, length, dw.array(), dw.offset());
         }
     }
 
@@ -73,8 +73,8 @@ final class FilterGradient {
         }
     }
 
-    /** Adds {@code count} slots from {@code first} in {@link #slots} on to the numbers at {@code to}, in their order. */
-    private void addSlots(int count, int length, float[] sums, int to, int first) {
+    /** Adds {@code count} slots from {@code first} on to the {@code length} numbers at {@code to}, in their order. */
+    static void addSlots(Workers workers, float[] slots, int first, int count, int length, float[] sums, int to) {
         workers.run(count == 0 ? 0 : Math.ceilDiv(length, STRETCH), part -> {
             int start = part * STRETCH;
             int stretch = Math.min(STRETCH, length - start);

@@ -7,16 +7,15 @@ import java.util.Map;
 
 /**
  * Gradient of a 3×3 filter of stride 1, the exact adjoint of {@link Winograd minimal filtering}: dw = Gᵀ[Σ (Bᵀ x B) ⊙
- * (A dy Aᵀ)]G, the sum over tiles. Each thread takes points and output channels of it, so each number is one sum over
- * the tiles in their order.
+ * (A dy Aᵀ)]G, the sum over tiles. Slots divide that sum in a number that the size decides, so no cut changes a bit.
  */
 final class WinogradGradient {
-    /** Floats of transformed maps: 4 MiB, which most processors keep in their last cache. */
-    private static final int BUDGET = 1 << 20;
-    /** Tiles a register tile adds up: a vector of dy for each stays in the first cache. */
-    private static final int STRIP = 128;
-    /** Tiles that a thread transforms at a time. */
+    /** Tiles that a thread transforms at a time where all threads read them. */
     private static final int SHARE = 16;
+    /** Slots: enough to keep many threads evenly busy, */
+    private static final int SLOTS = 16;
+    /** and few enough that clearing their sums, in floats, takes little time. */
+    private static final int CLEARED = 5 << 20;
 
     private static final int LANES = Lanes.COUNT;
 
@@ -25,7 +24,10 @@ final class WinogradGradient {
     private final Map<ConvolutionSize, WinogradPlan> plans = new HashMap<>();
     private float[] inputs = {};
     private float[] gradients = {};
+    /** Sums of all channels, where tiles are transformed more than once. */
     private float[] sums = {};
+    /** What all slots but the first add up to. */
+    private float[] slots = {};
     /** Pairs of a tile's place in both. */
     private int[] places = {};
 
@@ -35,70 +37,123 @@ final class WinogradGradient {
     }
 
     void run(Winograd maps, ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
-        WinogradPlan plan = plans.computeIfAbsent(z, size -> new WinogradPlan(size, maps, together(size, maps), false));
-        int blocks = Layout.blocks(z.k());
-        inputs = WinogradRoom.atLeast(inputs, maps.points() * plan.apart(plan.inputs));
-        gradients = WinogradRoom.atLeast(gradients, maps.points() * plan.apart(blocks));
-        sums = WinogradRoom.atLeast(sums, plan.filterLength());
+        WinogradPlan plan = plans.computeIfAbsent(z, size -> WinogradPlan.gradient(size, maps));
         if (places.length < 2 * plan.together) {
             places = new int[2 * plan.together];
             Arrays.setAll(places, i -> i / 2 * Layout.BLOCK);
         }
-        for (int unit = 0; unit < plan.units(); unit++) {
-            WinogradTiles.Range range = plan.range(unit);
-            boolean starts = unit == 0;
-            WinogradRoom.run(workers, rooms, range.shares(SHARE), (room, share) -> {
-                WinogradTiles.inputs(plan, room, range.share(share, SHARE), x, inputs);
-                WinogradTiles.gradients(plan, room, range.share(share, SHARE), dy, gradients);
-            });
-            WinogradRoom.run(workers, rooms, maps.points() * plan.outputs, (room, part) -> {
-                int point = part / plan.outputs;
-                int k = part % plan.outputs;
-                for (int c = 0; starts && c < plan.inputs; c++) {
-                    Arrays.fill(sums, plan.filter(point, k, c), plan.filter(point, k, c) + WinogradPlan.BLOCK, 0);
-                }
-                add(plan, room.gradient, point, k, range.count());
-            });
+        if (plan.byChannels) {
+            byChannels(plan, x, dy, dw);
+        } else {
+            byTiles(plan, x, dy, dw);
         }
-        WinogradRoom.run(workers, rooms, plan.outputs * plan.inputs, (room, block) -> finish(plan, room, block, dw));
     }
 
-    private static int together(ConvolutionSize z, Winograd maps) {
-        int channels = (Layout.blocks(z.c()) + Layout.blocks(z.k())) * Layout.BLOCK;
-        return Math.max(1, BUDGET / (maps.points() * channels) / STRIP) * STRIP;
+    /** Each thread takes slots, and adds up their tiles for all channels. */
+    private void byTiles(WinogradPlan plan, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
+        int count = Math.clamp(CLEARED / plan.filterLength(), 1, Math.min(SLOTS, plan.units()));
+        slots = WinogradRoom.atLeast(slots, (count - 1) * dw.length());
+        WinogradRoom.run(workers, rooms, count, (room, slot) -> {
+            slot(plan, room, plan.tiles * slot / count, plan.tiles * (slot + 1) / count, x, dy);
+            for (int k = 0; k < plan.outputs; k++) {
+                boolean first = slot == 0;
+                finish(plan, room, k, k, first ? dw.array() : slots, first ? dw.offset() : (slot - 1) * dw.length());
+            }
+        });
+        FilterGradient.addSlots(workers, slots, 0, count - 1, dw.length(), dw.array(), dw.offset());
     }
 
-    /** Adds {@code count} tiles to the sums of a point and of 32 output channels from 32·k on. */
-    private void add(WinogradPlan plan, GradientSweep sweep, int point, int k, int count) {
+    private void slot(WinogradPlan plan, WinogradRoom room, int first, int end, CpuBuffer x, CpuBuffer dy) {
+        room.inputs = WinogradRoom.atLeast(room.inputs, plan.maps.points() * plan.apart(plan.inputs));
         int blocks = Layout.blocks(plan.z.k());
-        int plane = plan.together * Layout.BLOCK;
-        int x = point * plan.apart(plan.inputs);
-        int dy = point * plan.apart(blocks) + 2 * k * plane;
-        int end = Math.min(Layout.FILTER_BLOCK, blocks * Layout.BLOCK - k * Layout.FILTER_BLOCK);
-        sweep.x = inputs;
-        sweep.dy = gradients;
-        sweep.sums = sums;
-        sweep.pixels = places;
-        for (int strip = 0; strip < count; strip += STRIP) {
-            sweep.from = 2 * strip;
-            sweep.to = 2 * Math.min(strip + STRIP, count);
-            for (int o = 0; o < end; o += 2 * LANES) {
-                int o1 = o + LANES < end ? o + LANES : o;
-                int y0 = dy + o / Layout.BLOCK * plane + o % Layout.BLOCK;
-                int y1 = dy + o1 / Layout.BLOCK * plane + o1 % Layout.BLOCK;
-                for (int c = 0; c < plan.inputs; c++) {
-                    int to = plan.filter(point, k, c);
-                    sweep.tiles(Math.min(Layout.BLOCK, plan.z.c()), x + c * plane, y0, y1, to + o, to + o1);
+        room.gradients = WinogradRoom.atLeast(room.gradients, plan.maps.points() * plan.apart(blocks));
+        room.filter = WinogradRoom.atLeast(room.filter, plan.filterLength());
+        aim(room, room.inputs, room.gradients, room.filter);
+        Arrays.fill(room.filter, 0, plan.filterLength(), 0);
+        for (int tile = first; tile < end; tile += plan.together) {
+            WinogradTiles.Range range = new WinogradTiles.Range(tile, Math.min(plan.together, end - tile), 0);
+            WinogradTiles.inputs(plan, room, range, x, room.inputs);
+            WinogradTiles.gradients(plan, room, range, dy, room.gradients);
+            for (int point = 0; point < plan.maps.points(); point++) {
+                for (int k = 0; k < plan.outputs; k++) {
+                    add(plan, room.gradient, point, k, k, range.count());
                 }
             }
         }
     }
 
-    private void finish(WinogradPlan plan, WinogradRoom room, int block, CpuBuffer dw) {
+    /** All threads transform tiles; then each takes output channels. */
+    private void byChannels(WinogradPlan plan, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
+        inputs = WinogradRoom.atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
+        gradients = WinogradRoom.atLeast(gradients, plan.maps.points() * plan.apart(Layout.blocks(plan.z.k())));
+        sums = WinogradRoom.atLeast(sums, plan.units() > 1 ? plan.filterLength() : 0);
+        for (int i = 0; i < plan.units(); i++) {
+            int unit = i;
+            WinogradTiles.Range range = plan.range(unit);
+            WinogradRoom.run(workers, rooms, range.shares(SHARE), (room, share) -> {
+                WinogradTiles.inputs(plan, room, range.share(share, SHARE), x, inputs);
+                WinogradTiles.gradients(plan, room, range.share(share, SHARE), dy, gradients);
+            });
+            WinogradRoom.run(workers, rooms, plan.outputs, (room, k) -> channels(plan, room, unit, k, dw));
+        }
+    }
+
+    /** Adds a unit's tiles to the sums of 32 output channels, which nobody else needs where there is but one unit. */
+    private void channels(WinogradPlan plan, WinogradRoom room, int unit, int k, CpuBuffer dw) {
+        boolean alone = plan.units() == 1;
+        int block = alone ? 0 : k;
+        room.filter = WinogradRoom.atLeast(room.filter, alone ? plan.filterLength() : 0);
+        aim(room, inputs, gradients, alone ? room.filter : sums);
+        for (int point = 0; point < plan.maps.points(); point++) {
+            if (unit == 0) {
+                int start = plan.filter(point, block, 0);
+                Arrays.fill(room.gradient.sums, start, start + plan.inputs * WinogradPlan.BLOCK, 0);
+            }
+            add(plan, room.gradient, point, k, block, plan.range(unit).count());
+        }
+        if (unit == plan.units() - 1) {
+            finish(plan, room, k, block, dw.array(), dw.offset());
+        }
+    }
+
+    private void aim(WinogradRoom room, float[] x, float[] dy, float[] sums) {
+        room.gradient.x = x;
+        room.gradient.dy = dy;
+        room.gradient.sums = sums;
+        room.gradient.pixels = places;
+    }
+
+    /** Adds {@code count} tiles at a point, with the 32 output channels from 32·k on, to the sums of block {@code to}. */
+    private static void add(WinogradPlan plan, GradientSweep sweep, int point, int k, int to, int count) {
+        int blocks = Layout.blocks(plan.z.k());
+        int plane = plan.together * Layout.BLOCK;
+        int x = point * plan.apart(plan.inputs);
+        int dy = point * plan.apart(blocks) + 2 * k * plane;
+        int end = Math.min(Layout.FILTER_BLOCK, blocks * Layout.BLOCK - k * Layout.FILTER_BLOCK);
+        for (int strip = 0; strip < count; strip += WinogradPlan.STRIP) {
+            sweep.from = 2 * strip;
+            sweep.to = 2 * Math.min(strip + WinogradPlan.STRIP, count);
+            for (int o = 0; o < end; o += 2 * LANES) {
+                int o1 = o + LANES < end ? o + LANES : o;
+                int y0 = dy + o / Layout.BLOCK * plane + o % Layout.BLOCK;
+                int y1 = dy + o1 / Layout.BLOCK * plane + o1 % Layout.BLOCK;
+                for (int c = 0; c < plan.inputs; c++) {
+                    int sum = plan.filter(point, to, c);
+                    sweep.tiles(Math.min(Layout.BLOCK, plan.z.c()), x + c * plane, y0, y1, sum + o, sum + o1);
+                }
+            }
+        }
+    }
+
+    /** Transforms the sums of block {@code from} to the filter of the output channels from 32·k on. */
+    private static void finish(WinogradPlan plan, WinogradRoom room, int k, int from, float[] dw, int start) {
         int size = WinogradPlan.BLOCK;
-        for (int i = 0; i < size; i += Layout.BLOCK) {
-            int to = dw.offset() + block * 9 * size + i;
-            plan.maps.filterAdjoint(sums, plan.filter(0, 0, block) + i, plan.filterApart, dw.array(), to, size, room.t);
+        for (int c = 0; c < plan.inputs; c++) {
+            for (int i = 0; i < size; i += Layout.BLOCK) {
+                int to = start + (k * plan.inputs + c) * 9 * size + i;
+                int at = plan.filter(0, from, c) + i;
+                plan.maps.filterAdjoint(room.gradient.sums, at, plan.filterApart, dw, to, size, room.t);
+            }
         }
     }
 }

@@ -19,6 +19,11 @@ final class WinogradPlan {
     /** Floats of transformed tiles that all threads read: 12 MiB, which most processors keep in their last cache. */
     private static final int SHARED = 3 << 20;
 
+    /** Tiles a register tile of a gradient adds up: a vector of dy for each stays in the first cache. */
+    static final int STRIP = 128;
+    /** Floats of a gradient's sums that a thread keeps to itself: 4 MiB. */
+    private static final int SUMS = 1 << 20;
+
     final ConvolutionSize z;
     final Winograd maps;
     /** Whether a thread takes all tiles and some output channels, rather than some tiles and all channels. */
@@ -51,7 +56,17 @@ final class WinogradPlan {
         return new WinogradPlan(z, maps, byChannels ? tiles : TOGETHER, byChannels);
     }
 
-    WinogradPlan(ConvolutionSize z, Winograd maps, int together, boolean byChannels) {
+    /** A plan for dw: by tiles if each thread's cache holds the sums of all channels. */
+    static WinogradPlan gradient(ConvolutionSize z, Winograd maps) {
+        int tiles = maps.tiles(z);
+        int inputs = Layout.blocks(z.c()) * Layout.BLOCK;
+        int outputs = Layout.blocks(z.k()) * Layout.BLOCK;
+        boolean byChannels = maps.points() * inputs * outputs > SUMS;
+        int most = Math.max(1, SHARED / (maps.points() * (inputs + outputs)) / STRIP) * STRIP;
+        return new WinogradPlan(z, maps, byChannels ? Math.min(tiles, most) : STRIP, byChannels);
+    }
+
+    private WinogradPlan(ConvolutionSize z, Winograd maps, int together, boolean byChannels) {
         this.z = z;
         this.maps = maps;
         this.byChannels = byChannels;
@@ -61,7 +76,7 @@ final class WinogradPlan {
         this.together = Math.min(together, tiles);
         inputs = Layout.blocks(z.c());
         outputs = Layout.filterBlocks(z.k());
-        filterApart = (byChannels ? 1 : outputs) * inputs * BLOCK + LINE;
+        filterApart = (byChannels && tiles <= together ? 1 : outputs) * inputs * BLOCK + LINE;
         productApart = maps.points() * Layout.BLOCK + LINE;
         taps = new int[inputs];
         Arrays.setAll(taps, c -> filter(0, 0, c));

@@ -12,6 +12,7 @@ final class WinogradRoom {
     final float[] turned = new float[9 * WinogradPlan.BLOCK];
     float[] inputs = {};
     float[] filter = {};
+    float[] gradients = {};
     float[] products = {};
 
     static WinogradRoom[] each(Workers workers) {
