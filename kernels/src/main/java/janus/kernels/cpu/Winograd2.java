@@ -40,22 +40,28 @@ final class Winograd2 extends Winograd {
     }
 
     @Override
-    void output(float[] u, int at, int apart, float[] y, int to, int row, float[] t) {
+    void output(float[] u, int at, int apart, boolean adds, float[] y, int to, int row, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 4; j++) {
-                output(u, at + j * apart + o, 4 * apart, t, j * LANES, T4);
+                output(u, at + j * apart + o, 4 * apart, false, t, j * LANES, T4);
             }
             for (int i = 0; i < 2; i++) {
-                output(t, i * T4, LANES, y, to + i * row + o, BLOCK);
+                output(t, i * T4, LANES, adds, y, to + i * row + o, BLOCK);
             }
         }
     }
 
-    private static void output(float[] x, int at, int step, float[] y, int to, int stride) {
+    private static void output(float[] x, int at, int step, boolean adds, float[] y, int to, int stride) {
         FloatVector x1 = FloatVector.fromArray(S, x, at + step);
         FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * step);
-        FloatVector.fromArray(S, x, at).add(x1).add(x2).intoArray(y, to);
-        x1.sub(x2).sub(FloatVector.fromArray(S, x, at + 3 * step)).intoArray(y, to + stride);
+        FloatVector y0 = FloatVector.fromArray(S, x, at).add(x1).add(x2);
+        FloatVector y1 = x1.sub(x2).sub(FloatVector.fromArray(S, x, at + 3 * step));
+        if (adds) {
+            y0 = y0.add(FloatVector.fromArray(S, y, to));
+            y1 = y1.add(FloatVector.fromArray(S, y, to + stride));
+        }
+        y0.intoArray(y, to);
+        y1.intoArray(y, to + stride);
     }
 
     @Override

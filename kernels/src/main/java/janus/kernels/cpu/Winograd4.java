@@ -56,18 +56,18 @@ final class Winograd4 extends Winograd {
     }
 
     @Override
-    void output(float[] u, int at, int apart, float[] y, int to, int row, float[] t) {
+    void output(float[] u, int at, int apart, boolean adds, float[] y, int to, int row, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 6; j++) {
-                output(u, at + j * apart + o, 6 * apart, t, j * LANES, T6);
+                output(u, at + j * apart + o, 6 * apart, false, t, j * LANES, T6);
             }
             for (int i = 0; i < 4; i++) {
-                output(t, i * T6, LANES, y, to + i * row + o, BLOCK);
+                output(t, i * T6, LANES, adds, y, to + i * row + o, BLOCK);
             }
         }
     }
 
-    private static void output(float[] x, int at, int step, float[] y, int to, int stride) {
+    private static void output(float[] x, int at, int step, boolean adds, float[] y, int to, int stride) {
         FloatVector x1 = FloatVector.fromArray(S, x, at + step);
         FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * step);
         FloatVector x3 = FloatVector.fromArray(S, x, at + 3 * step);
@@ -76,10 +76,20 @@ final class Winograd4 extends Winograd {
         FloatVector b = x1.sub(x2);
         FloatVector c = x3.add(x4);
         FloatVector d = x3.sub(x4);
-        FloatVector.fromArray(S, x, at).add(a).add(c).intoArray(y, to);
-        multiplyAdd(of(2), d, b).intoArray(y, to + stride);
-        multiplyAdd(of(4), c, a).intoArray(y, to + 2 * stride);
-        multiplyAdd(of(8), d, b).add(FloatVector.fromArray(S, x, at + 5 * step)).intoArray(y, to + 3 * stride);
+        FloatVector y0 = FloatVector.fromArray(S, x, at).add(a).add(c);
+        FloatVector y1 = multiplyAdd(of(2), d, b);
+        FloatVector y2 = multiplyAdd(of(4), c, a);
+        FloatVector y3 = multiplyAdd(of(8), d, b).add(FloatVector.fromArray(S, x, at + 5 * step));
+        if (adds) {
+            y0 = y0.add(FloatVector.fromArray(S, y, to));
+            y1 = y1.add(FloatVector.fromArray(S, y, to + stride));
+            y2 = y2.add(FloatVector.fromArray(S, y, to + 2 * stride));
+            y3 = y3.add(FloatVector.fromArray(S, y, to + 3 * stride));
+        }
+        y0.intoArray(y, to);
+        y1.intoArray(y, to + stride);
+        y2.intoArray(y, to + 2 * stride);
+        y3.intoArray(y, to + 3 * stride);
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.Map;
  * back in a core's cache. Each product is one sum over the channels in their order, so no cut changes a bit.
  */
 final class WinogradConvolution {
-    private static final int LANES = Lanes.COUNT;
     /** Tiles that a thread transforms at a time where all threads read them. */
     private static final int SHARE = 16;
 
@@ -58,7 +57,7 @@ final class WinogradConvolution {
             room.aim(plan, room.inputs, filters);
             WinogradTiles.inputs(plan, room, range, x, room.inputs);
             for (int k = 0; k < plan.outputs; k++) {
-                multiply(plan, room.sweep, k, range.count());
+                multiply(plan, room.multiplication, k, range.count());
                 WinogradTiles.outputs(plan, room, range, k, adds, y);
             }
         });
@@ -79,23 +78,15 @@ final class WinogradConvolution {
             for (int c = 0; c < plan.inputs; c++) {
                 w.transform(plan, room, k, c, room.filter, plan.filter(0, 0, c));
             }
-            multiply(plan, room.sweep, 0, all.count());
+            multiply(plan, room.multiplication, 0, all.count());
             WinogradTiles.outputs(plan, room, all, k, adds, y);
         });
     }
 
     /** Multiplies {@code count} tiles with the filters of 32 output channels, at all points. */
-    private static void multiply(WinogradPlan plan, Sweep sweep, int k, int count) {
-        int channels = plan.together * plan.productApart;
+    private static void multiply(WinogradPlan plan, Products products, int k, int count) {
         for (int point = 0; point < plan.maps.points(); point++) {
-            sweep.offsets = plan.offsets[point];
-            int w = plan.filter(point, k, 0);
-            for (int o = 0; o < Layout.FILTER_BLOCK; o += 2 * LANES) {
-                int y0 = point * Layout.BLOCK + o / Layout.BLOCK * channels + o % Layout.BLOCK;
-                int o1 = o + LANES;
-                int y1 = point * Layout.BLOCK + o1 / Layout.BLOCK * channels + o1 % Layout.BLOCK;
-                DirectConvolution.sweep(sweep, w + o, count, y0, y1);
-            }
+            products.run(count, point * plan.apart(plan.inputs), plan.filter(point, k, 0), point * plan.productApart);
         }
     }
 }

@@ -28,8 +28,6 @@ final class WinogradGradient {
     private float[] sums = {};
     /** What all slots but the first add up to. */
     private float[] slots = {};
-    /** Pairs of a tile's place in both. */
-    private int[] places = {};
 
     WinogradGradient(Workers workers) {
         this.workers = workers;
@@ -38,10 +36,6 @@ final class WinogradGradient {
 
     void run(Winograd maps, ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
         WinogradPlan plan = plans.computeIfAbsent(z, size -> WinogradPlan.gradient(size, maps));
-        if (places.length < 2 * plan.together) {
-            places = new int[2 * plan.together];
-            Arrays.setAll(places, i -> i / 2 * Layout.BLOCK);
-        }
         if (plan.byChannels) {
             byChannels(plan, x, dy, dw);
         } else {
@@ -118,28 +112,27 @@ final class WinogradGradient {
 
     private void aim(WinogradRoom room, float[] x, float[] dy, float[] sums) {
         room.gradient.x = x;
-        room.gradient.dy = dy;
+        room.gradient.y = dy;
         room.gradient.sums = sums;
-        room.gradient.pixels = places;
     }
 
     /** Adds {@code count} tiles at a point, with the 32 output channels from 32·k on, to the sums of block {@code to}. */
-    private static void add(WinogradPlan plan, GradientSweep sweep, int point, int k, int to, int count) {
+    private static void add(WinogradPlan plan, OuterProducts outer, int point, int k, int to, int count) {
         int blocks = Layout.blocks(plan.z.k());
-        int plane = plan.together * Layout.BLOCK;
         int x = point * plan.apart(plan.inputs);
-        int dy = point * plan.apart(blocks) + 2 * k * plane;
+        int dy = point * plan.apart(blocks) + 2 * k * plan.blockRow;
         int end = Math.min(Layout.FILTER_BLOCK, blocks * Layout.BLOCK - k * Layout.FILTER_BLOCK);
         for (int strip = 0; strip < count; strip += WinogradPlan.STRIP) {
-            sweep.from = 2 * strip;
-            sweep.to = 2 * Math.min(strip + WinogradPlan.STRIP, count);
+            outer.count = Math.min(WinogradPlan.STRIP, count - strip);
+            int start = strip * Layout.BLOCK;
             for (int o = 0; o < end; o += 2 * LANES) {
                 int o1 = o + LANES < end ? o + LANES : o;
-                int y0 = dy + o / Layout.BLOCK * plane + o % Layout.BLOCK;
-                int y1 = dy + o1 / Layout.BLOCK * plane + o1 % Layout.BLOCK;
+                int y0 = start + dy + o / Layout.BLOCK * plan.blockRow + o % Layout.BLOCK;
+                int y1 = start + dy + o1 / Layout.BLOCK * plan.blockRow + o1 % Layout.BLOCK;
                 for (int c = 0; c < plan.inputs; c++) {
                     int sum = plan.filter(point, to, c);
-                    sweep.tiles(Math.min(Layout.BLOCK, plan.z.c()), x + c * plane, y0, y1, sum + o, sum + o1);
+                    int live = Math.min(Layout.BLOCK, plan.z.c());
+                    outer.run(live, start + x + c * plan.blockRow, y0, y1, sum + o, sum + o1);
                 }
             }
         }

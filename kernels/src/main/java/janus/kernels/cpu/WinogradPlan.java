@@ -1,12 +1,11 @@
 package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
-import java.util.Arrays;
 
 /**
- * How a 3×3 convolution of stride 1 is cut into tiles, and where transformed numbers lie: tiles
- * [point][block of 16 channels][tile][16], filters [point][k/32][c/16][16][32], and products, which are multiplied a
- * point at a time but transformed back a tile at a time, [block of 16 channels][tile][point][16].
+ * How a 3×3 convolution of stride 1 is cut into tiles, and where transformed numbers lie. Filters are
+ * [point][k/32][c][32]; tiles [point][tile][c] where the channels are summed, and [point][c/16][tile][16] where the tiles
+ * are; products [point][tile][32].
  */
 final class WinogradPlan {
     /** A line of a cache: points this much off a power of two do not all meet in one set of it. */
@@ -15,7 +14,7 @@ final class WinogradPlan {
     static final int BLOCK = Layout.BLOCK * Layout.FILTER_BLOCK;
 
     /** Tiles whose transforms fit a core's cache; whole register tiles. */
-    private static final int TOGETHER = Lanes.COUNT == Layout.BLOCK ? 32 : 30;
+    private static final int TOGETHER = Products.whole(28);
     /** Floats of transformed tiles that all threads read: 12 MiB, which most processors keep in their last cache. */
     private static final int SHARED = 3 << 20;
 
@@ -42,18 +41,19 @@ final class WinogradPlan {
     final int outputs;
     /** From a point of a transformed filter to the next. */
     final int filterApart;
-    /** From a tile of products to the next. */
+    /** From a point of products to the next. */
     final int productApart;
-    /** For each point, where the transformed inputs of each channel block start. */
-    final int[][] offsets;
-    /** Where the filter of each channel block starts. */
-    final int[] taps;
+    /** From a transformed tile of x to the next, in floats, and from its block of 16 channels to the next. */
+    final int tileRow;
+
+    final int blockRow;
 
     /** A plan for y, or dx: each thread transforms some of the larger, tiles or filters, in its own cache. */
     static WinogradPlan forward(ConvolutionSize z, Winograd maps) {
         int tiles = maps.tiles(z);
         boolean byChannels = tiles < z.k() && tiles * maps.points() * Layout.blocks(z.c()) * Layout.BLOCK <= SHARED;
-        return new WinogradPlan(z, maps, byChannels ? tiles : TOGETHER, byChannels);
+        int channels = Layout.blocks(z.c()) * Layout.BLOCK;
+        return new WinogradPlan(z, maps, byChannels ? tiles : TOGETHER, byChannels, channels);
     }
 
     /** A plan for dw: by tiles if each thread's cache holds the sums of all channels. */
@@ -63,10 +63,11 @@ final class WinogradPlan {
         int outputs = Layout.blocks(z.k()) * Layout.BLOCK;
         boolean byChannels = maps.points() * inputs * outputs > SUMS;
         int most = Math.max(1, SHARED / (maps.points() * (inputs + outputs)) / STRIP) * STRIP;
-        return new WinogradPlan(z, maps, byChannels ? Math.min(tiles, most) : STRIP, byChannels);
+        int together = byChannels ? Math.min(tiles, most) : STRIP;
+        return new WinogradPlan(z, maps, together, byChannels, Layout.BLOCK);
     }
 
-    private WinogradPlan(ConvolutionSize z, Winograd maps, int together, boolean byChannels) {
+    private WinogradPlan(ConvolutionSize z, Winograd maps, int together, boolean byChannels, int tileRow) {
         this.z = z;
         this.maps = maps;
         this.byChannels = byChannels;
@@ -77,19 +78,14 @@ final class WinogradPlan {
         inputs = Layout.blocks(z.c());
         outputs = Layout.filterBlocks(z.k());
         filterApart = (byChannels && tiles <= together ? 1 : outputs) * inputs * BLOCK + LINE;
-        productApart = maps.points() * Layout.BLOCK + LINE;
-        taps = new int[inputs];
-        Arrays.setAll(taps, c -> filter(0, 0, c));
-        offsets = new int[maps.points()][inputs];
-        for (int point = 0; point < offsets.length; point++) {
-            int start = point * apart(inputs);
-            Arrays.setAll(offsets[point], block -> start + block * this.together * Layout.BLOCK);
-        }
+        this.tileRow = tileRow;
+        blockRow = tileRow == Layout.BLOCK ? this.together * Layout.BLOCK : Layout.BLOCK;
+        productApart = Products.whole(this.together) * Layout.FILTER_BLOCK + LINE;
     }
 
     /** From a point of transformed tiles of so many channel blocks to the next. */
     int apart(int blocks) {
-        return blocks * together * Layout.BLOCK + LINE;
+        return blocks * Products.whole(together) * Layout.BLOCK + LINE;
     }
 
     /** Times that {@link #together} tiles are transformed. */

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class WinogradRoom {
     final float[] t = new float[Winograd.ROOM];
     final float[] patch = new float[Winograd.ROOM];
-    final Sweep sweep = new Sweep();
-    final GradientSweep gradient = new GradientSweep();
+    final Products multiplication = new Products();
+    final OuterProducts gradient = new OuterProducts();
     final float[] turned = new float[9 * WinogradPlan.BLOCK];
     float[] inputs = {};
     float[] filter = {};
@@ -42,21 +42,17 @@ final class WinogradRoom {
         } else {
             inputs = atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
         }
-        products = atLeast(products, 2 * plan.together * plan.productApart);
+        products = atLeast(products, plan.maps.points() * plan.productApart);
     }
 
-    /** Lets {@link #sweep} multiply {@code x} with {@code w} to {@link #products}. */
+    /** Lets {@link #multiplication} multiply {@code x} with {@code w} to {@link #products}. */
     void aim(WinogradPlan plan, float[] x, float[] w) {
-        sweep.reserve(0, plan.together);
-        Arrays.setAll(sweep.in, i -> i * Layout.BLOCK);
-        Arrays.setAll(sweep.out, i -> i * plan.productApart);
-        sweep.repeatLast(plan.together);
-        sweep.x = x;
-        sweep.w = w;
-        sweep.y = products;
-        sweep.taps = plan.taps;
-        sweep.live = Math.min(Layout.BLOCK, plan.z.c());
-        sweep.adds = false;
+        multiplication.x = x;
+        multiplication.w = w;
+        multiplication.y = products;
+        multiplication.depth = plan.inputs * Layout.BLOCK;
+        multiplication.xRow = plan.tileRow;
+        multiplication.yRow = Layout.FILTER_BLOCK;
     }
 
     /** {@code array}, or a longer one without its numbers. */

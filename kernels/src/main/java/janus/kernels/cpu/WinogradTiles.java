@@ -35,7 +35,7 @@ final class WinogradTiles {
                 int plane = plane(x, plan, tile, plan.inputs, block, z.h() * z.w());
                 int top = tile / plan.columns % plan.rows * maps.m - z.pad();
                 int left = tile % plan.columns * maps.m - z.pad();
-                int to = (block * plan.together + range.place + tile - range.first) * BLOCK;
+                int to = block * plan.blockRow + (range.place + tile - range.first) * plan.tileRow;
                 if (Patch.inside(top, left, maps.side, z.h(), z.w())) {
                     int at = plane + (top * z.w() + left) * BLOCK;
                     maps.input(x.array(), at, z.w() * BLOCK, v, to, apart, room.t);
@@ -58,7 +58,7 @@ final class WinogradTiles {
                 int plane = plane(dy, plan, tile, blocks, block, z.p() * z.q());
                 int top = tile / plan.columns % plan.rows * maps.m;
                 int left = tile % plan.columns * maps.m;
-                int to = (block * plan.together + range.place + tile - range.first) * BLOCK;
+                int to = block * plan.blockRow + (range.place + tile - range.first) * plan.tileRow;
                 if (Patch.inside(top, left, maps.m, z.p(), z.q())) {
                     int at = plane + (top * z.q() + left) * BLOCK;
                     maps.outputAdjoint(dy.array(), at, z.q() * BLOCK, v, to, apart, room.t);
@@ -80,12 +80,12 @@ final class WinogradTiles {
                 int plane = plane(y, plan, tile, blocks, block, z.p() * z.q());
                 int top = tile / plan.columns % plan.rows * maps.m;
                 int left = tile % plan.columns * maps.m;
-                int at = ((block - 2 * k) * plan.together + range.place + tile - range.first) * plan.productApart;
-                if (!adds && Patch.inside(top, left, maps.m, z.p(), z.q())) {
+                int at = (range.place + tile - range.first) * Layout.FILTER_BLOCK + (block - 2 * k) * BLOCK;
+                if (Patch.inside(top, left, maps.m, z.p(), z.q())) {
                     int to = plane + (top * z.q() + left) * BLOCK;
-                    maps.output(room.products, at, BLOCK, y.array(), to, z.q() * BLOCK, room.t);
+                    maps.output(room.products, at, plan.productApart, adds, y.array(), to, z.q() * BLOCK, room.t);
                 } else {
-                    maps.output(room.products, at, BLOCK, room.patch, 0, maps.m * BLOCK, room.t);
+                    maps.output(room.products, at, plan.productApart, false, room.patch, 0, maps.m * BLOCK, room.t);
                     Patch.write(room.patch, maps.m, adds, y.array(), plane, z.p(), z.q(), top, left);
                 }
             }

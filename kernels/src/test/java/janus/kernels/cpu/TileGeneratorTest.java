@@ -15,5 +15,13 @@ class TileGeneratorTest {
         for (int rows : FilterTileGenerator.ROWS) {
             assertThat(Files.readString(FilterTileGenerator.file(rows))).isEqualTo(FilterTileGenerator.source(rows));
         }
+        for (int rows : ProductTileGenerator.PRODUCT_ROWS) {
+            assertThat(Files.readString(ProductTileGenerator.file("ProductTile", rows)))
+                    .isEqualTo(ProductTileGenerator.product(rows));
+        }
+        for (int rows : ProductTileGenerator.OUTER_ROWS) {
+            assertThat(Files.readString(ProductTileGenerator.file("OuterTile", rows)))
+                    .isEqualTo(ProductTileGenerator.outer(rows));
+        }
     }
 }

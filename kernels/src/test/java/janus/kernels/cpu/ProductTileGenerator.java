@@ -1,0 +1,125 @@
+package janus.kernels.cpu;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Writes the register tiles {@code ProductTile5} and {@code ProductTile8}, {@code OuterTile4} and {@code OuterTile8}. One
+ * loop each and strides the compiler knows: it then takes the checks of bounds out of the loop. Run its main after a
+ * change.
+ */
+final class ProductTileGenerator {
+    /** 8 rows for 32 registers (16 sums); 5 for the 16 of AVX2, 4 where 5 do not divide a block. */
+    static final int[] PRODUCT_ROWS = {5, 8};
+
+    static final int[] OUTER_ROWS = {4, 8};
+
+    private ProductTileGenerator() {}
+
+    public static void main(String[] args) throws IOException {
+        for (int rows : PRODUCT_ROWS) {
+            Files.writeString(file("ProductTile", rows), product(rows));
+        }
+        for (int rows : OUTER_ROWS) {
+            Files.writeString(file("OuterTile", rows), outer(rows));
+        }
+    }
+
+    static Path file(String name, int rows) {
+        return Path.of("src/main/java/janus/kernels/cpu/%s%d.java".formatted(name, rows));
+    }
+
+    static String product(int rows) {
+        return """
+                package janus.kernels.cpu;
+
+                import jdk.incubator.vector.FloatVector;
+                import jdk.incubator.vector.VectorSpecies;
+
+                /** %1$d rows × 2 vectors of columns of a matrix product. Written by ProductTileGenerator. */
+                final class ProductTile%1$d {
+                    private static final VectorSpecies<Float> S = Lanes.SPECIES;
+                    private static final int LANES = S.length();
+
+                    private ProductTile%1$d() {}
+
+                    /** y = x·w, of x the rows from {@code x0} on, of w the columns from {@code w0} on. */
+                    static void run(Products z, int x0, int w0, int y0) {
+                        float[] x = z.x;
+                        float[] w = z.w;
+                        float[] y = z.y;
+                        int depth = z.depth;
+                %2$s        FloatVector zero = FloatVector.zero(S);
+                %3$s        for (int j = 0, v = w0; j < depth; j++, v += 32) {
+                            FloatVector p = FloatVector.fromArray(S, w, v);
+                            FloatVector q = FloatVector.fromArray(S, w, v + LANES);
+                %4$s        }
+                        int yRow = z.yRow;
+                %5$s    }
+                }
+                """.formatted(
+                        rows,
+                        each(1, rows, row -> "        int x%d = x%d + z.xRow;\n".formatted(row, row - 1)),
+                        each(0, rows, "        FloatVector a%1$d = zero;\n        FloatVector b%1$d = zero;\n"::formatted),
+                        each(0, rows, """
+                                            FloatVector c%1$d = FloatVector.broadcast(S, x[x%1$d + j]);
+                                            a%1$d = Lanes.multiplyAdd(c%1$d, p, a%1$d);
+                                            b%1$d = Lanes.multiplyAdd(c%1$d, q, b%1$d);
+                                """::formatted),
+                        each(0, rows, """
+                                        a%1$d.intoArray(y, y0 + %1$d * yRow);
+                                        b%1$d.intoArray(y, y0 + %1$d * yRow + LANES);
+                                """::formatted));
+    }
+
+    static String outer(int rows) {
+        return """
+                package janus.kernels.cpu;
+
+                import jdk.incubator.vector.FloatVector;
+                import jdk.incubator.vector.VectorSpecies;
+
+                /** %1$d rows × 2 vectors of columns of a sum of outer products. Written by ProductTileGenerator. */
+                final class OuterTile%1$d {
+                    private static final VectorSpecies<Float> S = Lanes.SPECIES;
+
+                    private OuterTile%1$d() {}
+
+                    /** Adds xᵀ·y, of x the columns from {@code x0} on, of y the vectors at {@code y0} and {@code y1}. */
+                    static void run(OuterProducts z, int x0, int y0, int y1, int to0, int to1) {
+                        float[] x = z.x;
+                        float[] y = z.y;
+                        float[] sums = z.sums;
+                        int count = z.count;
+                        FloatVector zero = FloatVector.zero(S);
+                %2$s        for (int i = 0; i < count; i++) {
+                            int v = i * 16;
+                            FloatVector p = FloatVector.fromArray(S, y, y0 + v);
+                            FloatVector q = FloatVector.fromArray(S, y, y1 + v);
+                %3$s        }
+                %4$s    }
+                }
+                """.formatted(
+                        rows,
+                        each(0, rows, "        FloatVector a%1$d = zero;\n        FloatVector b%1$d = zero;\n"::formatted),
+                        each(0, rows, """
+                                            FloatVector c%1$d = FloatVector.broadcast(S, x[x0 + v + %1$d]);
+                                            a%1$d = Lanes.multiplyAdd(c%1$d, p, a%1$d);
+                                            b%1$d = Lanes.multiplyAdd(c%1$d, q, b%1$d);
+                                """::formatted),
+                        // a is loaded before b is stored: where there is no second vector, to1 = to0 and a's sum stays
+                        each(0, rows, row -> """
+                                        a%1$d = a%1$d.add(FloatVector.fromArray(S, sums, to0 + %2$d));
+                                        b%1$d.add(FloatVector.fromArray(S, sums, to1 + %2$d)).intoArray(sums, to1 + %2$d);
+                                        a%1$d.intoArray(sums, to0 + %2$d);
+                                """.formatted(row, row * Layout.FILTER_BLOCK)));
+    }
+
+    private static String each(int from, int to, IntFunction<String> line) {
+        return IntStream.range(from, to).mapToObj(line).collect(Collectors.joining());
+    }
+}
