@@ -22,7 +22,8 @@ interface CpuNormalization extends Normalization {
         float[] means = new float[strips.count() * B];
         float[] sums = new float[strips.count() * SUMS];
         float[] zeros = new float[B];
-        workers().run(strips.count(), strip -> {
+        workers().run(strips.count(), part -> {
+            int strip = strips.byImage(part);
             int at = strip * SUMS;
             float pixels = strips.pixels(strip);
             strips.each(strip, (i, block, from, run) -> moments.run(zeros, 0, from, run, sums, at));

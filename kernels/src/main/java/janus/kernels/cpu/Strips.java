@@ -45,7 +45,12 @@ final class Strips {
 
     /** Runs {@code run} on all strips in parallel. */
     void run(Workers workers, Run run) {
-        workers.run(count(), strip -> each(strip, run));
+        workers.run(count(), part -> each(byImage(part), run));
+    }
+
+    /** The {@code part}-th strip if strips of the same images come together, as threads find them in their caches. */
+    int byImage(int part) {
+        return part % blocks * perBlock + part / blocks;
     }
 
     /** Visits the runs of contiguous pixels that make up a strip. */

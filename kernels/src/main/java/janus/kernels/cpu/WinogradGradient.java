@@ -49,9 +49,11 @@ final class WinogradGradient {
         slots = WinogradRoom.atLeast(slots, (count - 1) * dw.length());
         WinogradRoom.run(workers, rooms, count, (room, slot) -> {
             slot(plan, room, plan.tiles * slot / count, plan.tiles * (slot + 1) / count, x, dy);
+            boolean first = slot == 0;
+            int start = first ? dw.offset() : (slot - 1) * dw.length();
             for (int k = 0; k < plan.outputs; k++) {
-                boolean first = slot == 0;
-                finish(plan, room, k, k, first ? dw.array() : slots, first ? dw.offset() : (slot - 1) * dw.length());
+                int sums = plan.filter(0, k, 0);
+                finish(plan, room, k, 0, plan.inputs, sums, plan.filterApart, first ? dw.array() : slots, start);
             }
         });
         FilterGradient.addSlots(workers, slots, 0, count - 1, dw.length(), dw.array(), dw.offset());
@@ -70,13 +72,13 @@ final class WinogradGradient {
             WinogradTiles.gradients(plan, room, range, dy, room.gradients);
             for (int point = 0; point < plan.maps.points(); point++) {
                 for (int k = 0; k < plan.outputs; k++) {
-                    add(plan, room.gradient, point, k, k, range.count());
+                    add(plan, room.gradient, point, k, 0, plan.inputs, range.count(), plan.filter(point, k, 0));
                 }
             }
         }
     }
 
-    /** All threads transform tiles; then each takes output channels. */
+    /** All threads transform tiles; then each takes 32 output channels and a group of input channels. */
     private void byChannels(WinogradPlan plan, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
         inputs = WinogradRoom.atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
         gradients = WinogradRoom.atLeast(gradients, plan.maps.points() * plan.apart(Layout.blocks(plan.z.k())));
@@ -88,25 +90,29 @@ final class WinogradGradient {
                 WinogradTiles.inputs(plan, room, range.share(share, SHARE), x, inputs);
                 WinogradTiles.gradients(plan, room, range.share(share, SHARE), dy, gradients);
             });
-            WinogradRoom.run(workers, rooms, plan.outputs, (room, k) -> channels(plan, room, unit, k, dw));
+            int groups = plan.groups();
+            WinogradRoom.run(workers, rooms, plan.outputs * groups, (room, task) ->
+                    channels(plan, room, unit, task / groups, task % groups * plan.group, dw));
         }
     }
 
-    /** Adds a unit's tiles to the sums of 32 output channels, which nobody else needs where there is but one unit. */
-    private void channels(WinogradPlan plan, WinogradRoom room, int unit, int k, CpuBuffer dw) {
+    /** Adds a unit's tiles to the sums of a task's channels, which nobody else needs where there is but one unit. */
+    private void channels(WinogradPlan plan, WinogradRoom room, int unit, int k, int from, CpuBuffer dw) {
         boolean alone = plan.units() == 1;
-        int block = alone ? 0 : k;
-        room.filter = WinogradRoom.atLeast(room.filter, alone ? plan.filterLength() : 0);
+        int to = Math.min(from + plan.group, plan.inputs);
+        int apart = alone ? plan.groupApart() : plan.filterApart;
+        int start = alone ? 0 : plan.filter(0, k, from);
+        room.filter = WinogradRoom.atLeast(room.filter, alone ? plan.maps.points() * apart : 0);
         aim(room, inputs, gradients, alone ? room.filter : sums);
         for (int point = 0; point < plan.maps.points(); point++) {
+            int at = start + point * apart;
             if (unit == 0) {
-                int start = plan.filter(point, block, 0);
-                Arrays.fill(room.gradient.sums, start, start + plan.inputs * WinogradPlan.BLOCK, 0);
+                Arrays.fill(room.gradient.sums, at, at + (to - from) * WinogradPlan.BLOCK, 0);
             }
-            add(plan, room.gradient, point, k, block, plan.range(unit).count());
+            add(plan, room.gradient, point, k, from, to, plan.range(unit).count(), at);
         }
         if (unit == plan.units() - 1) {
-            finish(plan, room, k, block, dw.array(), dw.offset());
+            finish(plan, room, k, from, to, start, apart, dw.array(), dw.offset());
         }
     }
 
@@ -116,12 +122,14 @@ final class WinogradGradient {
         room.gradient.sums = sums;
     }
 
-    /** Adds {@code count} tiles at a point, with the 32 output channels from 32·k on, to the sums of block {@code to}. */
-    private static void add(WinogradPlan plan, OuterProducts outer, int point, int k, int to, int count) {
+    /** Adds {@code count} tiles at a point to the sums of 32 output channels, from 32·k on, and channel blocks of x. */
+    private static void add(
+            WinogradPlan plan, OuterProducts outer, int point, int k, int from, int to, int count, int sums) {
         int blocks = Layout.blocks(plan.z.k());
         int x = point * plan.apart(plan.inputs);
         int dy = point * plan.apart(blocks) + 2 * k * plan.blockRow;
         int end = Math.min(Layout.FILTER_BLOCK, blocks * Layout.BLOCK - k * Layout.FILTER_BLOCK);
+        int live = Math.min(Layout.BLOCK, plan.z.c());
         for (int strip = 0; strip < count; strip += WinogradPlan.STRIP) {
             outer.count = Math.min(WinogradPlan.STRIP, count - strip);
             int start = strip * Layout.BLOCK;
@@ -129,23 +137,23 @@ final class WinogradGradient {
                 int o1 = o + LANES < end ? o + LANES : o;
                 int y0 = start + dy + o / Layout.BLOCK * plan.blockRow + o % Layout.BLOCK;
                 int y1 = start + dy + o1 / Layout.BLOCK * plan.blockRow + o1 % Layout.BLOCK;
-                for (int c = 0; c < plan.inputs; c++) {
-                    int sum = plan.filter(point, to, c);
-                    int live = Math.min(Layout.BLOCK, plan.z.c());
+                for (int c = from; c < to; c++) {
+                    int sum = sums + (c - from) * WinogradPlan.BLOCK;
                     outer.run(live, start + x + c * plan.blockRow, y0, y1, sum + o, sum + o1);
                 }
             }
         }
     }
 
-    /** Transforms the sums of block {@code from} to the filter of the output channels from 32·k on. */
-    private static void finish(WinogradPlan plan, WinogradRoom room, int k, int from, float[] dw, int start) {
+    /** Transforms sums, {@code apart} from point to point, to the filter of 32 output channels and some blocks of x. */
+    private static void finish(
+            WinogradPlan plan, WinogradRoom room, int k, int from, int to, int sums, int apart, float[] dw, int start) {
         int size = WinogradPlan.BLOCK;
-        for (int c = 0; c < plan.inputs; c++) {
+        for (int c = from; c < to; c++) {
             for (int i = 0; i < size; i += Layout.BLOCK) {
-                int to = start + (k * plan.inputs + c) * 9 * size + i;
-                int at = plan.filter(0, from, c) + i;
-                plan.maps.filterAdjoint(room.gradient.sums, at, plan.filterApart, dw, to, size, room.t);
+                int filter = start + (k * plan.inputs + c) * 9 * size + i;
+                int at = sums + (c - from) * size + i;
+                plan.maps.filterAdjoint(room.gradient.sums, at, apart, dw, filter, size, room.t);
             }
         }
     }

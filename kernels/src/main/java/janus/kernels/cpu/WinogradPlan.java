@@ -22,6 +22,12 @@ final class WinogradPlan {
     static final int STRIP = 128;
     /** Floats of a gradient's sums that a thread keeps to itself: 4 MiB. */
     private static final int SUMS = 1 << 20;
+    /** Strips, below which threads share the tiles: too few would keep many threads busy. */
+    private static final int LEAST_STRIPS = 8;
+    /** Channel blocks whose sums fit a core's cache beside a strip. */
+    private static final int GROUP = 8;
+    /** Tasks of a gradient whose tiles are shared, where so many channels exist. */
+    private static final int TASKS = 16;
 
     final ConvolutionSize z;
     final Winograd maps;
@@ -39,6 +45,8 @@ final class WinogradPlan {
     final int inputs;
     /** Blocks of 32 output channels. */
     final int outputs;
+    /** Channel blocks that a task of a gradient sums up, where threads share the tiles. */
+    final int group;
     /** From a point of a transformed filter to the next. */
     final int filterApart;
     /** From a point of products to the next. */
@@ -61,7 +69,7 @@ final class WinogradPlan {
         int tiles = maps.tiles(z);
         int inputs = Layout.blocks(z.c()) * Layout.BLOCK;
         int outputs = Layout.blocks(z.k()) * Layout.BLOCK;
-        boolean byChannels = maps.points() * inputs * outputs > SUMS;
+        boolean byChannels = maps.points() * inputs * outputs > SUMS || tiles < LEAST_STRIPS * STRIP;
         int most = Math.max(1, SHARED / (maps.points() * (inputs + outputs)) / STRIP) * STRIP;
         int together = byChannels ? Math.min(tiles, most) : STRIP;
         return new WinogradPlan(z, maps, together, byChannels, Layout.BLOCK);
@@ -77,6 +85,7 @@ final class WinogradPlan {
         this.together = Math.min(together, tiles);
         inputs = Layout.blocks(z.c());
         outputs = Layout.filterBlocks(z.k());
+        group = Math.clamp(inputs * outputs / TASKS, 1, Math.min(GROUP, inputs));
         filterApart = (byChannels && tiles <= together ? 1 : outputs) * inputs * BLOCK + LINE;
         this.tileRow = tileRow;
         blockRow = tileRow == Layout.BLOCK ? this.together * Layout.BLOCK : Layout.BLOCK;
@@ -105,5 +114,15 @@ final class WinogradPlan {
 
     int filterLength() {
         return maps.points() * filterApart;
+    }
+
+    /** From a point of a group's sums to the next. */
+    int groupApart() {
+        return group * BLOCK + LINE;
+    }
+
+    /** Groups of channel blocks. */
+    int groups() {
+        return Math.ceilDiv(inputs, group);
     }
 }

@@ -1,7 +1,6 @@
 package janus.kernels.cpu;
 
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** What one thread needs to transform tiles, and to multiply those it transformed. */
 final class WinogradRoom {
@@ -23,12 +22,7 @@ final class WinogradRoom {
 
     /** Calls {@code body} for 0 … units − 1, each with the room of the thread that takes it. */
     static void run(Workers workers, WinogradRoom[] rooms, int units, Unit body) {
-        AtomicInteger next = new AtomicInteger();
-        workers.run(rooms.length, part -> {
-            for (int unit = next.getAndIncrement(); unit < units; unit = next.getAndIncrement()) {
-                body.run(rooms[part], unit);
-            }
-        });
+        workers.each(units, (thread, unit) -> body.run(rooms[thread], unit));
     }
 
     interface Unit {

@@ -22,7 +22,8 @@ final class Workers implements AutoCloseable {
         // a spinning thread must not take the processor from one that works
         spins = count <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
         for (int i = 0; i < threads.length; i++) {
-            threads[i] = new Thread(this::work, "janus-cpu-" + (i + 1));
+            int thread = i + 1;
+            threads[i] = new Thread(() -> work(thread), "janus-cpu-" + thread);
             threads[i].setDaemon(true);
             threads[i].start();
         }
@@ -34,18 +35,23 @@ final class Workers implements AutoCloseable {
 
     /** Runs body(0) … body(parts − 1), each once, and returns when all have ended. */
     void run(int parts, IntConsumer body) {
+        each(parts, (thread, part) -> body.accept(part));
+    }
+
+    /** As {@link #run}, and tells the body which thread it runs on: no other runs under that number meanwhile. */
+    void each(int parts, Body body) {
         if (threads.length == 0 || parts == 1) {
             for (int part = 0; part < parts; part++) {
-                body.accept(part);
+                body.run(0, part);
             }
             return;
         }
-        Job next = new Job(parts, body);
+        Job next = new Job(count(), parts, body);
         job = next;
         for (Thread thread : threads) {
             LockSupport.unpark(thread);
         }
-        next.help();
+        next.help(0);
         while (!next.done()) {
             Thread.onSpinWait();
         }
@@ -53,13 +59,18 @@ final class Workers implements AutoCloseable {
         next.rethrow();
     }
 
-    private void work() {
+    /** What is done with one part. */
+    interface Body {
+        void run(int thread, int part);
+    }
+
+    private void work(int thread) {
         Job last = null;
         int idle = 0;
         while (!closed) {
             Job next = job;
             if (next != null && next != last) {
-                next.help();
+                next.help(thread);
                 last = next;
                 idle = 0;
             } else if (++idle < spins) {
