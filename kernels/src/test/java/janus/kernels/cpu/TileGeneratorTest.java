@@ -15,5 +15,11 @@ class TileGeneratorTest {
         for (int rows : FilterTileGenerator.ROWS) {
             assertThat(Files.readString(FilterTileGenerator.file(rows))).isEqualTo(FilterTileGenerator.source(rows));
         }
+        for (int rows : WindowTileGenerator.ROWS) {
+            assertThat(Files.readString(WindowTileGenerator.file(rows))).isEqualTo(WindowTileGenerator.source(rows));
+        }
+        for (int rows : StripTileGenerator.ROWS) {
+            assertThat(Files.readString(StripTileGenerator.file(rows))).isEqualTo(StripTileGenerator.source(rows));
+        }
     }
 }
