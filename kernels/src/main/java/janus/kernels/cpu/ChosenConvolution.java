@@ -21,6 +21,7 @@ final class ChosenConvolution {
     private final Winograd four = new Winograd4();
     private final DirectConvolution direct;
     private final FilterGradient filterGradient;
+    private final ImageConvolution image;
     private final WinogradConvolution winograd;
     private final WinogradGradient winogradGradient;
 
@@ -29,13 +30,16 @@ final class ChosenConvolution {
         this.strict = strict;
         direct = new DirectConvolution(workers);
         filterGradient = new FilterGradient(workers);
+        image = new ImageConvolution(workers);
         winograd = new WinogradConvolution(workers);
         winogradGradient = new WinogradGradient(workers);
     }
 
     void forward(ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
         Winograd maps = choose(z, x);
-        if (maps == null) {
+        if (x.role() == Role.IMAGE) {
+            image.forward(z, x, w, y);
+        } else if (maps == null) {
             direct.forward(z, x, w, y);
         } else {
             winograd.forward(maps, z, x, w, y);
@@ -53,7 +57,9 @@ final class ChosenConvolution {
 
     void backwardFilter(ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
         Winograd maps = choose(z, x);
-        if (maps == null || maps.products(z) * TRANSFORMS > insideProducts(z)) {
+        if (x.role() == Role.IMAGE) {
+            image.backwardFilter(z, x, dy, dw);
+        } else if (maps == null || maps.products(z) * TRANSFORMS > insideProducts(z)) {
             filterGradient.run(z, x, dy, dw);
         } else {
             winogradGradient.run(maps, z, x, dy, dw);

@@ -33,7 +33,11 @@ record Correlation(
     }
 
     /** Offset in the input, and the filter's r·S + s. */
-    record Tap(int dh, int dw, int index) {}
+    record Tap(int dh, int dw, int index) {
+        Windows.Cell cell() {
+            return new Windows.Cell(dh, dw);
+        }
+    }
 
     static Correlation forward(ConvolutionSize z) {
         List<Tap> taps = new ArrayList<>();
@@ -73,28 +77,5 @@ record Correlation(
 
     private static Map output(ConvolutionSize z) {
         return new Map(z.n(), z.k(), z.p(), z.q());
-    }
-
-    /** Whether no tap of the lattice is outside the map. */
-    boolean readsOnlyTheMap() {
-        return Math.min(lowestRow(), lowestColumn()) >= 0
-                && (rows - 1) * stride + highestRow() < in.height()
-                && (columns - 1) * stride + highestColumn() < in.width();
-    }
-
-    int lowestRow() {
-        return taps.stream().mapToInt(Tap::dh).min().orElse(0);
-    }
-
-    int highestRow() {
-        return taps.stream().mapToInt(Tap::dh).max().orElse(0);
-    }
-
-    int lowestColumn() {
-        return taps.stream().mapToInt(Tap::dw).min().orElse(0);
-    }
-
-    int highestColumn() {
-        return taps.stream().mapToInt(Tap::dw).max().orElse(0);
     }
 }

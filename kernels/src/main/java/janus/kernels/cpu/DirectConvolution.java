@@ -1,14 +1,12 @@
 package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
-import janus.kernels.Role;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Runs a {@link DirectPlan}: each unit is copied into scratch with its padding, then swept by register tiles. */
+/** Runs a {@link DirectPlan}: each unit's windows are copied side by side, then multiplied by register tiles. */
 final class DirectConvolution {
     private static final int LANES = Lanes.COUNT;
     private static final int ROWS = LANES == 8 ? 5 : 8;
@@ -16,8 +14,7 @@ final class DirectConvolution {
     private final Workers workers;
     private final Sweep[] sweeps;
     private final Map<ConvolutionSize, DirectPlan> forwardPlans = new HashMap<>();
-    private final Map<ConvolutionSize, DirectPlan> imagePlans = new HashMap<>();
-    private final Map<ConvolutionSize, List<DirectPlan>> backwardPlans = new HashMap<>();
+    private final Map<ConvolutionSize, DirectPlan> backwardPlans = new HashMap<>();
 
     DirectConvolution(Workers workers) {
         this.workers = workers;
@@ -26,103 +23,108 @@ final class DirectConvolution {
     }
 
     void forward(ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
-        if (x.role() == Role.IMAGE) {
-            run(imagePlans.computeIfAbsent(z, DirectPlan::image), x, ImageFilter.of(z, w), 0, false, y);
-        } else {
-            DirectPlan plan = forwardPlans.computeIfAbsent(z, size -> DirectPlan.blocked(Correlation.forward(size)));
-            run(plan, x, w.array(), w.offset(), false, y);
-        }
+        DirectPlan plan = forwardPlans.computeIfAbsent(z, size -> DirectPlan.forward(size, ROWS, sweeps.length));
+        run(plan, x, w.array(), w.offset(), false, y);
     }
 
     void backwardData(ConvolutionSize z, CpuBuffer dy, CpuBuffer w, boolean adds, CpuBuffer dx) {
-        float[] transposed = TransposedFilter.of(z, w, workers);
-        for (DirectPlan plan : backwardPlans.computeIfAbsent(z, DirectConvolution::phases)) {
-            if (!adds || plan.taps.length > 0) {
-                run(plan, dy, transposed, 0, adds, dx);
-            }
-        }
+        DirectPlan plan = backwardPlans.computeIfAbsent(z, size -> DirectPlan.backwardData(size, ROWS, sweeps.length));
+        run(plan, dy, TransposedFilter.of(z, w, plan.order, workers), 0, adds, dx);
     }
 
-    private static List<DirectPlan> phases(ConvolutionSize z) {
-        return Correlation.backwardData(z).stream().map(DirectPlan::blocked).toList();
-    }
-
-    /** y = Σ x·w over the plan's taps, w a filter in blocks of 32 output channels that starts at {@code block}. */
+    /** y = Σ x·w over the plan's windows, w a filter in blocks of 32 output channels that starts at {@code block}. */
     private void run(DirectPlan plan, CpuBuffer x, float[] w, int block, boolean adds, CpuBuffer y) {
         AtomicInteger next = new AtomicInteger();
         int units = plan.units();
         workers.run(sweeps.length, part -> {
             Sweep sweep = sweeps[part];
-            sweep.reserve(
-                    plan.inPlace ? 0 : plan.imagesPerUnit * plan.imageLength(),
-                    plan.imagesPerUnit * plan.rowsPerUnit * plan.z.columns());
-            sweep.offsets = plan.offsets;
-            sweep.taps = plan.taps;
-            sweep.live = plan.live;
+            sweep.reserve(plan);
             sweep.w = w;
             sweep.y = y.array();
             sweep.adds = adds;
             for (int unit = next.getAndIncrement(); unit < units; unit = next.getAndIncrement()) {
-                int first = unit / plan.bands() * plan.imagesPerUnit;
-                int pixels = read(plan, sweep, x, first, unit % plan.bands() * plan.rowsPerUnit);
-                tiles(plan, sweep, block, pixels, y.offset() + first * image(plan.z.out()));
+                int first = unit * plan.unit;
+                int count = Math.min(plan.unit, plan.windows.pixels() - first);
+                plan.windows.copy(x, first, count, 0, plan.windows.blocks, sweep.x);
+                for (int phase = 0; phase < plan.phases.size(); phase++) {
+                    sweep.ends[phase] = place(plan, sweep, phase, first, count, y.offset());
+                }
+                tiles(plan, sweep, block);
             }
         });
     }
 
-    /** Makes the unit of images from {@code first} and rows from {@code top} on ready; returns its pixels. */
-    private static int read(DirectPlan plan, Sweep sweep, CpuBuffer x, int first, int top) {
-        int images = Math.min(plan.imagesPerUnit, plan.z.in().n() - first);
-        int rows = Math.min(plan.rowsPerUnit, plan.z.rows() - top);
-        if (plan.inPlace) {
-            sweep.x = x.array();
-            int start = x.offset() + first * plan.imageLength() + top * plan.z.stride() * plan.rowLength;
-            return place(plan, sweep, start, images, top, rows);
-        }
-        sweep.x = sweep.scratch;
-        for (int i = 0; i < images; i++) {
-            Scratch.fill(plan, x, first + i, top, sweep.scratch, i * plan.imageLength());
-        }
-        return place(plan, sweep, 0, images, top, rows);
-    }
-
-    private static int image(Correlation.Map map) {
-        return map.blocks() * map.plane();
-    }
-
-    /** Lists the unit's pixels; returns how many. */
-    private static int place(DirectPlan plan, Sweep sweep, int start, int images, int top, int rows) {
-        Correlation z = plan.z;
-        int pixel = 0;
-        for (int image = 0; image < images; image++) {
-            for (int i = 0; i < rows; i++) {
-                int in = start + image * plan.imageLength() + i * z.stride() * plan.rowLength;
-                int out = image * image(z.out())
-                        + (((top + i) * z.step() + z.top()) * z.out().width() + z.left()) * Layout.BLOCK;
-                for (int j = 0; j < z.columns(); j++) {
-                    sweep.in[pixel] = in + j * plan.columnStep;
-                    sweep.out[pixel++] = out + j * z.step() * Layout.BLOCK;
+    /** Lists a phase's pixels among {@code count} from {@code first} on; returns where its list ends. */
+    private static int place(DirectPlan plan, Sweep sweep, int phase, int first, int count, int y) {
+        Correlation all = plan.windows.z;
+        Correlation z = plan.phases.get(phase).z();
+        int apart = plan.windows.apart(plan.windows.blocks);
+        int start = sweep.start(plan, phase);
+        int end = start;
+        int stretch;
+        for (int done = 0; done < count; done += stretch) {
+            int column = (first + done) % all.columns();
+            int row = (first + done) / all.columns() % all.rows();
+            stretch = Math.min(all.columns() - column, count - done);
+            if (row < z.rows()) {
+                int in = plan.phases.get(phase).start() + done * apart;
+                int image = (first + done)
+                        / (all.rows() * all.columns())
+                        * z.out().blocks()
+                        * z.out().plane();
+                int h = row * z.step() + z.top();
+                int out = y + image + (h * z.out().width() + column * z.step() + z.left()) * Layout.BLOCK;
+                for (int i = 0; i < Math.min(stretch, z.columns() - column); i++) {
+                    sweep.in[end] = in + i * apart;
+                    sweep.out[end++] = out + i * z.step() * Layout.BLOCK;
                 }
             }
         }
-        sweep.repeatLast(pixel);
-        return pixel;
+        if (end > start) {
+            sweep.repeatLast(end);
+        }
+        return end;
     }
 
-    private static void tiles(DirectPlan plan, Sweep sweep, int block, int pixels, int y) {
-        Correlation.Map out = plan.z.out();
+    private static void tiles(DirectPlan plan, Sweep sweep, int block) {
+        Correlation.Map out = plan.windows.z.out();
         for (int k = 0; k < out.channels(); k += Layout.FILTER_BLOCK) {
             int w = block + k / Layout.FILTER_BLOCK * plan.filterLength;
             for (int o = 0; o < Layout.FILTER_BLOCK && (k + o) / Layout.BLOCK < out.blocks(); o += 2 * LANES) {
-                int y0 = y + channel(out, k + o);
-                boolean second = (k + o + LANES) / Layout.BLOCK < out.blocks();
-                sweep(sweep, w + o, pixels, y0, second ? y + channel(out, k + o + LANES) : y0);
+                int y0 = channel(out, k + o);
+                int y1 = (k + o + LANES) / Layout.BLOCK < out.blocks() ? channel(out, k + o + LANES) : y0;
+                for (int phase = 0; phase < plan.phases.size(); phase++) {
+                    DirectPlan.Phase p = plan.phases.get(phase);
+                    if (p.depth() > 0 || !sweep.adds) {
+                        windows(
+                                sweep,
+                                sweep.start(plan, phase),
+                                sweep.ends[phase],
+                                p.depth(),
+                                w + p.filter() + o,
+                                y0,
+                                y1);
+                    }
+                }
             }
         }
     }
 
     private static int channel(Correlation.Map map, int c) {
         return c / Layout.BLOCK * map.plane() + c % Layout.BLOCK;
+    }
+
+    /** Multiplies the windows {@code from} … {@code end} − 1 by a filter of two vectors of output channels. */
+    static void windows(Sweep sweep, int from, int end, int depth, int w, int y0, int y1) {
+        int pixel = from;
+        if (ROWS == 8) {
+            for (; end - pixel > 5; pixel += 8) {
+                WindowTile8.run(sweep, pixel, depth, w, y0, y1);
+            }
+        }
+        for (; pixel < end; pixel += 5) {
+            WindowTile5.run(sweep, pixel, depth, w, y0, y1);
+        }
     }
 
     static void sweep(Sweep sweep, int w, int pixels, int y0, int y1) {

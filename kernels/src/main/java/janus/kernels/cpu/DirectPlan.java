@@ -1,129 +1,117 @@
 package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 
 /**
- * How a {@link Correlation} is cut into units that fit a core's cache, where a unit's scratch copy of the input keeps
- * its pixels, and which runs of numbers there meet which runs of the filter. No cut divides a sum, so none changes a bit.
+ * How sums of windows by a filter are cut into units that fit a core's cache. Several {@link Correlation}s that read the
+ * same map share its windows, each a stretch of them: so backward data copies dy once for all residues of dx. No cut
+ * divides a sum, so none changes a bit.
  */
 final class DirectPlan {
-    /** Floats of scratch a unit may fill: 256 KiB, which leaves a megabyte of cache room for the filter. */
-    private static final int BUDGET = 65_536;
+    /** Floats of windows in a unit: 512 KiB, which leaves half a megabyte of cache for the filter of 32 channels. */
+    private static final int BUDGET = 131_072;
+    /** Pixels of a unit; more take no less time. */
+    private static final int MOST = 128;
+    /** Pixels that take as long as what a unit costs beside them. */
+    private static final int START = 4;
 
-    final Correlation z;
-    /** Whether the input is an IMAGE: its scratch rows are [column][channel]. */
-    final boolean image;
-    /** Whether the input is read where it lies: no tap is outside the map. */
-    final boolean inPlace;
-    /** Floats from a lattice column to the next. */
-    final int columnStep;
-    /** Floats of one scratch row of one channel block. */
-    final int rowLength;
-    /** Images of a unit; more than 1 only if {@link #rowsPerUnit} is all of them. */
-    final int imagesPerUnit;
-    /** Lattice rows of a unit. */
-    final int rowsPerUnit;
-    /** Input rows a unit copies, or those of the map. */
-    final int scratchRows;
-    /** Numbers of a run. */
-    final int live;
-    /** Where each run starts, from a pixel's place in scratch on. */
-    final int[] offsets;
-    /** Where each run's filter starts, from the filter block on. */
-    final int[] taps;
-    /** Floats from a filter block to the next. */
+    /** A correlation, where its windows and its filter start in those of all, and how many numbers it sums. */
+    record Phase(Correlation z, int start, int depth, int filter) {}
+
+    final Windows windows;
+    final List<Phase> phases;
+    /** Floats of the filter of 32 output channels. */
     final int filterLength;
+    /** Taps of the filter, as the phases need them one after the other. */
+    final int[] order;
+    /** Pixels of a unit. */
+    final int unit;
 
-    private DirectPlan(
-            Correlation z, boolean image, boolean inPlace, int columnStep, int rowLength, int live, int runs) {
-        this.z = z;
-        this.image = image;
-        this.inPlace = inPlace;
-        this.columnStep = columnStep;
-        this.rowLength = rowLength;
-        this.live = live;
-        int reach = z.highestRow() - z.lowestRow() + 1;
-        int line = lines(z, image) * rowLength;
-        int all = line * ((z.rows() - 1) * z.stride() + reach);
-        if (all <= BUDGET) {
-            rowsPerUnit = z.rows();
-            imagesPerUnit = Math.min(BUDGET / all, Math.max(1, z.in().n() / 8));
-        } else {
-            int fit = Math.max(1, (BUDGET / line - reach) / z.stride() + 1);
-            int units = (z.rows() + fit - 1) / fit;
-            rowsPerUnit = (z.rows() + units - 1) / units;
-            imagesPerUnit = 1;
+    private DirectPlan(Windows windows, List<Phase> phases, int filterLength, int[] order, int rows, int threads) {
+        this.windows = windows;
+        this.phases = phases;
+        this.filterLength = filterLength;
+        this.order = order;
+        unit = unit(windows, rows, threads);
+    }
+
+    static DirectPlan forward(ConvolutionSize size, int rows, int threads) {
+        Windows windows = Windows.byBlock(Correlation.forward(size));
+        int depth = windows.blocks * windows.blockDepth;
+        List<Phase> phases = List.of(new Phase(windows.z, 0, depth, 0));
+        return new DirectPlan(windows, phases, depth * Layout.FILTER_BLOCK, new int[0], rows, threads);
+    }
+
+    static DirectPlan backwardData(ConvolutionSize size, int rows, int threads) {
+        List<Correlation> correlations = Correlation.backwardData(size);
+        List<Windows.Cell> cells = cells(correlations);
+        // the first has most rows and columns
+        Windows windows = Windows.byCell(correlations.getFirst(), cells);
+        int depth = Layout.blocks(size.k()) * Layout.BLOCK;
+        List<Phase> phases = new ArrayList<>();
+        List<Integer> order = new ArrayList<>();
+        for (Correlation z : correlations) {
+            int first = find(cells, z);
+            int filter = order.size() * depth * Layout.FILTER_BLOCK;
+            for (Windows.Cell cell : cells.subList(first, first + z.taps().size())) {
+                z.taps().stream().filter(tap -> tap.cell().equals(cell)).forEach(tap -> order.add(tap.index()));
+            }
+            phases.add(new Phase(z, first * depth, z.taps().size() * depth, filter));
         }
-        scratchRows = inPlace ? z.in().height() : (rowsPerUnit - 1) * z.stride() + reach;
-        offsets = new int[runs];
-        taps = new int[runs];
-        int depth = image ? z.in().channels() : z.in().blocks() * Layout.BLOCK;
-        filterLength = depth * z.filterTaps() * Layout.FILTER_BLOCK;
+        int length = order.size() * depth * Layout.FILTER_BLOCK;
+        int[] taps = order.stream().mapToInt(i -> i).toArray();
+        return new DirectPlan(windows, List.copyOf(phases), length, taps, rows, threads);
     }
 
-    private static int lines(Correlation z, boolean image) {
-        return image ? 1 : z.in().blocks();
+    /** Cells of which each correlation's are in succession. */
+    private static List<Windows.Cell> cells(List<Correlation> correlations) {
+        List<Windows.Cell> cells = new ArrayList<>();
+        // up one column and down the next: the cells of one column are a stretch, and so are those of one row of two
+        Comparator<Windows.Cell> turns = Comparator.comparingInt(Windows.Cell::dw)
+                .thenComparingInt(cell -> cell.dw() % 2 == 0 ? -cell.dh() : cell.dh());
+        correlations.stream()
+                .sorted(Comparator.comparingInt(z -> -z.taps().size()))
+                .filter(z -> find(cells, z) < 0)
+                .forEachOrdered(z -> cells.addAll(z.taps().stream()
+                        .map(Correlation.Tap::cell)
+                        .sorted(turns)
+                        .toList()));
+        return cells;
     }
 
-    /**
-     * Scratch [image][channel block][row][phase][column][16], columns split by their residue modulo the stride, so that
-     * neighbours on the lattice are neighbours in memory. A run is a pixel's block of channels.
-     */
-    static DirectPlan blocked(Correlation z) {
-        int phases = z.stride();
-        int columns = z.columns() + (z.highestColumn() - z.lowestColumn()) / phases;
-        int live = Math.min(Layout.BLOCK, z.in().channels());
-        int runs = z.in().blocks() * z.taps().size();
-        if (z.readsOnlyTheMap()) {
-            return inPlace(
-                    new DirectPlan(z, false, true, phases * Layout.BLOCK, z.in().width() * Layout.BLOCK, live, runs));
+    /** Where the cells of {@code z} are in succession; −1 if nowhere. */
+    private static int find(List<Windows.Cell> cells, Correlation z) {
+        HashSet<Windows.Cell> wanted = new HashSet<>();
+        z.taps().forEach(tap -> wanted.add(tap.cell()));
+        for (int first = 0; first + wanted.size() <= cells.size(); first++) {
+            if (wanted.equals(new HashSet<>(cells.subList(first, first + wanted.size())))) {
+                return first;
+            }
         }
-        DirectPlan plan = new DirectPlan(z, false, false, Layout.BLOCK, phases * columns * Layout.BLOCK, live, runs);
-        for (int e = 0; e < runs; e++) {
-            Correlation.Tap tap = z.taps().get(e % z.taps().size());
-            int block = e / z.taps().size();
-            int column = tap.dw() - z.lowestColumn();
-            plan.offsets[e] = (block * plan.scratchRows + tap.dh() - z.lowestRow()) * plan.rowLength
-                    + (column % phases * columns + column / phases) * Layout.BLOCK;
-            plan.taps[e] = (block * z.filterTaps() + tap.index()) * Layout.BLOCK * Layout.FILTER_BLOCK;
+        return -1;
+    }
+
+    /** A whole number of register tiles, so many that all threads end about together. */
+    private static int unit(Windows windows, int rows, int threads) {
+        int most = Math.clamp(BUDGET / windows.apart(windows.blocks), rows, MOST);
+        int best = rows;
+        for (int unit = rows; unit <= most; unit += rows) {
+            if (time(windows, unit, threads) <= time(windows, best, threads)) {
+                best = unit;
+            }
         }
-        return plan;
+        return best;
     }
 
-    private static DirectPlan inPlace(DirectPlan plan) {
-        Correlation z = plan.z;
-        for (int e = 0; e < plan.offsets.length; e++) {
-            Correlation.Tap tap = z.taps().get(e % z.taps().size());
-            int block = e / z.taps().size();
-            plan.offsets[e] = block * z.in().plane() + tap.dh() * plan.rowLength + tap.dw() * Layout.BLOCK;
-            plan.taps[e] = (block * z.filterTaps() + tap.index()) * Layout.BLOCK * Layout.FILTER_BLOCK;
-        }
-        return plan;
-    }
-
-    /** Scratch [image][row][column][channel]: a run is a row of the filter, all its columns and channels. */
-    static DirectPlan image(ConvolutionSize size) {
-        Correlation z = Correlation.forward(size);
-        int run = size.s() * size.c();
-        int step = size.stride() * size.c();
-        DirectPlan plan = new DirectPlan(z, true, false, step, (z.columns() - 1) * step + run, run, size.r());
-        for (int r = 0; r < size.r(); r++) {
-            plan.offsets[r] = r * plan.rowLength;
-            plan.taps[r] = r * run * Layout.FILTER_BLOCK;
-        }
-        return plan;
-    }
-
-    /** Floats of one image's scratch, or of its map. */
-    int imageLength() {
-        return lines(z, image) * scratchRows * rowLength;
-    }
-
-    int bands() {
-        return (z.rows() + rowsPerUnit - 1) / rowsPerUnit;
+    private static int time(Windows windows, int unit, int threads) {
+        return Math.ceilDiv(Math.ceilDiv(windows.pixels(), unit), threads) * (unit + START);
     }
 
     int units() {
-        return (z.in().n() + imagesPerUnit - 1) / imagesPerUnit * bands();
+        return Math.ceilDiv(windows.pixels(), unit);
     }
 }

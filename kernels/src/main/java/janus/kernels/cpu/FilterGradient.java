@@ -1,7 +1,6 @@
 package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
-import janus.kernels.Role;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,60 +15,67 @@ final class FilterGradient {
     private static final int STRETCH = 4096;
 
     private final Workers workers;
-    private final GradientSweep[] sweeps;
+    private final Room[] rooms;
     private final Map<ConvolutionSize, GradientPlan> plans = new HashMap<>();
-    private final Map<ConvolutionSize, GradientPlan> imagePlans = new HashMap<>();
-    /** Sums of all slots but those that lie in dw. */
+    /** Sums of all slots but the first. */
     private float[] slots = {};
 
     FilterGradient(Workers workers) {
         this.workers = workers;
-        sweeps = new GradientSweep[workers.count()];
-        Arrays.setAll(sweeps, i -> new GradientSweep());
+        rooms = new Room[workers.count()];
+        Arrays.setAll(rooms, i -> new Room());
+    }
+
+    /** What one thread needs. */
+    private static final class Room {
+        final GradientStrip strip = new GradientStrip();
+        private float[] windows = {};
+
+        float[] reserve(int floats) {
+            if (windows.length < floats) {
+                windows = new float[floats];
+            }
+            return windows;
+        }
     }
 
     void run(ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
-        boolean image = x.role() == Role.IMAGE;
-        GradientPlan plan = image
-                ? imagePlans.computeIfAbsent(z, GradientPlan::image)
-                : plans.computeIfAbsent(z, GradientPlan::blocked);
-        int length = Layout.filterBlocks(z.k()) * plan.length;
-        // an IMAGE's sums are in another order than dw, so no slot lies there
-        int inside = image ? 0 : 1;
-        if (slots.length < (plan.slots - inside) * length) {
-            slots = new float[(plan.slots - inside) * length];
+        GradientPlan plan = plans.computeIfAbsent(z, GradientPlan::new);
+        int length = dw.length();
+        // the first slot's are in dw
+        if (slots.length < (plan.slots - 1) * length) {
+            slots = new float[(plan.slots - 1) * length];
         }
         AtomicInteger next = new AtomicInteger();
         int tasks = plan.groups * plan.slots;
-        workers.run(sweeps.length, part -> {
+        workers.run(rooms.length, part -> {
             for (int task = next.getAndIncrement(); task < tasks; task = next.getAndIncrement()) {
                 int slot = task / plan.groups;
-                boolean own = slot < inside;
-                sweeps[part].sums = own ? dw.array() : slots;
-                int start = own ? dw.offset() : (slot - inside) * length;
-                slot(plan, sweeps[part], x, dy, slot, task % plan.groups, start);
+                rooms[part].strip.sums = slot == 0 ? dw.array() : slots;
+                int start = slot == 0 ? dw.offset() : (slot - 1) * length;
+                slot(plan, rooms[part], x, dy, slot, task % plan.groups, start);
             }
         });
-        if (image) {
-            addSlots(workers, slots, length, plan.slots - 1, length, slots, 0);
-            arrange(plan, dw);
-        } else {
-            addSlots(workers, slots, 0, plan.slots - 1, length, dw.array(), dw.offset());
-        }
+        addSlots(workers, slots, 0, plan.slots - 1, length, dw.array(), dw.offset());
     }
 
-    private static void slot(
-            GradientPlan plan, GradientSweep sweep, CpuBuffer x, CpuBuffer dy, int slot, int group, int start) {
-        int block = plan.blocks * group / plan.groups;
-        int end = plan.blocks * (group + 1) / plan.groups;
-        int rows = plan.taps * plan.rows * Layout.FILTER_BLOCK;
-        for (int k = 0; k < Layout.filterBlocks(plan.z.k()); k++) {
-            int sums = start + k * plan.length;
-            Arrays.fill(sweep.sums, sums + block * rows, sums + end * rows, 0);
-        }
-        int last = plan.strips * (slot + 1) / plan.slots;
-        for (int strip = plan.strips * slot / plan.slots; strip < last; strip++) {
-            sweep.add(plan, x, dy, strip, block, end, start);
+    /** Sums the pixels of a slot for a group; the filter's sums start at {@code start}. */
+    private static void slot(GradientPlan plan, Room room, CpuBuffer x, CpuBuffer dy, int slot, int group, int start) {
+        Windows windows = plan.windows;
+        Correlation.Map out = windows.z.out();
+        int block = plan.block(group);
+        int end = plan.block(group + 1);
+        int sums = start + block * windows.blockDepth * Layout.FILTER_BLOCK;
+        int rows = (end - block) * windows.blockDepth;
+        GradientStrip strip = room.strip;
+        strip.apart = windows.apart(end - block);
+        for (int i = 0; i < plan.strips(slot); i++) {
+            int first = plan.strip(slot, i);
+            int count = plan.strip(slot, i + 1) - first;
+            strip.x = room.reserve(count * strip.apart);
+            strip.adds = i > 0;
+            windows.copy(x, first, count, block, end, strip.x);
+            strip.add(dy, out.channels(), out.height() * out.width(), first, count, rows, sums, plan.rows);
         }
     }
 
@@ -82,20 +88,5 @@ final class FilterGradient {
                 Maps.add(sums, to + start, slots, first + slot * length + start, sums, to + start, stretch);
             }
         });
-    }
-
-    /** Moves an IMAGE's sums [k/32][r][s·c and more][32] to where a FILTER has them. */
-    private void arrange(GradientPlan plan, CpuBuffer dw) {
-        ConvolutionSize z = plan.z;
-        Arrays.fill(dw.array(), dw.offset(), dw.offset() + dw.length(), 0);
-        int taps = z.r() * z.s();
-        for (int k = 0; k < z.k(); k += Layout.FILTER_BLOCK) {
-            for (int i = 0; i < taps * z.c(); i++) {
-                int row = i / plan.live * plan.rows + i % plan.live;
-                int from = k / Layout.FILTER_BLOCK * plan.length + row * Layout.FILTER_BLOCK;
-                int to = dw.offset() + Layout.filter(z.c(), taps, k, i % z.c(), i / z.c());
-                System.arraycopy(slots, from, dw.array(), to, Layout.FILTER_BLOCK);
-            }
-        }
     }
 }

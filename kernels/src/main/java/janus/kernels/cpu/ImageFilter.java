@@ -2,7 +2,7 @@ package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
 
-/** A FILTER for IMAGE input: [k/32][r][s][c][32], without channels that are only padding. */
+/** A FILTER for {@link ImageRows}, turned in all ways: [turn][k/32][s][c][row of the image modulo r][32]. */
 final class ImageFilter {
     private final float[] w;
     private long version = -1;
@@ -13,18 +13,31 @@ final class ImageFilter {
 
     /** The rearranged {@code filter} as it is now; kept with it until it is written again. */
     static float[] of(ConvolutionSize z, CpuBuffer filter) {
-        int taps = z.r() * z.s();
-        int length = Layout.filterBlocks(z.k()) * Layout.FILTER_BLOCK * taps * z.c();
+        int length = z.r() * length(z);
         ImageFilter image = filter.derived instanceof ImageFilter old ? old : new ImageFilter(length);
         filter.derived = image;
         if (image.version != filter.version()) {
             for (int i = 0; i < length / Layout.FILTER_BLOCK; i++) {
-                int k = i / (taps * z.c()) * Layout.FILTER_BLOCK;
-                int from = filter.offset() + Layout.filter(z.c(), taps, k, i % z.c(), i / z.c() % taps);
+                int block = i / ImageRows.depth(z);
+                int from = filter.offset() + place(z, block / Layout.filterBlocks(z.k()), block, i);
                 System.arraycopy(filter.array(), from, image.w, i * Layout.FILTER_BLOCK, Layout.FILTER_BLOCK);
             }
             image.version = filter.version();
         }
         return image.w;
+    }
+
+    /** Floats of one turn. */
+    static int length(ConvolutionSize z) {
+        return Layout.filterBlocks(z.k()) * ImageRows.depth(z) * Layout.FILTER_BLOCK;
+    }
+
+    /** Where in a FILTER row {@code i} of a turn lies, of the block of 32 output channels {@code block} modulo all. */
+    static int place(ConvolutionSize z, int turn, int block, int i) {
+        int r = Math.floorMod(i - turn, z.r());
+        int c = i / z.r() % z.c();
+        int s = i / (z.r() * z.c()) % z.s();
+        int k = block % Layout.filterBlocks(z.k()) * Layout.FILTER_BLOCK;
+        return Layout.filter(z.c(), z.r() * z.s(), k, c, r * z.s() + s);
     }
 }

@@ -28,6 +28,23 @@ final class Sweep {
     float[] w = {};
     float[] y = {};
     boolean adds;
+    /** Where each phase's list of pixels ends in {@link #in} and {@link #out}. */
+    int[] ends = {};
+
+    /** Makes room for a unit of {@code plan}; the windows are in {@link #x}. */
+    void reserve(DirectPlan plan) {
+        int floats = plan.unit * plan.windows.apart(plan.windows.blocks);
+        reserve(floats, plan.phases.size() * (plan.unit + SLACK));
+        x = scratch;
+        if (ends.length < plan.phases.size()) {
+            ends = new int[plan.phases.size()];
+        }
+    }
+
+    /** Where the list of a phase's pixels starts. */
+    int start(DirectPlan plan, int phase) {
+        return phase * (plan.unit + SLACK);
+    }
 
     void reserve(int floats, int pixels) {
         if (scratch.length < floats) {

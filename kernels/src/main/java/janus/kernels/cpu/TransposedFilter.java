@@ -1,30 +1,36 @@
 package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
+import java.util.Arrays;
 
-/** A FILTER [k/32][c/16][r·s][16][32] with input and output channels exchanged: [c/32][k/16][r·s][16][32]. */
+/** A FILTER [k/32][c/16][r·s][16][32] with input and output channels exchanged: [c/32][taps in some order][k/16][16][32]. */
 final class TransposedFilter {
     private final float[] w;
+    private final int[] order;
     private long version = -1;
 
-    private TransposedFilter(int length) {
+    private TransposedFilter(int length, int[] order) {
         w = new float[length];
+        this.order = order;
     }
 
     /** The transpose of {@code filter} as it is now; kept with it until it is written again. */
-    static float[] of(ConvolutionSize z, CpuBuffer filter, Workers workers) {
+    static float[] of(ConvolutionSize z, CpuBuffer filter, int[] order, Workers workers) {
         int taps = z.r() * z.s();
-        int length = Layout.filterBlocks(z.c()) * Layout.FILTER_BLOCK * Layout.blocks(z.k()) * Layout.BLOCK * taps;
-        TransposedFilter transposed =
-                filter.derived instanceof TransposedFilter old ? old : new TransposedFilter(length);
+        int outputs = Layout.blocks(z.k());
+        int length = Layout.filterBlocks(z.c()) * order.length * outputs * Layout.BLOCK * Layout.FILTER_BLOCK;
+        TransposedFilter transposed = filter.derived instanceof TransposedFilter old && Arrays.equals(old.order, order)
+                ? old
+                : new TransposedFilter(length, order);
         filter.derived = transposed;
         if (transposed.version != filter.version()) {
-            workers.run(Layout.blocks(z.c()) * Layout.blocks(z.k()), part -> {
-                int c = part / Layout.blocks(z.k());
-                int k = part % Layout.blocks(z.k());
-                for (int tap = 0; tap < taps; tap++) {
-                    int target = Layout.filter(z.k(), taps, c * Layout.BLOCK, k * Layout.BLOCK, tap);
-                    block(z, taps, filter, c, k, tap, transposed.w, target);
+            workers.run(Layout.blocks(z.c()) * outputs, part -> {
+                int c = part / outputs;
+                int k = part % outputs;
+                for (int i = 0; i < order.length; i++) {
+                    int target = ((c / 2 * order.length + i) * outputs + k) * Layout.BLOCK * Layout.FILTER_BLOCK
+                            + c % 2 * Layout.BLOCK;
+                    block(z, taps, filter, c, k, order[i], transposed.w, target);
                 }
             });
             transposed.version = filter.version();

@@ -23,5 +23,11 @@ class TileGeneratorTest {
             assertThat(Files.readString(ProductTileGenerator.file("OuterTile", rows)))
                     .isEqualTo(ProductTileGenerator.outer(rows));
         }
+        for (int rows : WindowTileGenerator.ROWS) {
+            assertThat(Files.readString(WindowTileGenerator.file(rows))).isEqualTo(WindowTileGenerator.source(rows));
+        }
+        for (int rows : StripTileGenerator.ROWS) {
+            assertThat(Files.readString(StripTileGenerator.file(rows))).isEqualTo(StripTileGenerator.source(rows));
+        }
     }
 }

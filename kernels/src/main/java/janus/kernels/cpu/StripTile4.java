@@ -1,0 +1,64 @@
+package janus.kernels.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** 4 rows of a filter × 2 vectors of output channels. Written by StripTileGenerator. */
+final class StripTile4 {
+    private static final VectorSpecies<Float> S = Lanes.SPECIES;
+    private static final int LANES = S.length();
+
+    private StripTile4() {}
+
+    /** Adds a strip's x from {@code at} on times its dy from {@code from} on to the sums at {@code to}. */
+    static void run(GradientStrip z, int at, int from, int to) {
+        float[] x = z.x;
+        float[] dy = z.dy;
+        float[] sums = z.sums;
+        int apart = z.apart;
+        int end = from + z.pixels * 32;
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector a0 = zero;
+        FloatVector b0 = zero;
+        FloatVector a1 = zero;
+        FloatVector b1 = zero;
+        FloatVector a2 = zero;
+        FloatVector b2 = zero;
+        FloatVector a3 = zero;
+        FloatVector b3 = zero;
+        if (z.adds) {
+            a0 = FloatVector.fromArray(S, sums, to + 0);
+            b0 = FloatVector.fromArray(S, sums, to + 0 + LANES);
+            a1 = FloatVector.fromArray(S, sums, to + 32);
+            b1 = FloatVector.fromArray(S, sums, to + 32 + LANES);
+            a2 = FloatVector.fromArray(S, sums, to + 64);
+            b2 = FloatVector.fromArray(S, sums, to + 64 + LANES);
+            a3 = FloatVector.fromArray(S, sums, to + 96);
+            b3 = FloatVector.fromArray(S, sums, to + 96 + LANES);
+        }
+        for (int o = at, v = from; v < end; o += apart, v += 32) {
+            FloatVector p = FloatVector.fromArray(S, dy, v);
+            FloatVector q = FloatVector.fromArray(S, dy, v + LANES);
+            FloatVector c0 = FloatVector.broadcast(S, x[o + 0]);
+            a0 = Lanes.multiplyAdd(c0, p, a0);
+            b0 = Lanes.multiplyAdd(c0, q, b0);
+            FloatVector c1 = FloatVector.broadcast(S, x[o + 1]);
+            a1 = Lanes.multiplyAdd(c1, p, a1);
+            b1 = Lanes.multiplyAdd(c1, q, b1);
+            FloatVector c2 = FloatVector.broadcast(S, x[o + 2]);
+            a2 = Lanes.multiplyAdd(c2, p, a2);
+            b2 = Lanes.multiplyAdd(c2, q, b2);
+            FloatVector c3 = FloatVector.broadcast(S, x[o + 3]);
+            a3 = Lanes.multiplyAdd(c3, p, a3);
+            b3 = Lanes.multiplyAdd(c3, q, b3);
+        }
+        a0.intoArray(sums, to + 0);
+        b0.intoArray(sums, to + 0 + LANES);
+        a1.intoArray(sums, to + 32);
+        b1.intoArray(sums, to + 32 + LANES);
+        a2.intoArray(sums, to + 64);
+        b2.intoArray(sums, to + 64 + LANES);
+        a3.intoArray(sums, to + 96);
+        b3.intoArray(sums, to + 96 + LANES);
+    }
+}
