@@ -4,7 +4,6 @@ import janus.kernels.ConvolutionSize;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs a {@link DirectPlan}: each unit's windows are copied side by side, then multiplied by register tiles. */
 final class DirectConvolution {
@@ -34,23 +33,19 @@ final class DirectConvolution {
 
     /** y = Σ x·w over the plan's windows, w a filter in blocks of 32 output channels that starts at {@code block}. */
     private void run(DirectPlan plan, CpuBuffer x, float[] w, int block, boolean adds, CpuBuffer y) {
-        AtomicInteger next = new AtomicInteger();
-        int units = plan.units();
-        workers.run(sweeps.length, part -> {
-            Sweep sweep = sweeps[part];
+        workers.each(plan.units(), (thread, unit) -> {
+            Sweep sweep = sweeps[thread];
             sweep.reserve(plan);
             sweep.w = w;
             sweep.y = y.array();
             sweep.adds = adds;
-            for (int unit = next.getAndIncrement(); unit < units; unit = next.getAndIncrement()) {
-                int first = unit * plan.unit;
-                int count = Math.min(plan.unit, plan.windows.pixels() - first);
-                plan.windows.copy(x, first, count, 0, plan.windows.blocks, sweep.x);
-                for (int phase = 0; phase < plan.phases.size(); phase++) {
-                    sweep.ends[phase] = place(plan, sweep, phase, first, count, y.offset());
-                }
-                tiles(plan, sweep, block);
+            int first = unit * plan.unit;
+            int count = Math.min(plan.unit, plan.windows.pixels() - first);
+            plan.windows.copy(x, first, count, 0, plan.windows.blocks, sweep.x);
+            for (int phase = 0; phase < plan.phases.size(); phase++) {
+                sweep.ends[phase] = place(plan, sweep, phase, first, count, y.offset());
             }
+            tiles(plan, sweep, block);
         });
     }
 
@@ -124,18 +119,6 @@ final class DirectConvolution {
         }
         for (; pixel < end; pixel += 5) {
             WindowTile5.run(sweep, pixel, depth, w, y0, y1);
-        }
-    }
-
-    static void sweep(Sweep sweep, int w, int pixels, int y0, int y1) {
-        int pixel = 0;
-        if (ROWS == 8) {
-            for (; pixels - pixel > 5; pixel += 8) {
-                Tile8.run(sweep, pixel, w, y0, y1);
-            }
-        }
-        for (; pixel < pixels; pixel += 5) {
-            Tile5.run(sweep, pixel, w, y0, y1);
         }
     }
 }

@@ -4,7 +4,6 @@ import janus.kernels.ConvolutionSize;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * dw = Σ dy·x over pixels, in register tiles of 8 (AVX2: 4) input channels × 2 vectors of output channels. Every sum is
@@ -46,15 +45,11 @@ final class FilterGradient {
         if (slots.length < (plan.slots - 1) * length) {
             slots = new float[(plan.slots - 1) * length];
         }
-        AtomicInteger next = new AtomicInteger();
-        int tasks = plan.groups * plan.slots;
-        workers.run(rooms.length, part -> {
-            for (int task = next.getAndIncrement(); task < tasks; task = next.getAndIncrement()) {
-                int slot = task / plan.groups;
-                rooms[part].strip.sums = slot == 0 ? dw.array() : slots;
-                int start = slot == 0 ? dw.offset() : (slot - 1) * length;
-                slot(plan, rooms[part], x, dy, slot, task % plan.groups, start);
-            }
+        workers.each(plan.groups * plan.slots, (thread, task) -> {
+            int slot = task / plan.groups;
+            rooms[thread].strip.sums = slot == 0 ? dw.array() : slots;
+            int start = slot == 0 ? dw.offset() : (slot - 1) * length;
+            slot(plan, rooms[thread], x, dy, slot, task % plan.groups, start);
         });
         addSlots(workers, slots, 0, plan.slots - 1, length, dw.array(), dw.offset());
     }

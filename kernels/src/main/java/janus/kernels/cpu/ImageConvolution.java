@@ -2,7 +2,6 @@ package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Convolution of an IMAGE, and the gradient of its filter, a row of outputs at a time from {@link ImageRows}. */
 final class ImageConvolution {
@@ -34,9 +33,8 @@ final class ImageConvolution {
     void forward(ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
         float[] filter = ImageFilter.of(z, w);
         int bands = Math.ceilDiv(z.p(), UNIT);
-        AtomicInteger next = new AtomicInteger();
-        workers.run(rooms.length, part -> {
-            Room room = rooms[part];
+        workers.each(z.n() * bands, (thread, unit) -> {
+            Room room = rooms[thread];
             room.rows.clear(z);
             room.sweep.reserve(0, z.q());
             Arrays.setAll(room.sweep.in, j -> Math.min(j, z.q() - 1) * ImageRows.apart(z));
@@ -45,13 +43,11 @@ final class ImageConvolution {
             room.sweep.w = filter;
             room.sweep.y = y.array();
             room.sweep.adds = false;
-            for (int unit = next.getAndIncrement(); unit < z.n() * bands; unit = next.getAndIncrement()) {
-                int n = unit / bands;
-                int first = unit % bands * UNIT;
-                for (int p = first; p < Math.min(first + UNIT, z.p()); p++) {
-                    room.rows.read(z, x, n, p);
-                    row(z, room.sweep, ImageRows.turn(z, p) * ImageFilter.length(z), y.offset(), n, p);
-                }
+            int n = unit / bands;
+            int first = unit % bands * UNIT;
+            for (int p = first; p < Math.min(first + UNIT, z.p()); p++) {
+                room.rows.read(z, x, n, p);
+                row(z, room.sweep, ImageRows.turn(z, p) * ImageFilter.length(z), y.offset(), n, p);
             }
         });
     }
@@ -75,21 +71,18 @@ final class ImageConvolution {
         if (slots.length < count * length) {
             slots = new float[count * length];
         }
-        AtomicInteger next = new AtomicInteger();
-        workers.run(rooms.length, part -> {
-            Room room = rooms[part];
+        workers.each(count, (thread, slot) -> {
+            Room room = rooms[thread];
             room.rows.clear(z);
             room.strip.sums = slots;
             room.strip.adds = true;
             room.strip.apart = ImageRows.apart(z);
             room.strip.x = room.rows.x;
-            for (int slot = next.getAndIncrement(); slot < count; slot = next.getAndIncrement()) {
-                Arrays.fill(slots, slot * length, (slot + 1) * length, 0);
-                for (int i = z.n() * z.p() * slot / count; i < z.n() * z.p() * (slot + 1) / count; i++) {
-                    room.rows.read(z, x, i / z.p(), i % z.p());
-                    int sums = slot * length + ImageRows.turn(z, i % z.p()) * turn;
-                    room.strip.add(dy, z.k(), z.p() * z.q(), i * z.q(), z.q(), rows, sums, rows);
-                }
+            Arrays.fill(slots, slot * length, (slot + 1) * length, 0);
+            for (int i = z.n() * z.p() * slot / count; i < z.n() * z.p() * (slot + 1) / count; i++) {
+                room.rows.read(z, x, i / z.p(), i % z.p());
+                int sums = slot * length + ImageRows.turn(z, i % z.p()) * turn;
+                room.strip.add(dy, z.k(), z.p() * z.q(), i * z.q(), z.q(), rows, sums, rows);
             }
         });
         FilterGradient.addSlots(workers, slots, length, count - 1, length, slots, 0);
