@@ -3,28 +3,21 @@ package janus.kernels.cpu;
 import java.util.Arrays;
 
 /**
- * What one thread's tiles read and write: pixels of a padded scratch copy, the filter's taps, and where each pixel's
- * sums go. Tiles take pixels by index, so a tile may span rows and images and small maps fill it as large ones do.
+ * What one thread's tiles read and write: windows of a scratch copy, and where each pixel's sums go. Tiles take pixels
+ * by index, so a tile may span rows and images and small maps fill it as large ones do.
  */
 final class Sweep {
     /** Pixels a tile may read past the last; they repeat it, and writing it twice does no harm. */
     private static final int SLACK = 8;
 
-    /** The input, or the scratch copy of it: 16 channels a pixel, zero where the map is padded. */
+    /** The input, or the scratch copy of it, zero where the map is padded. */
     float[] x = {};
 
     float[] scratch = {};
-    /** Index in {@link #x} of each pixel's first tap. */
+    /** Index in {@link #x} of each pixel's window. */
     int[] in = {};
     /** Index in {@link #y} of each pixel, to which a channel block's start is added. */
     int[] out = {};
-    /** For each (channel block, tap): what to add to {@link #in}. */
-    int[] offsets = {};
-    /** For each (channel block, tap): what to add to the start of the filter block in {@link #w}. */
-    int[] taps = {};
-    /** Input channels of a block that are not padding: 16, or all there are. */
-    int live;
-
     float[] w = {};
     float[] y = {};
     boolean adds;

@@ -9,12 +9,6 @@ import org.junit.jupiter.api.Test;
 class TileGeneratorTest {
     @Test
     void committedTilesAreWhatTheGeneratorWrites() throws IOException {
-        for (int rows : TileGenerator.ROWS) {
-            assertThat(Files.readString(TileGenerator.file(rows))).isEqualTo(TileGenerator.source(rows));
-        }
-        for (int rows : FilterTileGenerator.ROWS) {
-            assertThat(Files.readString(FilterTileGenerator.file(rows))).isEqualTo(FilterTileGenerator.source(rows));
-        }
         for (int rows : ProductTileGenerator.PRODUCT_ROWS) {
             assertThat(Files.readString(ProductTileGenerator.file("ProductTile", rows)))
                     .isEqualTo(ProductTileGenerator.product(rows));
