@@ -57,11 +57,15 @@ final class HouseTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"kernels.cpu, jdk.incubator.vector", "kernels.cuda, jcuda", "models.cli, picocli"})
-    void oneRoomUsesIt(String room, String library) {
+    @CsvSource({
+        "kernels.cpu, bench.peers, jdk.incubator.vector",
+        "kernels.cuda, kernels.cuda, jcuda",
+        "models.cli, bench.peers, picocli"
+    })
+    void oneRoomUsesItAndTheComparison(String room, String comparison, String library) {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("janus." + room + "..")
+                .resideOutsideOfPackages("janus." + room + "..", "janus." + comparison + "..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library + "..")
@@ -94,7 +98,7 @@ final class HouseTest {
     void filesAreShort() throws IOException {
         List<Path> sources;
         try (Stream<Path> files = Files.walk(Path.of("").toAbsolutePath().getParent())) {
-            sources = files.filter(file -> file.toString().matches(".*/src/(main|test)/java/.*\\.java"))
+            sources = files.filter(file -> file.toString().matches(".*/src/(main|test|peers)/java/.*\\.java"))
                     .toList();
         }
         assertThat(sources).hasSizeGreaterThan(300);
