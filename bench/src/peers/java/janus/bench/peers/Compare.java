@@ -91,8 +91,7 @@ public final class Compare implements Callable<Integer> {
     }
 
     private void infer(Setting setting) throws IOException {
-        List<String> parties =
-                avx2 ? List.of("janus", "libtorch") : List.of("janus", "libtorch", "onnxruntime");
+        List<String> parties = avx2 ? List.of("janus", "libtorch") : List.of("janus", "libtorch", "onnxruntime");
         for (int batch : new int[] {BATCH, 1}) {
             for (int size : sizes) {
                 contest(
@@ -127,7 +126,12 @@ public final class Compare implements Callable<Integer> {
         for (Row row : found) {
             System.err.printf(
                     "%-40s Janus %8.2f ms   %-16s %s %8.2f ms   ratio %.2f%n",
-                    work, row.janus().median(), row.peer(), row.precision(), row.other().median(), row.ratio());
+                    work,
+                    row.janus().median(),
+                    row.peer(),
+                    row.precision(),
+                    row.other().median(),
+                    row.ratio());
         }
     }
 
@@ -135,7 +139,7 @@ public final class Compare implements Callable<Integer> {
         try (Child child = new Child(setting, "peak", "-")) {
             double gigaflop = child.check()[0];
             child.run(1000);
-            return gigaflop * 1000 / Times.of(child.run(1000)).least();
+            return gigaflop * 1000 / Times.of(child.run(3000)).least();
         }
     }
 }

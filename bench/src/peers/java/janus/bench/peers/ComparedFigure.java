@@ -22,7 +22,7 @@ import org.knowm.xchart.style.Styler.ChartTheme;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The peers' times divided by Janus's: above the line at 1 Janus is faster. A panel for the network, one for layers. */
+/** The peers' times divided by Janus's, above 1 where Janus is faster: one panel for the network, one for layers. */
 final class ComparedFigure {
     private static final List<Marker> MARKERS =
             List.of(SeriesMarkers.CIRCLE, SeriesMarkers.DIAMOND, SeriesMarkers.SQUARE);
@@ -35,7 +35,8 @@ final class ComparedFigure {
             return;
         }
         List<CategoryChart> panels = new ArrayList<>();
-        List<Row> network = rows.stream().filter(row -> row.work().layer() == null).toList();
+        List<Row> network =
+                rows.stream().filter(row -> row.work().layer() == null).toList();
         if (!network.isEmpty()) {
             panels.add(chart(
                     "Two-head ResNet18",
@@ -44,7 +45,8 @@ final class ComparedFigure {
                     ComparedFigure::name,
                     row -> row.peer() + (row.precision().equals("float32") ? "" : ", " + row.precision())));
         }
-        List<Row> layers = rows.stream().filter(row -> row.work().layer() != null).toList();
+        List<Row> layers =
+                rows.stream().filter(row -> row.work().layer() != null).toList();
         if (!layers.isEmpty()) {
             panels.add(chart(
                     "Convolutions at batch 32, beside " + layers.getFirst().peer(),

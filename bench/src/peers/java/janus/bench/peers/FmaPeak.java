@@ -7,10 +7,11 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The most float32 operations a second that the processor's multiply-add units give all threads together. */
 final class FmaPeak implements Party {
-    /** Operations of one {@link #chain} round: 12 accumulators, a product and a sum per lane. */
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
+    private static final int CHAINS = 12;
     private static final int ROUNDS = 4_000_000;
+
     private final int threads;
     private volatile float sink;
 
@@ -18,9 +19,9 @@ final class FmaPeak implements Party {
         this.threads = threads;
     }
 
-    /** GFLOP of one {@link #run}. */
+    /** GFLOP of one {@link #run}: a product and a sum in each lane. */
     double gigaflop() {
-        return 12 * 2e-9 * SPECIES.length() * ROUNDS * threads;
+        return CHAINS * 2e-9 * SPECIES.length() * ROUNDS * threads;
     }
 
     @Override

@@ -95,11 +95,7 @@ final class JanusNetwork implements Party {
     private float[] infer() {
         try (Pass pass = Pass.inference(device)) {
             List<Tensor> outputs = model.outputs(model.features(pass, batch));
-            float[] first = outputs.get(0).toFloats();
-            float[] second = outputs.get(1).toFloats();
-            float[] both = Arrays.copyOf(first, first.length + second.length);
-            System.arraycopy(second, 0, both, first.length, second.length);
-            return both;
+            return Party.joined(outputs.get(0).toFloats(), outputs.get(1).toFloats());
         }
     }
 

@@ -108,15 +108,7 @@ final class OneDnnConvolution implements Party {
 
     private convolution_forward.primitive_desc forward(long[] x, long[] w, long[] y) {
         return new convolution_forward.primitive_desc(
-                cpu,
-                dnnl.prop_kind.forward_training,
-                algorithm(),
-                any(x),
-                any(w),
-                any(y),
-                strides(),
-                pads(),
-                pads());
+                cpu, dnnl.prop_kind.forward_training, algorithm(), any(x), any(w), any(y), strides(), pads(), pads());
     }
 
     private static dnnl.algorithm algorithm() {

@@ -7,7 +7,6 @@ import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.Map;
 
 /** ONNX Runtime's inference on its processor kernels, all graph optimizations on. The batch lies ready. */
@@ -54,11 +53,7 @@ final class OnnxInference implements Party {
     @Override
     public float[] check() {
         try (OrtSession.Result result = session.run(inputs)) {
-            float[] first = floats(result, 0);
-            float[] second = floats(result, 1);
-            float[] both = Arrays.copyOf(first, first.length + second.length);
-            System.arraycopy(second, 0, both, first.length, second.length);
-            return both;
+            return Party.joined(floats(result, 0), floats(result, 1));
         } catch (OrtException e) {
             throw new IllegalStateException(e);
         }

@@ -28,16 +28,18 @@ final class OnnxModel {
         String x = relu(convolution("images", network.stem));
         x = node("MaxPool", List.of(x), ints("kernel_shape", 3, 3), ints("strides", 2, 2), ints("pads", 1, 1, 1, 1));
         for (Network.Block block : network.blocks) {
-            String shortcut = block.side().isEmpty()
-                    ? x
-                    : convolution(x, block.side().getFirst());
+            String shortcut =
+                    block.side().isEmpty() ? x : convolution(x, block.side().getFirst());
             String y = convolution(relu(convolution(x, block.first())), block.second());
             x = relu(node("Add", List.of(y, shortcut)));
         }
         String features = node("Flatten", List.of(node("GlobalAveragePool", List.of(x))));
         for (String head : Network.HEADS) {
             String output = linear(relu(linear(features, head, "0")), head, "2");
-            graph.addNode(NodeProto.newBuilder().setOpType("Identity").addInput(output).addOutput(head));
+            graph.addNode(NodeProto.newBuilder()
+                    .setOpType("Identity")
+                    .addInput(output)
+                    .addOutput(head));
             graph.addOutput(value(head, n, Network.outputs(head)));
         }
         return ModelProto.newBuilder()
@@ -121,7 +123,8 @@ final class OnnxModel {
         return ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(FLOAT).setShape(extents)))
+                        .setTensorType(
+                                TypeProto.Tensor.newBuilder().setElemType(FLOAT).setShape(extents)))
                 .build();
     }
 }

@@ -1,5 +1,7 @@
 package janus.bench.peers;
 
+import java.util.Arrays;
+
 /** One engine with one piece of work, ready to run. */
 interface Party extends AutoCloseable {
     /** Name and version of the engine. */
@@ -16,6 +18,13 @@ interface Party extends AutoCloseable {
 
     @Override
     void close();
+
+    /** The outputs of both heads. */
+    static float[] joined(float[] first, float[] second) {
+        float[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
 
     /** Every so many-th number, at most 4096 of them. */
     static float[] sample(float[] all) {

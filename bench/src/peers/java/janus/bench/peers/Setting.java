@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-
 /** How the parties' processes are started: threads, instruction set, allocator. */
 record Setting(int threads, boolean avx2) {
     private static final Path BUILT = Path.of("bench", "target", "peers").toAbsolutePath();
@@ -68,6 +67,7 @@ record Setting(int threads, boolean avx2) {
     private static List<String> peerFlags(String party) {
         List<String> flags = new ArrayList<>(List.of(
                 "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
                 "-Dorg.bytedeco.javacpp.cachedir=" + BUILT.resolve("javacpp")));
@@ -80,6 +80,8 @@ record Setting(int threads, boolean avx2) {
     }
 
     private static String classPath() throws IOException {
-        return BUILT.resolve("classes") + File.pathSeparator + Files.readString(BUILT.resolve("classpath")).strip();
+        return BUILT.resolve("classes")
+                + File.pathSeparator
+                + Files.readString(BUILT.resolve("classpath")).strip();
     }
 }

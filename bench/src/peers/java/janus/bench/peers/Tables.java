@@ -32,7 +32,8 @@ final class Tables {
     }
 
     private static void network(List<Row> rows, List<String> lines) {
-        List<Row> shown = rows.stream().filter(row -> row.work().layer() == null).toList();
+        List<Row> shown =
+                rows.stream().filter(row -> row.work().layer() == null).toList();
         if (shown.isEmpty()) {
             return;
         }
@@ -55,7 +56,8 @@ final class Tables {
 
     private static void memory(List<Row> rows, List<String> lines) {
         List<Row> shown = rows.stream()
-                .filter(row -> row.work().kind() == Work.Kind.TRAIN_STEP && row.work().size() == 224)
+                .filter(row ->
+                        row.work().kind() == Work.Kind.TRAIN_STEP && row.work().size() == 224)
                 .toList();
         if (shown.isEmpty()) {
             return;
@@ -93,8 +95,7 @@ final class Tables {
     private static String cell(List<Row> rows, Layer layer, Work.Kind kind) {
         return rows.stream()
                 .filter(row -> row.work().layer() == layer && row.work().kind() == kind)
-                .map(row -> format(
-                        "%.0f : %.0f (%.2f)", row.speed(row.janus()), row.speed(row.other()), row.ratio()))
+                .map(row -> format("%.0f : %.0f (%.2f)", row.speed(row.janus()), row.speed(row.other()), row.ratio()))
                 .findFirst()
                 .orElse("–");
     }
@@ -106,7 +107,9 @@ final class Tables {
     }
 
     private static String times(Times times) {
-        String pattern = times.median() < 10 ? "%.2f (%.2f–%.2f)" : times.median() < 100 ? "%.1f (%.1f–%.1f)" : "%.0f (%.0f–%.0f)";
+        String pattern = times.median() < 10
+                ? "%.2f (%.2f–%.2f)"
+                : times.median() < 100 ? "%.1f (%.1f–%.1f)" : "%.0f (%.0f–%.0f)";
         return format(pattern, times.median(), times.lower(), times.upper());
     }
 

@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.ListType;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -50,8 +51,27 @@ final class Torch {
         return result;
     }
 
-    static Tensor convolution(Tensor x, Tensor w, int stride, int pad) {
-        return torch.conv2d(x, w, NONE, new long[] {stride, stride}, new long[] {pad, pad}, ONES, 1);
+    /**
+     * Whether oneDNN 3.7.1 may get this convolution wrong by half of the largest value: with AVX-512 and channels last
+     * it does so for 1×1 from 256 to 512 channels. {@link #pointwise} is the same convolution by MKL, and right.
+     */
+    static boolean isWrong(Network.Conv conv) {
+        return conv.r() == 1 && conv.c() == 256;
+    }
+
+    /** A 1×1 convolution of stride 2 as a product of matrices, pixels by channels. */
+    static Tensor pointwise(Tensor x, Tensor w, TensorOptional b) {
+        LongOptional start = new LongOptional(0), end = new LongOptional();
+        Tensor pixels = x.slice(2, start, end, 2).slice(3, start, end, 2).permute(0, 2, 3, 1);
+        return torch.linear(pixels, w.flatten(1, -1), b).permute(0, 3, 1, 2);
+    }
+
+    static Tensor convolution(Tensor x, Tensor w, Network.Conv conv) {
+        if (isWrong(conv)) {
+            return pointwise(x, w, NONE);
+        }
+        long[] strides = {conv.stride(), conv.stride()};
+        return torch.conv2d(x, w, NONE, strides, new long[] {conv.pad(), conv.pad()}, ONES, 1);
     }
 
     static Tensor maxPool(Tensor x) {
@@ -62,8 +82,16 @@ final class Torch {
         return torch.adaptive_avg_pool2d(x, 1, 1).flatten(1, -1);
     }
 
+    /** In place. What {@code relu_} returns is a second name of x's handle, and ends with it. */
+    static Tensor relu(Tensor x) {
+        x.relu_();
+        return x;
+    }
+
+    /** In place. */
     static Tensor add(Tensor x, Tensor y) {
-        return x.add_(y, new Scalar(1));
+        x.add_(y, new Scalar(1));
+        return x;
     }
 
     static IValue list(Collection<Tensor> tensors) {

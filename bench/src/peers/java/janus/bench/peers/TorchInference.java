@@ -1,6 +1,5 @@
 package janus.bench.peers;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,8 @@ import org.bytedeco.pytorch.global.torch;
 final class TorchInference implements Party {
     private static final int TRIALS = 9;
 
-    /** A convolution ready to run: filter as it is and packed, bias. */
-    private record Ready(Tensor w, Tensor packed, Tensor b) {}
+    /** A convolution ready to run; its constants are boxed once, as a frozen graph has them. */
+    private record Ready(Tensor w, Tensor b, IValue packed, IValue bias, IValue pads, IValue strides) {}
 
     private final Network network = new Network();
     private final Map<Network.Conv, Ready> convolutions = new HashMap<>();
@@ -34,6 +33,13 @@ final class TorchInference implements Party {
     private final OperatorHandle pointwiseSum = operator("mkldnn::_convolution_pointwise_", "binary");
     private final Type.TypePtr optionalScalar =
             pointwise.schema().arguments().getPointer(8).type().get().containedType(0);
+    private final IValue unary = new IValue(new GenericList(optionalScalar));
+    private final IValue undilated = Torch.ints(1, 1);
+    private final IValue ungrouped = new IValue(1L);
+    private final IValue nothing = new IValue();
+    private final IValue add = new IValue("add");
+    private final IValue relu = new IValue("relu");
+    private final IValue none = new IValue("none");
     private final Tensor images;
     private boolean fused;
 
@@ -53,8 +59,11 @@ final class TorchInference implements Party {
         for (String head : Network.HEADS) {
             for (String layer : List.of("0", "2")) {
                 String name = head + "." + layer;
-                heads.put(name + ".weight", Torch.tensor(network.get(name + ".weight"), Network.linearShape(head, layer)));
-                heads.put(name + ".bias", Torch.tensor(network.get(name + ".bias"), Network.linearShape(head, layer)[0]));
+                heads.put(
+                        name + ".weight",
+                        Torch.tensor(network.get(name + ".weight"), Network.linearShape(head, layer)));
+                heads.put(
+                        name + ".bias", Torch.tensor(network.get(name + ".bias"), Network.linearShape(head, layer)[0]));
             }
         }
         fused = time(true) < time(false);
@@ -78,11 +87,7 @@ final class TorchInference implements Party {
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode()) {
             List<Tensor> outputs = outputs();
-            float[] first = Torch.floats(outputs.get(0));
-            float[] second = Torch.floats(outputs.get(1));
-            float[] both = Arrays.copyOf(first, first.length + second.length);
-            System.arraycopy(second, 0, both, first.length, second.length);
-            return both;
+            return Party.joined(Torch.floats(outputs.get(0)), Torch.floats(outputs.get(1)));
         }
     }
 
@@ -105,16 +110,13 @@ final class TorchInference implements Party {
     private void prepare(Network.Conv conv, int h) {
         Network.Folded folded = network.folded(conv);
         Tensor w = Torch.tensor(folded.filter(), conv.shape());
-        IValueVector stack = new IValueVector(
-                new IValue(w),
-                twice(conv.pad()),
-                twice(conv.stride()),
-                twice(1),
-                new IValue(1L),
-                Torch.ints(images.size(0), conv.c(), h, h));
+        Tensor b = Torch.tensor(folded.bias(), conv.k());
+        IValue pads = Torch.ints(conv.pad(), conv.pad());
+        IValue strides = Torch.ints(conv.stride(), conv.stride());
+        IValue shape = Torch.ints(images.size(0), conv.c(), h, h);
+        IValueVector stack = new IValueVector(new IValue(w), pads, strides, undilated, ungrouped, shape);
         operator("mkldnn::_reorder_convolution_weight", "").callBoxed(stack);
-        Tensor packed = new Tensor(stack.get(0).toTensor());
-        convolutions.put(conv, new Ready(w, packed, Torch.tensor(folded.bias(), conv.k())));
+        convolutions.put(conv, new Ready(w, b, new IValue(stack.get(0)), new IValue(b), pads, strides));
     }
 
     private List<Tensor> outputs() {
@@ -128,35 +130,37 @@ final class TorchInference implements Party {
     }
 
     private Tensor block(Network.Block block, Tensor x) {
-        Tensor shortcut = block.side().isEmpty()
-                ? x
-                : convolution(x, block.side().getFirst(), false);
+        Tensor shortcut =
+                block.side().isEmpty() ? x : convolution(x, block.side().getFirst(), false);
         Tensor y = convolution(x, block.first(), true);
         return fused
                 ? sum(shortcut, y, block.second())
-                : Torch.add(convolution(y, block.second(), false), shortcut).relu_();
+                : Torch.relu(Torch.add(convolution(y, block.second(), false), shortcut));
     }
 
-    private Tensor convolution(Tensor x, Network.Conv conv, boolean relu) {
+    private Tensor convolution(Tensor x, Network.Conv conv, boolean rectified) {
         Ready ready = ready(conv);
+        if (Torch.isWrong(conv)) {
+            return Torch.pointwise(x, ready.w, new TensorOptional(ready.b));
+        }
         if (!fused) {
             long[] pads = {conv.pad(), conv.pad()};
             long[] strides = {conv.stride(), conv.stride()};
             Tensor y = torch.mkldnn_convolution(
                     x, ready.w, new TensorOptional(ready.b), pads, strides, new long[] {1, 1}, 1);
-            return relu ? y.relu_() : y;
+            return rectified ? Torch.relu(y) : y;
         }
         IValueVector stack = new IValueVector(
                 new IValue(x),
-                new IValue(ready.packed),
-                new IValue(ready.b),
-                twice(conv.pad()),
-                twice(conv.stride()),
-                twice(1),
-                new IValue(1L),
-                new IValue(relu ? "relu" : "none"),
-                new IValue(new GenericList(optionalScalar)),
-                new IValue(""));
+                ready.packed,
+                ready.bias,
+                ready.pads,
+                ready.strides,
+                undilated,
+                ungrouped,
+                rectified ? relu : none,
+                unary,
+                nothing);
         pointwise.callBoxed(stack);
         return new Tensor(stack.get(0).toTensor());
     }
@@ -167,23 +171,23 @@ final class TorchInference implements Party {
         IValueVector stack = new IValueVector(
                 new IValue(shortcut),
                 new IValue(x),
-                new IValue(ready.packed),
-                new IValue(ready.b),
-                twice(conv.pad()),
-                twice(conv.stride()),
-                twice(1),
-                new IValue(1L),
-                new IValue("add"),
-                new IValue(),
-                new IValue("relu"),
-                new IValue(new GenericList(optionalScalar)),
-                new IValue());
+                ready.packed,
+                ready.bias,
+                ready.pads,
+                ready.strides,
+                undilated,
+                ungrouped,
+                add,
+                nothing,
+                relu,
+                unary,
+                nothing);
         pointwiseSum.callBoxed(stack);
         return new Tensor(stack.get(0).toTensor());
     }
 
     private Tensor head(Tensor features, String name) {
-        Tensor hidden = linear(features, name + ".0").relu_();
+        Tensor hidden = Torch.relu(linear(features, name + ".0"));
         return linear(hidden, name + ".2");
     }
 
@@ -205,10 +209,6 @@ final class TorchInference implements Party {
             throw new IllegalArgumentException("not prepared: " + conv);
         }
         return ready;
-    }
-
-    private static IValue twice(long value) {
-        return Torch.ints(value, value);
     }
 
     private static OperatorHandle operator(String name, String overload) {

@@ -17,13 +17,12 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * libtorch's training step: eager, channels last, in-place ReLU and sums, clipping by {@code _foreach} ops and the fused
+ * libtorch's training step: eager, channels last, in-place ReLU and sums, clipping by {@code _foreach} ops, fused
  * AdamW. With {@code half}, convolutions and linear layers run in bfloat16 as autocast has it: filters are cast in each
  * step, normalization takes bfloat16 maps with float32 statistics, losses are float32. The batch lies ready.
  */
 final class TorchTraining implements Party {
-    private static final String OPTIMIZER =
-            """
+    private static final String OPTIMIZER = """
             def clip(grads: List[Tensor], most: float):
                 total = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(grads, 2)), 2)
                 torch._foreach_mul_(grads, torch.clamp(most / (total + 1e-6), None, 1.0))
@@ -138,27 +137,25 @@ final class TorchTraining implements Party {
     }
 
     private Tensor features() {
-        Tensor x = normalized(half ? images.to(torch.ScalarType.BFloat16) : images, network.stem)
-                .relu_();
-        x = Torch.maxPool(x);
+        Tensor input = half ? images.to(torch.ScalarType.BFloat16) : images;
+        Tensor x = Torch.maxPool(Torch.relu(normalized(input, network.stem)));
         for (Network.Block block : network.blocks) {
-            Tensor input = x;
-            x = Torch.scoped(() -> block(block, input));
+            Tensor y = x;
+            x = Torch.scoped(() -> block(block, y));
         }
         return Torch.globalAverage(x);
     }
 
     private Tensor block(Network.Block block, Tensor x) {
-        Tensor shortcut = block.side().isEmpty()
-                ? x
-                : normalized(x, block.side().getFirst());
-        Tensor y = normalized(x, block.first()).relu_();
-        return Torch.add(normalized(y, block.second()), shortcut).relu_();
+        Tensor shortcut =
+                block.side().isEmpty() ? x : normalized(x, block.side().getFirst());
+        Tensor y = Torch.relu(normalized(x, block.first()));
+        return Torch.relu(Torch.add(normalized(y, block.second()), shortcut));
     }
 
     private Tensor normalized(Tensor x, Network.Conv conv) {
         return Torch.scoped(() -> torch.batch_norm(
-                Torch.convolution(x, cast(value(conv.name() + ".weight")), conv.stride(), conv.pad()),
+                Torch.convolution(x, cast(value(conv.name() + ".weight")), conv),
                 new TensorOptional(value(conv.norm() + ".weight")),
                 new TensorOptional(value(conv.norm() + ".bias")),
                 new TensorOptional(value(conv.norm() + ".running_mean")),
@@ -197,6 +194,7 @@ final class TorchTraining implements Party {
 
     private void train(String name, long... shape) {
         keep(name, shape);
-        trained.add(value(name).requires_grad_(true));
+        value(name).requires_grad_(true);
+        trained.add(value(name));
     }
 }
