@@ -30,7 +30,7 @@ public enum Layer {
         this.stride = stride;
     }
 
-    ConvolutionSize size(int batch) {
+    public ConvolutionSize size(int batch) {
         return new ConvolutionSize(batch, c, h, h, k, r, r, stride, r / 2);
     }
 }

@@ -58,8 +58,8 @@ public final class Launcher {
         }
     }
 
-    /** The caller's own flags come last: where they contradict ours, they win. */
-    static List<String> flags(List<String> given) {
+    /** What the program is started with. The caller's own flags come last: where they contradict ours, they win. */
+    public static List<String> flags(List<String> given) {
         List<String> flags = new ArrayList<String>();
         flags.add("--add-modules=jdk.incubator.vector");
         flags.add("--enable-native-access=ALL-UNNAMED");

@@ -27,10 +27,10 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 /** One look for all figures, and panels side by side in one PNG of 150 dots per inch. */
 public final class Plot {
     /** Wong (2011): told apart by colour-blind readers, and in grey. */
-    static final List<Color> COLOURS = List.of(
+    public static final List<Color> COLOURS = List.of(
             new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7), new Color(0xE69F00));
 
-    static final Color BASELINE = new Color(0x8A8A8A);
+    public static final Color BASELINE = new Color(0x8A8A8A);
     private static final double SCALE = 150 / 96.0;
 
     private Plot() {}
@@ -49,7 +49,8 @@ public final class Plot {
         }
     }
 
-    static void style(AxesChartStyler style) {
+    /** Fonts, lines and the legend's place. */
+    public static void style(AxesChartStyler style) {
         Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
         style.setChartBackgroundColor(Color.WHITE);
         style.setPlotBackgroundColor(Color.WHITE);
@@ -71,7 +72,7 @@ public final class Plot {
     }
 
     /** Draws equal panels row by row, {@code columns} in a row. */
-    static void save(Path file, List<? extends Chart<?, ?>> panels, int columns) throws IOException {
+    public static void save(Path file, List<? extends Chart<?, ?>> panels, int columns) throws IOException {
         int width = panels.getFirst().getWidth();
         int height = panels.getFirst().getHeight();
         int rows = (panels.size() + columns - 1) / columns;

@@ -1,0 +1,111 @@
+package janus.bench.peers;
+
+import janus.celeba.Batch;
+import janus.engine.Draws;
+import janus.engine.Parameter;
+import janus.engine.Pass;
+import janus.engine.Tensor;
+import janus.engine.optim.Adam;
+import janus.engine.optim.Group;
+import janus.engine.optim.Optimizer;
+import janus.kernels.Device;
+import janus.kernels.Devices;
+import janus.models.AttributeTask;
+import janus.models.MultiTask;
+import janus.models.PointTask;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Janus: the model that {@code train} trains, and {@code eval} asks. Each run uploads its batch. */
+final class JanusNetwork implements Party {
+    private final Device device;
+    private final MultiTask model;
+    private final Optimizer optimizer;
+    private final Batch batch;
+    private final boolean training;
+    private int step;
+
+    JanusNetwork(Work work, int threads) {
+        device = Devices.open("cpu:" + threads);
+        training = work.kind() == Work.Kind.TRAIN_STEP;
+        model = new MultiTask(
+                device,
+                Draws.of(1),
+                1,
+                List.of(
+                        new AttributeTask("attributes", columns(Network.ATTRIBUTES), Network.ATTRIBUTES),
+                        new PointTask("landmarks", columns(Network.COORDINATES), Network.COORDINATES)),
+                false);
+        Network network = new Network();
+        for (Parameter parameter : model.parameters().all()) {
+            parameter.set(network.get(parameter.name()));
+        }
+        optimizer = new Adam(
+                model.parameters(),
+                Group.decayMatrices(model.parameters(), Training.DECAY),
+                Adam.Settings.ADAM_W,
+                Training.MAX_NORM);
+        optimizer.rate(Training.RATE);
+        int n = work.batch();
+        batch = new Batch(
+                new int[n],
+                work.size(),
+                Network.images(n, work.size()),
+                Network.attributes(n),
+                ones(n * Network.ATTRIBUTES),
+                Network.points(n),
+                ones(n * Network.COORDINATES));
+    }
+
+    @Override
+    public String version() {
+        return "Janus 0.1.0";
+    }
+
+    @Override
+    public void run() {
+        if (training) {
+            train();
+        } else {
+            infer();
+        }
+    }
+
+    @Override
+    public float[] check() {
+        return training ? new float[] {train(), train()} : infer();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        device.close();
+    }
+
+    private float train() {
+        try (Pass pass = Pass.training(device, Draws.of(step++))) {
+            List<Tensor> losses = model.losses(model.outputs(model.features(pass, batch)), batch);
+            Tensor loss = losses.get(0).plus(losses.get(1));
+            optimizer.step(pass.backward(loss));
+            return (float) loss.item();
+        }
+    }
+
+    private float[] infer() {
+        try (Pass pass = Pass.inference(device)) {
+            List<Tensor> outputs = model.outputs(model.features(pass, batch));
+            return Party.joined(outputs.get(0).toFloats(), outputs.get(1).toFloats());
+        }
+    }
+
+    private static List<Integer> columns(int n) {
+        return IntStream.range(0, n).boxed().toList();
+    }
+
+    private static float[] ones(int n) {
+        float[] ones = new float[n];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+}
