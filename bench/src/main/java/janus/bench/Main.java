@@ -1,6 +1,7 @@
 package janus.bench;
 
 import janus.models.report.Machine;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
  * JMH's command line, and after its run the results as a Markdown table with GFLOP/s of convolutions. The word {@code
- * short} stands for three forks of a few seconds each, less than half the time of the default.
+ * short} stands for three forks of a few seconds each, less than half the time of the default; {@code convergence} for
+ * a {@link Convergence comparison of training} instead.
  */
 public final class Main {
     private static final List<String> SHORT = List.of("-f", "3", "-wi", "3", "-w", "1s", "-i", "3", "-r", "500ms");
@@ -28,6 +30,10 @@ public final class Main {
     public static void main(String[] args) throws Exception {
         if (List.of(args).stream().anyMatch(arg -> arg.matches("-h|-l|-lp|-lprof|-lrf"))) {
             org.openjdk.jmh.Main.main(args);
+            return;
+        }
+        if (args.length > 0 && args[0].equals("convergence")) {
+            converge(List.of(args).subList(1, args.length));
             return;
         }
         try {
@@ -41,6 +47,15 @@ public final class Main {
             System.err.println("error: no benchmark has such a name; -l lists them");
             System.exit(2);
         } catch (CommandLineOptionException | RunnerException e) {
+            System.err.println("error: " + e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static void converge(List<String> overrides) throws InterruptedException {
+        try {
+            Convergence.run(overrides);
+        } catch (IOException e) {
             System.err.println("error: " + e.getMessage());
             System.exit(2);
         }
