@@ -13,9 +13,6 @@ final class ChosenConvolution {
     /** Products an output and an input channel, above which the 9 of the direct algorithm take less time. */
     private static final double MOST_PRODUCTS = 6;
 
-    /** How much longer a product takes with the transforms around it. */
-    private static final double TRANSFORMS = 1.5;
-
     private final boolean strict;
     private final Winograd two = new Winograd2();
     private final Winograd four = new Winograd4();
@@ -59,25 +56,11 @@ final class ChosenConvolution {
         Winograd maps = choose(z, x);
         if (x.role() == Role.IMAGE) {
             image.backwardFilter(z, x, dy, dw);
-        } else if (maps == null || maps.products(z) * TRANSFORMS > insideProducts(z)) {
+        } else if (maps == null) {
             filterGradient.run(z, x, dy, dw);
         } else {
             winogradGradient.run(maps, z, x, dy, dw);
         }
-    }
-
-    /** Products for each output and input channel whose input is not padding: the direct gradient takes no others. */
-    private static double insideProducts(ConvolutionSize z) {
-        return (double) inside(z.h(), z.p(), z.pad()) * inside(z.w(), z.q(), z.pad()) / (z.p() * z.q());
-    }
-
-    private static int inside(int extent, int outputs, int pad) {
-        int inside = 0;
-        for (int i = 0; i < 3 * outputs; i++) {
-            int at = i / 3 + i % 3 - pad;
-            inside += at >= 0 && at < extent ? 1 : 0;
-        }
-        return inside;
     }
 
     private @Nullable Winograd choose(ConvolutionSize z, CpuBuffer x) {

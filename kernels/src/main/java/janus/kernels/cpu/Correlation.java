@@ -9,17 +9,7 @@ import java.util.List;
  * in[i·stride + dh, j·stride + dw] · w[tap]. Forward convolution is one of these; backward data is one for each residue
  * of the rows and columns of dx by the stride, since those meet different taps.
  */
-record Correlation(
-        Map in,
-        Map out,
-        int stride,
-        int step,
-        int top,
-        int left,
-        int rows,
-        int columns,
-        List<Tap> taps,
-        int filterTaps) {
+record Correlation(Map in, Map out, int stride, int step, int top, int left, int rows, int columns, List<Tap> taps) {
     /** A feature map of n images. */
     record Map(int n, int channels, int height, int width) {
         int blocks() {
@@ -44,7 +34,7 @@ record Correlation(
         for (int tap = 0; tap < z.r() * z.s(); tap++) {
             taps.add(new Tap(tap / z.s() - z.pad(), tap % z.s() - z.pad(), tap));
         }
-        return new Correlation(input(z), output(z), z.stride(), 1, 0, 0, z.p(), z.q(), taps, taps.size());
+        return new Correlation(input(z), output(z), z.stride(), 1, 0, 0, z.p(), z.q(), taps);
     }
 
     static List<Correlation> backwardData(ConvolutionSize z) {
@@ -68,7 +58,7 @@ record Correlation(
         }
         int rows = (z.h() - top + z.stride() - 1) / z.stride();
         int columns = (z.w() - left + z.stride() - 1) / z.stride();
-        return new Correlation(output(z), input(z), 1, z.stride(), top, left, rows, columns, taps, z.r() * z.s());
+        return new Correlation(output(z), input(z), 1, z.stride(), top, left, rows, columns, taps);
     }
 
     private static Map input(ConvolutionSize z) {

@@ -11,11 +11,13 @@ final class GradientPlan {
     /** Rows of a register tile. */
     static final int TILE = Lanes.COUNT == 8 ? 4 : 8;
     /** Pixels of a strip: few enough that 32 numbers of dy for each stay in the first cache, and the sums are exact. */
-    private static final int PIXELS = 128;
+    private static final int PIXELS = 200;
     /** Floats of a group's sums: they and a strip's windows fit the second cache. */
     private static final int SUMS = 81_920;
-    /** Tasks, where so many strips exist: enough to keep many threads evenly busy. */
+    /** Tasks: enough to keep many threads evenly busy, */
     private static final int TASKS = 32;
+    /** but no more slots than have so many pixels: each slot's sums are added to the others'. */
+    private static final int LEAST = 400;
 
     final Windows windows;
     final int groups;
@@ -29,7 +31,7 @@ final class GradientPlan {
         int outputs = Layout.filterBlocks(size.k()) * Layout.FILTER_BLOCK;
         int together = Math.clamp(SUMS / (windows.blockDepth * outputs), 1, windows.blocks);
         groups = Math.ceilDiv(windows.blocks, together);
-        slots = Math.clamp(TASKS / groups, 1, Math.ceilDiv(windows.pixels(), PIXELS));
+        slots = Math.clamp(TASKS / groups, 1, Math.ceilDiv(windows.pixels(), LEAST));
     }
 
     /** Where a group's channel blocks start. */

@@ -49,6 +49,12 @@ final class ConvolutionCases {
         {2, 16, 28, 21, 48, 3, 3, 1, 1},
         {9, 16, 16, 13, 112, 3, 3, 1, 1},
         {1, 256, 14, 14, 64, 3, 3, 1, 1},
+        // strided: units and strips that span rows and images, groups of channels, an image in several units
+        {9, 16, 13, 11, 40, 3, 3, 2, 1},
+        {3, 33, 40, 37, 24, 3, 3, 2, 1},
+        {5, 48, 15, 16, 100, 1, 1, 2, 0},
+        {2, 272, 7, 6, 160, 3, 3, 2, 1},
+        {2, 3, 66, 70, 20, 7, 7, 2, 3},
     };
 
     private ConvolutionCases() {}
