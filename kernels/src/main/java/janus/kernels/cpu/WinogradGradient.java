@@ -10,8 +10,6 @@ import java.util.Map;
  * (A dy Aᵀ)]G, the sum over tiles. Slots divide that sum in a number that the size decides, so no cut changes a bit.
  */
 final class WinogradGradient {
-    /** Tiles that a thread transforms at a time where all threads read them. */
-    private static final int SHARE = 16;
     /** Slots: enough to keep many threads evenly busy, */
     private static final int SLOTS = 16;
     /** and few enough that clearing their sums, in floats, takes little time. */
@@ -86,13 +84,24 @@ final class WinogradGradient {
         for (int i = 0; i < plan.units(); i++) {
             int unit = i;
             WinogradTiles.Range range = plan.range(unit);
-            WinogradRoom.run(workers, rooms, range.shares(SHARE), (room, share) -> {
-                WinogradTiles.inputs(plan, room, range.share(share, SHARE), x, inputs);
-                WinogradTiles.gradients(plan, room, range.share(share, SHARE), dy, gradients);
-            });
-            int groups = plan.groups();
-            WinogradRoom.run(workers, rooms, plan.outputs * groups, (room, task) ->
-                    channels(plan, room, unit, task / groups, task % groups * plan.group, dw));
+            int blocks = Layout.blocks(plan.z.k());
+            // by blocks, in the order of the tasks below: a thread reads of x what it has in its own cache
+            WinogradRoom.run(
+                    workers,
+                    rooms,
+                    blocks,
+                    (room, block) -> WinogradTiles.gradients(plan, room, range, block, dy, gradients));
+            WinogradRoom.run(
+                    workers,
+                    rooms,
+                    plan.inputs,
+                    (room, block) -> WinogradTiles.inputs(plan, room, range, block, x, inputs));
+            WinogradRoom.run(
+                    workers,
+                    rooms,
+                    plan.groups() * plan.outputs,
+                    (room, task) -> channels(
+                            plan, room, unit, task % plan.outputs, task / plan.outputs * plan.group, dw));
         }
     }
 

@@ -23,7 +23,7 @@ final class WinogradPlan {
     /** Floats of a gradient's sums that a thread keeps to itself: 4 MiB. */
     private static final int SUMS = 1 << 20;
     /** Strips, below which threads share the tiles: too few would keep many threads busy. */
-    private static final int LEAST_STRIPS = 8;
+    private static final int LEAST_STRIPS = 4;
     /** Channel blocks whose sums fit a core's cache beside a strip. */
     private static final int GROUP = 8;
     /** Tasks of a gradient whose tiles are shared, where so many channels exist. */

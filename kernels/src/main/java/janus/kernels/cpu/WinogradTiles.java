@@ -27,45 +27,55 @@ final class WinogradTiles {
 
     /** Transforms tiles of x to their places in {@code v}. */
     static void inputs(WinogradPlan plan, WinogradRoom room, Range range, CpuBuffer x, float[] v) {
+        for (int block = 0; block < plan.inputs; block++) {
+            inputs(plan, room, range, block, x, v);
+        }
+    }
+
+    /** Transforms tiles of a channel block of x. */
+    static void inputs(WinogradPlan plan, WinogradRoom room, Range range, int block, CpuBuffer x, float[] v) {
         ConvolutionSize z = plan.z;
         Winograd maps = plan.maps;
         int apart = plan.apart(plan.inputs);
-        for (int block = 0; block < plan.inputs; block++) {
-            for (int tile = range.first; tile < range.end(); tile++) {
-                int plane = plane(x, plan, tile, plan.inputs, block, z.h() * z.w());
-                int top = tile / plan.columns % plan.rows * maps.m - z.pad();
-                int left = tile % plan.columns * maps.m - z.pad();
-                int to = block * plan.blockRow + (range.place + tile - range.first) * plan.tileRow;
-                if (Patch.inside(top, left, maps.side, z.h(), z.w())) {
-                    int at = plane + (top * z.w() + left) * BLOCK;
-                    maps.input(x.array(), at, z.w() * BLOCK, v, to, apart, room.t);
-                } else {
-                    Patch.read(x.array(), plane, z.h(), z.w(), top, left, maps.side, room.patch);
-                    maps.input(room.patch, 0, maps.side * BLOCK, v, to, apart, room.t);
-                }
+        for (int tile = range.first; tile < range.end(); tile++) {
+            int plane = plane(x, plan, tile, plan.inputs, block, z.h() * z.w());
+            int top = tile / plan.columns % plan.rows * maps.m - z.pad();
+            int left = tile % plan.columns * maps.m - z.pad();
+            int to = block * plan.blockRow + (range.place + tile - range.first) * plan.tileRow;
+            if (Patch.inside(top, left, maps.side, z.h(), z.w())) {
+                int at = plane + (top * z.w() + left) * BLOCK;
+                maps.input(x.array(), at, z.w() * BLOCK, v, to, apart, room.t);
+            } else {
+                Patch.read(x.array(), plane, z.h(), z.w(), top, left, maps.side, room.patch);
+                maps.input(room.patch, 0, maps.side * BLOCK, v, to, apart, room.t);
             }
         }
     }
 
     /** As {@link #inputs}, of dy. */
     static void gradients(WinogradPlan plan, WinogradRoom room, Range range, CpuBuffer dy, float[] v) {
+        for (int block = 0; block < Layout.blocks(plan.z.k()); block++) {
+            gradients(plan, room, range, block, dy, v);
+        }
+    }
+
+    /** Transforms tiles of a channel block of dy. */
+    static void gradients(WinogradPlan plan, WinogradRoom room, Range range, int block, CpuBuffer dy, float[] v) {
         ConvolutionSize z = plan.z;
         Winograd maps = plan.maps;
         int blocks = Layout.blocks(z.k());
         int apart = plan.apart(blocks);
-        for (int block = 0; block < blocks; block++) {
-            for (int tile = range.first; tile < range.end(); tile++) {
-                int plane = plane(dy, plan, tile, blocks, block, z.p() * z.q());
-                int top = tile / plan.columns % plan.rows * maps.m;
-                int left = tile % plan.columns * maps.m;
-                int to = block * plan.blockRow + (range.place + tile - range.first) * plan.tileRow;
-                if (Patch.inside(top, left, maps.m, z.p(), z.q())) {
-                    int at = plane + (top * z.q() + left) * BLOCK;
-                    maps.outputAdjoint(dy.array(), at, z.q() * BLOCK, v, to, apart, room.t);
-                } else {
-                    Patch.read(dy.array(), plane, z.p(), z.q(), top, left, maps.m, room.patch);
-                    maps.outputAdjoint(room.patch, 0, maps.m * BLOCK, v, to, apart, room.t);
-                }
+        for (int tile = range.first; tile < range.end(); tile++) {
+            int plane = plane(dy, plan, tile, blocks, block, z.p() * z.q());
+            int top = tile / plan.columns % plan.rows * maps.m;
+            int left = tile % plan.columns * maps.m;
+            int to = block * plan.blockRow + (range.place + tile - range.first) * plan.tileRow;
+            if (Patch.inside(top, left, maps.m, z.p(), z.q())) {
+                int at = plane + (top * z.q() + left) * BLOCK;
+                maps.outputAdjoint(dy.array(), at, z.q() * BLOCK, v, to, apart, room.t);
+            } else {
+                Patch.read(dy.array(), plane, z.p(), z.q(), top, left, maps.m, room.patch);
+                maps.outputAdjoint(room.patch, 0, maps.m * BLOCK, v, to, apart, room.t);
             }
         }
     }
