@@ -91,8 +91,11 @@ final class WinogradGradient {
                 WinogradTiles.gradients(plan, room, range.share(share, SHARE), dy, gradients);
             });
             int groups = plan.groups();
-            WinogradRoom.run(workers, rooms, plan.outputs * groups, (room, task) ->
-                    channels(plan, room, unit, task / groups, task % groups * plan.group, dw));
+            WinogradRoom.run(
+                    workers,
+                    rooms,
+                    plan.outputs * groups,
+                    (room, task) -> channels(plan, room, unit, task / groups, task % groups * plan.group, dw));
         }
     }
 
