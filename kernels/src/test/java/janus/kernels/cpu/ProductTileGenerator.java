@@ -62,15 +62,15 @@ final class ProductTileGenerator {
                 %5$s    }
                 }
                 """.formatted(
-                        rows,
-                        each(1, rows, row -> "        int x%d = x%d + z.xRow;\n".formatted(row, row - 1)),
-                        each(0, rows, "        FloatVector a%1$d = zero;\n        FloatVector b%1$d = zero;\n"::formatted),
-                        each(0, rows, """
+                rows,
+                each(1, rows, row -> "        int x%d = x%d + z.xRow;\n".formatted(row, row - 1)),
+                each(0, rows, "        FloatVector a%1$d = zero;\n        FloatVector b%1$d = zero;\n"::formatted),
+                each(0, rows, """
                                             FloatVector c%1$d = FloatVector.broadcast(S, x[x%1$d + j]);
                                             a%1$d = Lanes.multiplyAdd(c%1$d, p, a%1$d);
                                             b%1$d = Lanes.multiplyAdd(c%1$d, q, b%1$d);
                                 """::formatted),
-                        each(0, rows, """
+                each(0, rows, """
                                         a%1$d.intoArray(y, y0 + %1$d * yRow);
                                         b%1$d.intoArray(y, y0 + %1$d * yRow + LANES);
                                 """::formatted));
@@ -104,15 +104,15 @@ final class ProductTileGenerator {
                 %4$s    }
                 }
                 """.formatted(
-                        rows,
-                        each(0, rows, "        FloatVector a%1$d = zero;\n        FloatVector b%1$d = zero;\n"::formatted),
-                        each(0, rows, """
+                rows,
+                each(0, rows, "        FloatVector a%1$d = zero;\n        FloatVector b%1$d = zero;\n"::formatted),
+                each(0, rows, """
                                             FloatVector c%1$d = FloatVector.broadcast(S, x[x0 + v + %1$d]);
                                             a%1$d = Lanes.multiplyAdd(c%1$d, p, a%1$d);
                                             b%1$d = Lanes.multiplyAdd(c%1$d, q, b%1$d);
                                 """::formatted),
-                        // a is loaded before b is stored: where there is no second vector, to1 = to0 and a's sum stays
-                        each(0, rows, row -> """
+                // a is loaded before b is stored: where there is no second vector, to1 = to0 and a's sum stays
+                each(0, rows, row -> """
                                         a%1$d = a%1$d.add(FloatVector.fromArray(S, sums, to0 + %2$d));
                                         b%1$d.add(FloatVector.fromArray(S, sums, to1 + %2$d)).intoArray(sums, to1 + %2$d);
                                         a%1$d.intoArray(sums, to0 + %2$d);
