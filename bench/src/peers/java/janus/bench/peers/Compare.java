@@ -86,7 +86,7 @@ public final class Compare implements Callable<Integer> {
                     setting,
                     Work.of(Work.Kind.TRAIN_STEP, size, BATCH),
                     parties,
-                    quick ? new Contest.Plan(4000, 3, 1200) : new Contest.Plan(12000, 7, 2500));
+                    quick ? new Contest.Plan(6000, 3, 1200) : new Contest.Plan(12000, 7, 2500));
         }
     }
 
@@ -98,7 +98,7 @@ public final class Compare implements Callable<Integer> {
                         setting,
                         Work.of(Work.Kind.INFERENCE, size, batch),
                         parties,
-                        quick ? new Contest.Plan(2500, 3, 300) : new Contest.Plan(6000, 7, 700));
+                        quick ? new Contest.Plan(4000, 3, 300) : new Contest.Plan(6000, 7, 700));
             }
         }
     }

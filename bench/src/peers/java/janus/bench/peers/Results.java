@@ -50,6 +50,6 @@ final class Results {
     }
 
     private static double rounded(double value) {
-        return Math.round(value * 1e3) * 1e-3;
+        return Math.round(value * 1e3) / 1e3;
     }
 }
