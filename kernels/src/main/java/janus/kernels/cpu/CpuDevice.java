@@ -35,7 +35,7 @@ public final class CpuDevice implements Device {
         this.strict = strict;
         this.reason = reason;
         workers = new Workers(threads);
-        kernels = new CpuKernels(workers, new ChosenConvolution(workers, strict));
+        kernels = CpuKernels.of(workers, strict);
     }
 
     @Override

@@ -8,8 +8,9 @@ final class Strips {
     /** Pixels in a strip, about: 64 KiB a tensor. */
     private static final int PIXELS = 1024;
 
-    private final int n;
-    private final int hw;
+    final int n;
+    final int c;
+    final int hw;
     private final int blocks;
     /** Whole images in a strip; 1 where an image is cut. */
     private final int images;
@@ -20,6 +21,7 @@ final class Strips {
 
     Strips(int n, int c, int hw) {
         this.n = n;
+        this.c = c;
         this.hw = hw;
         this.blocks = Layout.blocks(c);
         this.images = Math.max(1, PIXELS / hw);
@@ -35,17 +37,21 @@ final class Strips {
         return strip / perBlock;
     }
 
-    /** Pixels of a strip, over all its images. */
-    int pixels(int strip) {
-        int slot = strip % perBlock;
-        int first = slot / cuts * images;
-        int cut = slot % cuts;
-        return (Math.min(n, first + images) - first) * (border(cut + 1) - border(cut));
-    }
-
     /** Runs {@code run} on all strips in parallel. */
     void run(Workers workers, Run run) {
         workers.run(count(), strip -> each(strip, run));
+    }
+
+    /** Runs {@code run} on the strips of blocks {@code first} … {@code end − 1} in parallel. */
+    void run(Workers workers, int first, int end, Run run) {
+        int from = first * perBlock;
+        workers.run(end * perBlock - from, i -> each(from + i, run));
+    }
+
+    /** As {@link #run(Workers, int, int, Run)}, the last strip first: what was read last is still in the caches. */
+    void back(Workers workers, int first, int end, Run run) {
+        int last = end * perBlock - 1;
+        workers.run(last + 1 - first * perBlock, i -> each(last - i, run));
     }
 
     /** Visits the runs of contiguous pixels that make up a strip. */
@@ -59,18 +65,6 @@ final class Strips {
         for (int image = first; image < last; image++) {
             run.accept(strip, block, ((image * blocks + block) * hw + from) * Layout.BLOCK, pixels);
         }
-    }
-
-    /** Adds up what each strip left in its {@code width} places of {@code sums}: block i's from i·width on. */
-    double[] totals(float[] sums, int width) {
-        double[] totals = new double[blocks * width];
-        for (int strip = 0; strip < count(); strip++) {
-            int to = block(strip) * width;
-            for (int i = 0; i < width; i++) {
-                totals[to + i] += sums[strip * width + i];
-            }
-        }
-        return totals;
     }
 
     private int border(int cut) {
