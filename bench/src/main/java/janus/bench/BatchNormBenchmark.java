@@ -94,7 +94,7 @@ public class BatchNormBenchmark {
     public Buffer backward() {
         on.kernels()
                 .normalizeBackward(
-                        N, c, hw, EPS, true, residual, y, x, mean, variance, gamma, dgamma, dbeta, dx, dresidual);
+                        N, c, hw, EPS, true, residual, y, x, mean, variance, gamma, beta, dgamma, dbeta, dx, dresidual);
         on.synchronize();
         return dx;
     }

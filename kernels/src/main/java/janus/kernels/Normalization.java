@@ -42,7 +42,8 @@ public interface Normalization {
     /**
      * Adjoint of {@link #normalize} where mean and variance are those of x: with g = dy, or dy·[y &gt; 0] if
      * {@code relu}: dβ = Σg, dγ = Σg·x̂, dx = γ/√(variance+eps)·(g − dβ/m − x̂·dγ/m), m = n·hw, and dresidual = g.
-     * y is read only if {@code relu}; dx may be x or dy (in place), dresidual may be dy.
+     * y is what normalize gave, read only if {@code relu}; null where no residual was added: the kernel then finds y
+     * from x as normalize did, to the bit. dx may be x or dy (in place), dresidual may be dy.
      */
     void normalizeBackward(
             int n,
@@ -51,11 +52,12 @@ public interface Normalization {
             double eps,
             boolean relu,
             Buffer dy,
-            Buffer y,
+            @Nullable Buffer y,
             Buffer x,
             Buffer mean,
             Buffer variance,
             Buffer gamma,
+            Buffer beta,
             Buffer dgamma,
             Buffer dbeta,
             Buffer dx,

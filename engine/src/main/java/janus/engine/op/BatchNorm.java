@@ -37,7 +37,7 @@ public record BatchNorm(double eps, double momentum) implements Op {
             f.updateRunning(n * hw, momentum, mean, variance, f.x(3), f.x(4));
         }
         f.kernels().normalize(n, c, hw, eps, false, f.x(0), mean, variance, f.x(1), f.x(2), null, f.y());
-        return List.of(f.x(0), mean, variance, f.x(1));
+        return List.of(f.x(0), mean, variance, f.x(1), f.x(2));
     }
 
     @Override
@@ -53,11 +53,12 @@ public record BatchNorm(double eps, double momentum) implements Op {
                         eps,
                         false,
                         dy,
-                        dy, // y is not read without ReLU
+                        null,
                         b.saved(0),
                         b.saved(1),
                         b.saved(2),
                         b.saved(3),
+                        b.saved(4),
                         b.dx(1),
                         b.dx(2),
                         b.dx(0),

@@ -52,13 +52,16 @@ public record ConvBatchNorm(int stride, int pad, double eps, double momentum, bo
         f.kernels().convolutionStatistics(z, x, w, u, mean, variance);
         f.updateRunning(z.n() * pq, momentum, mean, variance, f.x(4), f.x(5));
         f.kernels().normalize(z.n(), z.k(), pq, eps, relu, u, mean, variance, gamma, beta, residual, f.y());
-        return relu ? List.of(x, w, gamma, mean, variance, u, f.y()) : List.of(x, w, gamma, mean, variance, u);
+        // without a residual, what ReLU let pass can be told from u
+        return relu && residual != null
+                ? List.of(x, w, gamma, beta, mean, variance, u, f.y())
+                : List.of(x, w, gamma, beta, mean, variance, u);
     }
 
     @Override
     public void backward(Backward b) {
         ConvolutionSize z = Conv2d.size(stride, pad, b.shape(0), b.shape(1));
-        Buffer u = b.saved(5);
+        Buffer u = b.saved(6);
         boolean residual = b.inputs() == 7 && b.wants(6);
         // dy becomes the residual's gradient where there is one, else du
         Buffer du = b.dy();
@@ -86,11 +89,12 @@ public record ConvBatchNorm(int stride, int pad, double eps, double momentum, bo
                 eps,
                 relu,
                 b.dy(),
-                relu ? b.saved(6) : u, // y is read with ReLU alone
+                relu && b.inputs() == 7 ? b.saved(7) : null,
                 u,
-                b.saved(3),
                 b.saved(4),
+                b.saved(5),
                 b.saved(2),
+                b.saved(3),
                 b.dx(2),
                 b.dx(3),
                 du,

@@ -45,7 +45,7 @@ public final class CpuDevice implements Device {
         this.table = table;
         workers = new Workers(threads);
         convolution = new ChosenConvolution(workers, table, strict);
-        kernels = new CpuKernels(workers, convolution);
+        kernels = CpuKernels.of(workers, convolution);
     }
 
     /** The table that decides which algorithms run; null where {@code strict} does. */

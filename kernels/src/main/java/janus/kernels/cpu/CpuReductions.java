@@ -52,16 +52,21 @@ interface CpuReductions extends Reductions, CpuElementwise {
 
     @Override
     default void sumChannels(int n, int c, int hw, Buffer x, Buffer y) {
+        int width = Layout.BLOCK;
         Strips strips = new Strips(n, c, hw);
-        ChannelMoments moments = new ChannelMoments(Blocked.of(n, c, x));
-        float[] zeros = new float[Layout.BLOCK];
-        float[] sums = new float[strips.count() * ChannelMoments.SUMS];
+        CpuBuffer source = Blocked.of(n, c, x);
+        float[] sums = new float[strips.count() * width];
         strips.run(
                 workers(),
-                (strip, block, from, pixels) -> moments.run(zeros, 0, from, pixels, sums, strip * ChannelMoments.SUMS));
-        double[] totals = strips.totals(sums, ChannelMoments.SUMS);
+                (strip, block, from, pixels) ->
+                        ChannelSums.plain(source.array(), source.offset() + from, pixels, sums, strip * width));
         for (int i = 0; i < c; i++) {
-            View.of(y).set(i, totals[i / Layout.BLOCK * ChannelMoments.SUMS + i % Layout.BLOCK]);
+            int first = i / width * strips.perBlock;
+            double total = 0;
+            for (int strip = first; strip < first + strips.perBlock; strip++) {
+                total += sums[strip * width + i % width];
+            }
+            View.of(y).set(i, total);
         }
     }
 

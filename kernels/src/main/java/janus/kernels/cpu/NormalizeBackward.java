@@ -1,79 +1,107 @@
 package janus.kernels.cpu;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The two passes of batch normalization's adjoint over strips of pixels, with g = dy where y &gt; floor, else 0.
- * Without activation y is x and floor −∞: everything passes.
+ * The passes of batch normalization's adjoint over runs of pixels, with g = dy where a gate is open, else 0. The gate is
+ * open where scale·(z − mean) + β &gt; floor: with x for z and x's rows that is [y &gt; 0], reckoned as {@link Normalize}
+ * does it and so right to the bit; with y for z and rows that leave it as it is, the same; floor −∞ lets all pass.
+ * {@code rows} and {@code gates} are those of {@link Coefficients}; {@code gates} may be of one block for all. A run lies
+ * from index {@code gi} on in dy, and {@code from} floats after the first number of every map.
  */
-record NormalizeBackward(float floor, float[] mean, CpuBuffer dy, CpuBuffer y, CpuBuffer x) {
+record NormalizeBackward(float[] rows, float[] gates, float floor, float[] dy, CpuBuffer z, CpuBuffer x) {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
     private static final int B = Layout.BLOCK;
 
-    /** Adds Σg to 16 sums from {@code at} on, Σg·(x − mean) to the next 16. */
-    void sums(int block, int from, int pixels, float[] sums, int at) {
+    /** With ReLU, {@code y} decides where it is given, else x. */
+    static NormalizeBackward of(float[] rows, boolean relu, float[] dy, @Nullable CpuBuffer y, CpuBuffer x) {
+        return relu && y != null
+                ? new NormalizeBackward(rows, Coefficients.IDENTITY, 0, dy, y, x)
+                : new NormalizeBackward(rows, rows, Normalize.floor(relu), dy, x, x);
+    }
+
+    /** Adds Σg to 16 numbers of {@code sums} from {@code to} on, Σg·(x − mean) to the next 16. */
+    void sums(int block, int gi, int from, int pixels, float[] sums, int to) {
         float[] source = x.array();
-        int gi = dy.offset() - x.offset();
-        int yi = y.offset() - x.offset();
+        float[] decisive = z.array();
+        int xi = x.offset() + from;
+        int zi = z.offset() + from;
+        int gate = gate(block);
         for (int v = 0; v < B; v += Lanes.COUNT) {
-            FloatVector m = FloatVector.fromArray(S, mean, block * B + v);
-            FloatVector s0 = FloatVector.zero(S);
-            FloatVector s1 = s0;
-            FloatVector q0 = s0;
-            FloatVector q1 = s0;
-            int i = x.offset() + from + v;
-            int end = i + pixels * B;
-            for (; i < end - B; i += 2 * B) {
-                FloatVector a = gradient(gi + i, yi + i);
-                FloatVector b = gradient(gi + i + B, yi + i + B);
-                s0 = s0.add(a);
-                s1 = s1.add(b);
-                q0 = q0.add(a.mul(FloatVector.fromArray(S, source, i).sub(m)));
-                q1 = q1.add(b.mul(FloatVector.fromArray(S, source, i + B).sub(m)));
+            FloatVector mean = FloatVector.fromArray(S, rows, Coefficients.at(block) + Coefficients.MEAN + v);
+            FloatVector centre = FloatVector.fromArray(S, gates, gate + Coefficients.MEAN + v);
+            FloatVector scale = FloatVector.fromArray(S, gates, gate + Coefficients.SCALE + v);
+            FloatVector beta = FloatVector.fromArray(S, gates, gate + Coefficients.BETA + v);
+            FloatVector sum = FloatVector.zero(S);
+            FloatVector product = sum;
+            for (int i = v; i < pixels * B; i += B) {
+                FloatVector t = FloatVector.fromArray(S, decisive, zi + i).sub(centre);
+                FloatVector g = FloatVector.fromArray(S, dy, gi + i);
+                VectorMask<Float> open = t.mul(scale).add(beta).compare(VectorOperators.GT, floor);
+                g = FloatVector.zero(S).blend(g, open);
+                sum = sum.add(g);
+                product = product.add(
+                        g.mul(FloatVector.fromArray(S, source, xi + i).sub(mean)));
             }
-            if (i < end) {
-                FloatVector a = gradient(gi + i, yi + i);
-                s0 = s0.add(a);
-                q0 = q0.add(a.mul(FloatVector.fromArray(S, source, i).sub(m)));
-            }
-            Lanes.accumulate(s0.add(s1), sums, at + v);
-            Lanes.accumulate(q0.add(q1), sums, at + B + v);
+            Lanes.accumulate(sum, sums, to + v);
+            Lanes.accumulate(product, sums, to + B + v);
         }
     }
 
-    /** dx = a·(g − g0 − (x − mean)·g1), with a, g0 and g1 by channel. */
-    void gradient(float[] a, float[] g0, float[] g1, int block, int from, int pixels, CpuBuffer dx) {
+    /** dx = scale·(g − Σg/m − (x − mean)·slope). */
+    void gradient(int block, int gi, int from, int pixels, CpuBuffer dx) {
         float[] source = x.array();
+        float[] decisive = z.array();
         float[] target = dx.array();
+        int xi = x.offset() + from;
+        int zi = z.offset() + from;
+        int di = dx.offset() + from;
+        int at = Coefficients.at(block);
+        int gate = gate(block);
         for (int v = 0; v < B; v += Lanes.COUNT) {
-            FloatVector m = FloatVector.fromArray(S, mean, block * B + v);
-            FloatVector factor = FloatVector.fromArray(S, a, block * B + v);
-            FloatVector c0 = FloatVector.fromArray(S, g0, block * B + v);
-            FloatVector c1 = FloatVector.fromArray(S, g1, block * B + v);
-            for (int i = from + v; i < from + pixels * B; i += B) {
-                FloatVector d = FloatVector.fromArray(S, source, x.offset() + i).sub(m);
-                FloatVector g = gradient(dy.offset() + i, y.offset() + i);
-                g.sub(c0).sub(d.mul(c1)).mul(factor).intoArray(target, dx.offset() + i);
+            FloatVector mean = FloatVector.fromArray(S, rows, at + Coefficients.MEAN + v);
+            FloatVector factor = FloatVector.fromArray(S, rows, at + Coefficients.SCALE + v);
+            FloatVector c0 = FloatVector.fromArray(S, rows, at + Coefficients.GRADIENT + v);
+            FloatVector c1 = FloatVector.fromArray(S, rows, at + Coefficients.SLOPE + v);
+            FloatVector centre = FloatVector.fromArray(S, gates, gate + Coefficients.MEAN + v);
+            FloatVector scale = FloatVector.fromArray(S, gates, gate + Coefficients.SCALE + v);
+            FloatVector beta = FloatVector.fromArray(S, gates, gate + Coefficients.BETA + v);
+            for (int i = v; i < pixels * B; i += B) {
+                FloatVector t = FloatVector.fromArray(S, decisive, zi + i).sub(centre);
+                FloatVector g = FloatVector.fromArray(S, dy, gi + i);
+                VectorMask<Float> open = t.mul(scale).add(beta).compare(VectorOperators.GT, floor);
+                g = FloatVector.zero(S).blend(g, open).sub(c0);
+                FloatVector d = FloatVector.fromArray(S, source, xi + i).sub(mean);
+                g.sub(d.mul(c1)).mul(factor).intoArray(target, di + i);
             }
         }
     }
 
     /** dresidual = g; may be dy. */
-    void pass(boolean relu, int from, int pixels, CpuBuffer dresidual) {
-        int gi = dy.offset() + from;
+    void pass(int block, int gi, int from, int pixels, CpuBuffer dresidual) {
+        float[] decisive = z.array();
+        float[] target = dresidual.array();
+        int zi = z.offset() + from;
         int di = dresidual.offset() + from;
-        if (relu) {
-            Maps.reluBackward(y.array(), y.offset() + from, dy.array(), gi, dresidual.array(), di, pixels * B);
-        } else {
-            System.arraycopy(dy.array(), gi, dresidual.array(), di, pixels * B);
+        int gate = gate(block);
+        for (int v = 0; v < B; v += Lanes.COUNT) {
+            FloatVector centre = FloatVector.fromArray(S, gates, gate + Coefficients.MEAN + v);
+            FloatVector scale = FloatVector.fromArray(S, gates, gate + Coefficients.SCALE + v);
+            FloatVector beta = FloatVector.fromArray(S, gates, gate + Coefficients.BETA + v);
+            for (int i = v; i < pixels * B; i += B) {
+                FloatVector t = FloatVector.fromArray(S, decisive, zi + i).sub(centre);
+                FloatVector g = FloatVector.fromArray(S, dy, gi + i);
+                VectorMask<Float> open = t.mul(scale).add(beta).compare(VectorOperators.GT, floor);
+                FloatVector.zero(S).blend(g, open).intoArray(target, di + i);
+            }
         }
     }
 
-    private FloatVector gradient(int gi, int yi) {
-        FloatVector g = FloatVector.fromArray(S, dy.array(), gi);
-        return FloatVector.zero(S)
-                .blend(g, FloatVector.fromArray(S, y.array(), yi).compare(VectorOperators.GT, floor));
+    private int gate(int block) {
+        return gates == rows ? Coefficients.at(block) : 0;
     }
 }

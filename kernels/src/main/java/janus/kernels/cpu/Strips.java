@@ -8,8 +8,9 @@ final class Strips {
     /** Pixels in a strip, about: 64 KiB a tensor. */
     private static final int PIXELS = 1024;
 
-    private final int n;
-    private final int hw;
+    final int n;
+    final int c;
+    final int hw;
     private final int blocks;
     /** Whole images in a strip; 1 where an image is cut. */
     private final int images;
@@ -20,6 +21,7 @@ final class Strips {
 
     Strips(int n, int c, int hw) {
         this.n = n;
+        this.c = c;
         this.hw = hw;
         this.blocks = Layout.blocks(c);
         this.images = Math.max(1, PIXELS / hw);
@@ -35,22 +37,19 @@ final class Strips {
         return strip / perBlock;
     }
 
-    /** Pixels of a strip, over all its images. */
-    int pixels(int strip) {
-        int slot = strip % perBlock;
-        int first = slot / cuts * images;
-        int cut = slot % cuts;
-        return (Math.min(n, first + images) - first) * (border(cut + 1) - border(cut));
-    }
-
     /** Runs {@code run} on all strips in parallel. */
     void run(Workers workers, Run run) {
-        workers.run(count(), part -> each(byImage(part), run));
+        run(workers, 0, blocks, run);
     }
 
-    /** The {@code part}-th strip if strips of the same images come together, as threads find them in their caches. */
-    int byImage(int part) {
-        return part % blocks * perBlock + part / blocks;
+    /** Runs {@code run} on the strips of blocks {@code first} … {@code end − 1} in parallel. */
+    void run(Workers workers, int first, int end, Run run) {
+        workers.run((end - first) * perBlock, part -> each(byImage(first, end, part), run));
+    }
+
+    /** The {@code part}-th of those strips if the same images' come together, as threads find them in their caches. */
+    int byImage(int first, int end, int part) {
+        return (first + part % (end - first)) * perBlock + part / (end - first);
     }
 
     /** Visits the runs of contiguous pixels that make up a strip. */
@@ -64,18 +63,6 @@ final class Strips {
         for (int image = first; image < last; image++) {
             run.accept(strip, block, ((image * blocks + block) * hw + from) * Layout.BLOCK, pixels);
         }
-    }
-
-    /** Adds up what each strip left in its {@code width} places of {@code sums}: block i's from i·width on. */
-    double[] totals(float[] sums, int width) {
-        double[] totals = new double[blocks * width];
-        for (int strip = 0; strip < count(); strip++) {
-            int to = block(strip) * width;
-            for (int i = 0; i < width; i++) {
-                totals[to + i] += sums[strip * width + i];
-            }
-        }
-        return totals;
     }
 
     private int border(int cut) {

@@ -71,11 +71,12 @@ interface ReferenceNormalization extends Kernels {
             double eps,
             boolean relu,
             Buffer dy,
-            Buffer y,
+            @Nullable Buffer y,
             Buffer x,
             Buffer mean,
             Buffer variance,
             Buffer gamma,
+            Buffer beta,
             Buffer dgamma,
             Buffer dbeta,
             Buffer dx,
@@ -84,15 +85,17 @@ interface ReferenceNormalization extends Kernels {
         fill(Shape.of(c), 0, dgamma);
         fill(Shape.of(c), 0, dbeta);
         elements(n, c, hw, (i, ic) -> {
-            double g = relu && get(y, i) <= 0 ? 0 : get(dy, i);
             double normalized = (get(x, i) - get(mean, ic)) / Math.sqrt(get(variance, ic) + eps);
+            double output = y == null ? get(gamma, ic) * normalized + get(beta, ic) : get(y, i);
+            double g = relu && output <= 0 ? 0 : get(dy, i);
             accumulate(dgamma, ic, g * normalized);
             accumulate(dbeta, ic, g);
         });
         elements(n, c, hw, (i, ic) -> {
-            double g = relu && get(y, i) <= 0 ? 0 : get(dy, i);
             double deviation = Math.sqrt(get(variance, ic) + eps);
             double normalized = (get(x, i) - get(mean, ic)) / deviation;
+            double output = y == null ? get(gamma, ic) * normalized + get(beta, ic) : get(y, i);
+            double g = relu && output <= 0 ? 0 : get(dy, i);
             double centred = g - get(dbeta, ic) / m - normalized * get(dgamma, ic) / m;
             set(dx, i, get(gamma, ic) / deviation * centred);
             if (dresidual != null) {

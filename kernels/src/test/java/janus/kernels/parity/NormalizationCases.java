@@ -54,8 +54,10 @@ final class NormalizationCases {
                 for (boolean inPlace : List.of(false, true)) {
                     String flags = " relu=" + relu + " residual=" + residual + " inPlace=" + inPlace + " " + z;
                     cases.add(new ParityCase("normalize" + flags, t -> normalize(t, z, relu, residual, inPlace)));
-                    cases.add(
-                            new ParityCase("normalizeBackward" + flags, t -> backward(t, z, relu, residual, inPlace)));
+                    for (boolean y : List.of(false, true)) {
+                        cases.add(new ParityCase(
+                                "normalizeBackward y=" + y + flags, t -> backward(t, z, relu, y, residual, inPlace)));
+                    }
                 }
             }
         }
@@ -109,14 +111,15 @@ final class NormalizationCases {
         t.kernels.normalize(z.n(), z.c(), z.hw(), EPS, relu, x, mean, variance, gamma, beta, added, y);
     }
 
-    /** The statistics are x's own, as the kernel demands; y is what normalize gave, so signs agree. */
-    private static void backward(Trial t, Size z, boolean relu, boolean residual, boolean inPlace) {
+    /** Numbers like those of x's own statistics. No y of these comes so near to 0 that rounding could turn its sign. */
+    private static void backward(Trial t, Size z, boolean relu, boolean given, boolean residual, boolean inPlace) {
         double k = 5 * Math.sqrt(z.m()) + 16;
         Buffer x = t.in(z.shape(), z.role());
-        Buffer y = t.in(z.shape(), z.role(), v -> Math.max(v, 0));
+        Buffer y = given ? t.in(z.shape(), z.role(), v -> Math.max(v, 0)) : null;
         Buffer mean = t.in(z.channels(), Role.PLAIN, v -> 0.1 * v);
         Buffer variance = t.in(z.channels(), Role.PLAIN, v -> 0.5 + v * v);
         Buffer gamma = t.in(z.channels(), Role.PLAIN);
+        Buffer beta = t.in(z.channels(), Role.PLAIN);
         Buffer dy = t.in(z.shape(), z.role());
         // g ≤ 4 and |x̂| ≤ 6: sums of m such, and dx of terms no larger than 4·6·6·√2
         Buffer dgamma = t.out(z.channels(), Role.PLAIN, Tolerance.of(k, 2 * z.m() + 24));
@@ -128,6 +131,6 @@ final class NormalizationCases {
             dresidual = inPlace ? t.also(dy, Tolerance.exact()) : t.out(z.shape(), z.role(), Tolerance.exact());
         }
         t.kernels.normalizeBackward(
-                z.n(), z.c(), z.hw(), EPS, relu, dy, y, x, mean, variance, gamma, dgamma, dbeta, dx, dresidual);
+                z.n(), z.c(), z.hw(), EPS, relu, dy, y, x, mean, variance, gamma, beta, dgamma, dbeta, dx, dresidual);
     }
 }
