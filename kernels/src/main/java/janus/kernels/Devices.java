@@ -1,7 +1,11 @@
 package janus.kernels;
 
 import janus.kernels.cpu.CpuDevice;
+import janus.kernels.cpu.KernelTable;
 import janus.kernels.reference.ReferenceDevice;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Opens devices by name. */
 public final class Devices {
@@ -18,12 +22,28 @@ public final class Devices {
      * @throws IllegalArgumentException in one line, if no such device is in this build or the name is none
      */
     public static Device open(String name) {
+        return open(name, null);
+    }
+
+    /**
+     * As {@link #open(String)}; the file {@code kernels} takes the place of the built-in table of the cpu's algorithms.
+     *
+     * @throws BadKernelTable in one line, naming file and line, if it is no such table
+     * @throws IllegalArgumentException in one line, also if another device than a cpu is to use a table
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static Device open(String name, @Nullable Path kernels) {
         int processors = Runtime.getRuntime().availableProcessors();
         return switch (name) {
-            case "reference" -> new ReferenceDevice();
-            case "auto" -> new CpuDevice(processors, false, "; chosen because this build has no CUDA device");
-            case "cpu" -> new CpuDevice(processors);
-            case "cpu:strict" -> new CpuDevice(processors, true, "");
+            case "reference" -> {
+                if (kernels != null) {
+                    throw new IllegalArgumentException("kernel tables are for cpu devices; leave out " + kernels);
+                }
+                yield new ReferenceDevice();
+            }
+            case "auto" -> cpu(processors, false, "; chosen because this build has no CUDA device", kernels);
+            case "cpu" -> cpu(processors, false, "", kernels);
+            case "cpu:strict" -> cpu(processors, true, "", kernels);
             default -> {
                 if (name.matches("cpu:[1-9][0-9]{0,3}(:strict)?")) {
                     String[] words = name.split(":");
@@ -32,7 +52,7 @@ public final class Devices {
                         throw new IllegalArgumentException(threads + " threads for " + processors
                                 + " processors; use at most " + CROWD * processors + ", better cpu");
                     }
-                    yield new CpuDevice(threads, words.length > 2, "");
+                    yield cpu(threads, words.length > 2, "", kernels);
                 }
                 if (name.matches("cuda(:[a-z0-9:]*)?")) {
                     throw new IllegalArgumentException("this build has no CUDA device; use cpu or auto");
@@ -41,5 +61,10 @@ public final class Devices {
                         "no device \"" + name + "\"; use auto, cpu, cpu:THREADS, cpu:strict or reference");
             }
         };
+    }
+
+    private static Device cpu(int threads, boolean strict, String reason, @Nullable Path kernels) {
+        KernelTable table = kernels == null ? KernelTable.builtIn() : KernelTable.read(kernels);
+        return new CpuDevice(threads, strict, reason, table);
     }
 }

@@ -2,90 +2,91 @@ package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Role;
-import org.jspecify.annotations.Nullable;
+import janus.kernels.cpu.ConvolutionKey.Direction;
+import java.util.EnumMap;
+import java.util.Map;
 
-/** Convolutions, each direction by the algorithm its size calls for: a fixed rule, so that a run can be repeated. */
+/**
+ * Convolutions, each direction by the algorithm that a table names for its size, or else {@link ConvolutionRule}: a
+ * function of the size and the lanes alone, so that a run can be repeated.
+ */
 final class ChosenConvolution {
-    /** Fewer channels have too few products for each number transformed. */
-    private static final int LEAST_CHANNELS = 16;
-    /** Fewer tiles have too few products for each number of a transformed filter. */
-    private static final int LEAST_TILES = 8;
-    /** Products an output and an input channel, above which the 9 of the direct algorithm take less time. */
-    private static final double MOST_PRODUCTS = 6;
-
-    /** How much longer a product takes with the transforms around it. */
-    private static final double TRANSFORMS = 1.5;
-
+    private final KernelTable table;
     private final boolean strict;
-    private final Winograd two = new Winograd2();
-    private final Winograd four = new Winograd4();
     private final DirectConvolution direct;
     private final FilterGradient filterGradient;
     private final ImageConvolution image;
-    private final WinogradConvolution winograd;
-    private final WinogradGradient winogradGradient;
+    // one for each algorithm: they keep their plans by size
+    private final Map<Algorithm, WinogradConvolution> winograd = new EnumMap<>(Algorithm.class);
+    private final Map<Algorithm, WinogradGradient> winogradGradient = new EnumMap<>(Algorithm.class);
+    private final Workers workers;
 
-    /** {@code strict}: direct sums alone, whose rounding errors are several times smaller. */
-    ChosenConvolution(Workers workers, boolean strict) {
+    /** {@code strict}: direct sums alone, whose rounding errors are several times smaller, whatever the table says. */
+    ChosenConvolution(Workers workers, KernelTable table, boolean strict) {
+        this.workers = workers;
+        this.table = table;
         this.strict = strict;
         direct = new DirectConvolution(workers);
         filterGradient = new FilterGradient(workers);
         image = new ImageConvolution(workers);
-        winograd = new WinogradConvolution(workers);
-        winogradGradient = new WinogradGradient(workers);
     }
 
     void forward(ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
-        Winograd maps = choose(z, x);
         if (x.role() == Role.IMAGE) {
             image.forward(z, x, w, y);
-        } else if (maps == null) {
-            direct.forward(z, x, w, y);
         } else {
-            winograd.forward(maps, z, x, w, y);
+            forward(choose(Direction.FORWARD, z), z, x, w, y);
         }
     }
 
     void backwardData(ConvolutionSize z, CpuBuffer dy, CpuBuffer w, boolean adds, CpuBuffer dx) {
-        Winograd maps = choose(z, dx);
-        if (maps == null) {
-            direct.backwardData(z, dy, w, adds, dx);
-        } else {
-            winograd.backwardData(maps, z, dy, w, adds, dx);
-        }
+        backwardData(choose(Direction.DATA, z), z, dy, w, adds, dx);
     }
 
     void backwardFilter(ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
-        Winograd maps = choose(z, x);
         if (x.role() == Role.IMAGE) {
             image.backwardFilter(z, x, dy, dw);
-        } else if (maps == null || maps.products(z) * TRANSFORMS > insideProducts(z)) {
+        } else {
+            backwardFilter(choose(Direction.FILTER, z), z, x, dy, dw);
+        }
+    }
+
+    void forward(Algorithm algorithm, ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
+        if (algorithm.maps == null) {
+            direct.forward(z, x, w, y);
+        } else {
+            winograd(algorithm).forward(algorithm.maps, z, x, w, y);
+        }
+    }
+
+    void backwardData(Algorithm algorithm, ConvolutionSize z, CpuBuffer dy, CpuBuffer w, boolean adds, CpuBuffer dx) {
+        if (algorithm.maps == null) {
+            direct.backwardData(z, dy, w, adds, dx);
+        } else {
+            winograd(algorithm).backwardData(algorithm.maps, z, dy, w, adds, dx);
+        }
+    }
+
+    void backwardFilter(Algorithm algorithm, ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
+        if (algorithm.maps == null) {
             filterGradient.run(z, x, dy, dw);
         } else {
-            winogradGradient.run(maps, z, x, dy, dw);
+            winogradGradient
+                    .computeIfAbsent(algorithm, _ -> new WinogradGradient(workers))
+                    .run(algorithm.maps, z, x, dy, dw);
         }
     }
 
-    /** Products for each output and input channel whose input is not padding: the direct gradient takes no others. */
-    private static double insideProducts(ConvolutionSize z) {
-        return (double) inside(z.h(), z.p(), z.pad()) * inside(z.w(), z.q(), z.pad()) / (z.p() * z.q());
+    /** The algorithm that runs where x is no image. */
+    Algorithm choose(Direction direction, ConvolutionSize z) {
+        if (strict) {
+            return Algorithm.DIRECT;
+        }
+        Algorithm listed = table.choice(ConvolutionKey.of(direction, z));
+        return listed != null && listed.worthwhile(z) ? listed : ConvolutionRule.choose(direction, z);
     }
 
-    private static int inside(int extent, int outputs, int pad) {
-        int inside = 0;
-        for (int i = 0; i < 3 * outputs; i++) {
-            int at = i / 3 + i % 3 - pad;
-            inside += at >= 0 && at < extent ? 1 : 0;
-        }
-        return inside;
-    }
-
-    private @Nullable Winograd choose(ConvolutionSize z, CpuBuffer x) {
-        boolean fits = z.r() == 3 && z.s() == 3 && z.stride() == 1 && z.pad() < 3 && x.role() == Role.ACTIVATION;
-        if (strict || !fits || Math.min(z.c(), z.k()) < LEAST_CHANNELS) {
-            return null;
-        }
-        Winograd least = four.products(z) < two.products(z) ? four : two;
-        return least.products(z) > MOST_PRODUCTS || least.tiles(z) < LEAST_TILES ? null : least;
+    private WinogradConvolution winograd(Algorithm algorithm) {
+        return winograd.computeIfAbsent(algorithm, _ -> new WinogradConvolution(workers));
     }
 }

@@ -9,10 +9,13 @@ import janus.kernels.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The processors of this machine: float32 on the JDK's vectors, memory from the Java heap. */
 public final class CpuDevice implements Device {
     private final Workers workers;
+    private final ChosenConvolution convolution;
+    private final KernelTable table;
     private final CpuKernels kernels;
     private final Pool pool = new Pool();
     private final boolean strict;
@@ -29,13 +32,34 @@ public final class CpuDevice implements Device {
      * was chosen, ends the description.
      */
     public CpuDevice(int threads, boolean strict, String reason) {
+        this(threads, strict, reason, KernelTable.builtIn());
+    }
+
+    /** As {@link #CpuDevice(int, boolean, String)}; {@code table} chooses the algorithm of convolutions, unless strict. */
+    public CpuDevice(int threads, boolean strict, String reason, KernelTable table) {
         if (threads < 1) {
             throw new IllegalArgumentException("cpu: at least one thread, given " + threads);
         }
         this.strict = strict;
         this.reason = reason;
+        this.table = table;
         workers = new Workers(threads);
-        kernels = new CpuKernels(workers, new ChosenConvolution(workers, strict));
+        convolution = new ChosenConvolution(workers, table, strict);
+        kernels = new CpuKernels(workers, convolution);
+    }
+
+    /** The table that decides which algorithms run; null where {@code strict} does. */
+    public @Nullable KernelTable kernelTable() {
+        return strict ? null : table;
+    }
+
+    /** Lanes of a vector: with the table and the sizes, they decide every bit of a result. */
+    public static int lanes() {
+        return Lanes.COUNT;
+    }
+
+    ChosenConvolution convolution() {
+        return convolution;
     }
 
     @Override
@@ -47,7 +71,7 @@ public final class CpuDevice implements Device {
     public String description() {
         return name() + ": float32, vectors of " + Hardware.SPECIES.length() + " lanes "
                 + (Hardware.FMA ? "with" : "without") + " fused multiply-add, "
-                + (strict ? "direct" : "direct and Winograd") + " convolution, "
+                + (strict ? "direct convolution, " : "direct and Winograd convolution, " + table + ", ")
                 + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors"
                 + reason;
     }

@@ -1,0 +1,230 @@
+package janus.kernels.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import janus.kernels.BadKernelTable;
+import janus.kernels.Buffer;
+import janus.kernels.ConvolutionSize;
+import janus.kernels.Device;
+import janus.kernels.Devices;
+import janus.kernels.Role;
+import janus.kernels.Shape;
+import janus.kernels.cpu.ConvolutionKey.Direction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class KernelTableTest {
+    private static final String HEAD = String.join(",", KernelTable.COLUMNS) + "\n";
+    /** Of a shape for which the rule takes the same algorithm in each direction: {@code winograd4}. */
+    private static final ConvolutionSize Z = new ConvolutionSize(8, 32, 12, 12, 32, 3, 3, 1, 1);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void builtInTableHasEveryPlainConvolutionOfResNet18() {
+        KernelTable table = KernelTable.builtIn();
+        for (int lanes : new int[] {16, 8}) {
+            for (Direction direction : Direction.values()) {
+                for (int stage = 0; stage < 4; stage++) {
+                    for (int map : new int[] {56 >> stage, 32 >> stage, 16 >> stage}) {
+                        int c = 64 << stage;
+                        ConvolutionKey key = new ConvolutionKey(lanes, direction, c, c, map, map, 3, 3, 1, 1);
+                        assertThat(table.choice(key)).as("%s", key).isNotNull();
+                    }
+                }
+            }
+        }
+        assertThat(table.choices()).hasSize(72);
+        assertThat(table.toString()).matches("kernel table built-in sha256:[0-9a-f]{12}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheTableDoesNotListTakesTheRule(Direction direction) {
+        assertThat(chosen(Map.of(), direction, Z)).isEqualTo(Algorithm.WINOGRAD4);
+        ConvolutionSize strided = new ConvolutionSize(8, 32, 12, 12, 32, 3, 3, 2, 1);
+        assertThat(chosen(Map.of(), direction, strided)).isEqualTo(Algorithm.DIRECT);
+        ConvolutionSize narrow = new ConvolutionSize(8, 15, 12, 12, 32, 3, 3, 1, 1);
+        assertThat(chosen(Map.of(), direction, narrow)).isEqualTo(Algorithm.DIRECT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheTableListsRunsThatWayInThatDirectionAlone(Direction direction) {
+        Map<Direction, Algorithm> choices = Map.of(direction, Algorithm.WINOGRAD2);
+        for (Direction each : Direction.values()) {
+            assertThat(chosen(choices, each, Z))
+                    .isEqualTo(each == direction ? Algorithm.WINOGRAD2 : Algorithm.WINOGRAD4);
+        }
+    }
+
+    // 1 image of 12 × 12 has 9 tiles of 4 × 4, one of 8 × 8 has 4
+    @Test
+    void batchTooSmallForItsTilesTakesTheRule() {
+        ConvolutionSize z = new ConvolutionSize(1, 32, 8, 8, 32, 3, 3, 1, 1);
+        ConvolutionKey key = ConvolutionKey.of(Direction.FORWARD, z);
+        KernelTable table = new KernelTable("t", "0".repeat(64), Map.of(key, Algorithm.WINOGRAD4));
+        try (CpuDevice device = new CpuDevice(1, false, "", table)) {
+            assertThat(device.convolution().choose(Direction.FORWARD, z)).isEqualTo(Algorithm.DIRECT);
+        }
+    }
+
+    @Test
+    void strictIsDirectWhateverTheTableSays() throws IOException {
+        Path file = write("t.csv", HEAD + line(Direction.FORWARD, "winograd2"));
+        try (Device device = Devices.open("cpu:1:strict", file)) {
+            CpuDevice cpu = (CpuDevice) device;
+            assertThat(cpu.convolution().choose(Direction.FORWARD, Z)).isEqualTo(Algorithm.DIRECT);
+            assertThat(cpu.kernelTable()).isNull();
+            assertThat(cpu.description()).doesNotContain("kernel table");
+        }
+    }
+
+    @Test
+    void namedTableIsDescribedAndRuns() throws IOException {
+        Path file = write("mine.csv", "# mine\n\n" + HEAD + line(Direction.DATA, "direct"));
+        try (Device device = Devices.open("cpu:1", file)) {
+            assertThat(device.description()).containsPattern("kernel table mine\\.csv sha256:[0-9a-f]{12},");
+            assertThat(((CpuDevice) device).convolution().choose(Direction.DATA, Z))
+                    .isEqualTo(Algorithm.DIRECT);
+        }
+    }
+
+    @Test
+    void directionsOfOneSizeMayTakeDifferentTiles() {
+        Map<Direction, Algorithm> mixed =
+                Map.of(Direction.FORWARD, Algorithm.WINOGRAD2, Direction.DATA, Algorithm.DIRECT);
+        float[][] fours = results(Map.of());
+        float[][] some = results(mixed);
+        assertThat(some[0]).isNotEqualTo(fours[0]);
+        assertThat(some[1]).isNotEqualTo(fours[1]);
+        assertThat(some[2]).isEqualTo(fours[2]);
+        float[][] twos = results(Map.of(Direction.FORWARD, Algorithm.WINOGRAD2));
+        assertThat(twos[0]).isEqualTo(some[0]);
+        assertThat(twos[1]).isEqualTo(fours[1]);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "16,data,64,64,8,8,3,3,1,1        | 10 values for 11 columns; correct the line, or write the file again",
+                "16,data,64,64,8,8,3,3,1,1,wino   | algorithm is 'wino'; write one of direct, winograd2, winograd4",
+                "16,back,64,64,8,8,3,3,1,1,direct | direction is 'back'; write one of forward, data, filter",
+                "12,data,64,64,8,8,3,3,1,1,direct | lanes is 12; write 2, 4, 8 or 16",
+                "16,data,64,64,8,-8,3,3,1,1,direct | w is '-8'; write a whole number from 1 to 65536",
+                "16,data,64,64,8,8,11,3,1,1,direct | the filter is larger than the padded map; correct h, w, r, s or pad",
+                "16,data,64,64,8,8,3,3,2,1,winograd4 | winograd4 cannot compute this: it takes 3×3 filters, stride 1, "
+                        + "padding below 3 and at least 16 channels; write direct, or remove the line",
+                "16,data,64,3,8,8,3,3,1,1,winograd2 | winograd2 cannot compute this: it takes 3×3 filters, stride 1, "
+                        + "padding below 3 and at least 16 channels; write direct, or remove the line",
+                "16,data,8,8,8,8,3,3,1,1,direct   | the same convolution as in line 2; remove one of them",
+            })
+    void badLineIsRefusedWithItsNumber(String line, String message) {
+        String text = HEAD + "16,data,8,8,8,8,3,3,1,1,direct\n# next\n" + line + "\n";
+        assertThatThrownBy(() -> parse(text)).isInstanceOf(BadKernelTable.class).hasMessage("t.csv:4: " + message);
+    }
+
+    @Test
+    void badColumnsAreRefused() {
+        String remedy = "; write " + HEAD.strip();
+        assertThatThrownBy(() -> parse("# a\n" + HEAD.replace("stride", "step")))
+                .hasMessage("t.csv:2: unknown column 'step'" + remedy);
+        assertThatThrownBy(() -> parse(HEAD.replace("lanes,", "")))
+                .hasMessage("t.csv:1: columns missing or in another order" + remedy);
+        assertThatThrownBy(() -> parse("")).hasMessage("t.csv:1: no columns" + remedy);
+    }
+
+    @Test
+    void filesThatAreNoTablesAreRefused() throws IOException {
+        Path latin = Files.write(folder.resolve("latin.csv"), new byte[] {'#', (byte) 0xE9});
+        assertThatThrownBy(() -> KernelTable.read(latin)).hasMessage(latin + ": not UTF-8 text; give a CSV file");
+        assertThatThrownBy(() -> KernelTable.read(folder)).hasMessage(folder + ": a folder; give a CSV file");
+        assertThatThrownBy(() -> KernelTable.read(folder.resolve("none"))).isInstanceOf(UncheckedIOException.class);
+        int others = Lanes.COUNT == 16 ? 8 : 16;
+        Path foreign = write("foreign.csv", HEAD + others + ",data,64,64,8,8,3,3,1,1,direct\n");
+        assertThatThrownBy(() -> KernelTable.read(foreign))
+                .isInstanceOf(BadKernelTable.class)
+                .hasMessageContaining("no line for vectors of " + Lanes.COUNT + " lanes");
+    }
+
+    @Test
+    void onlyCpuDevicesTakeATable() throws IOException {
+        Path file = write("t.csv", HEAD + line(Direction.DATA, "direct"));
+        assertThatThrownBy(() -> Devices.open("reference", file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("kernel tables are for cpu devices; leave out " + file);
+        Devices.open("auto", file).close();
+        Devices.open("reference", null).close();
+    }
+
+    private static Algorithm chosen(Map<Direction, Algorithm> choices, Direction direction, ConvolutionSize z) {
+        try (CpuDevice device = new CpuDevice(1, false, "", table(choices))) {
+            return device.convolution().choose(direction, z);
+        }
+    }
+
+    private static KernelTable table(Map<Direction, Algorithm> choices) {
+        StringBuilder text = new StringBuilder(HEAD);
+        choices.forEach((direction, algorithm) -> text.append(line(direction, algorithm.toString())));
+        return parse(text.toString());
+    }
+
+    private static String line(Direction direction, String algorithm) {
+        return Lanes.COUNT + "," + direction + ",32,32,12,12,3,3,1,1," + algorithm + "\n";
+    }
+
+    private static KernelTable parse(String text) {
+        return KernelTable.parse("t.csv", "t.csv", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    /** y, dx and dw of the same random numbers. */
+    private static float[][] results(Map<Direction, Algorithm> choices) {
+        Shape map = Shape.of(Z.n(), Z.c(), Z.h(), Z.w());
+        Shape filter = Shape.of(Z.k(), Z.c(), Z.r(), Z.s());
+        try (Device device = new CpuDevice(1, false, "", table(choices))) {
+            Buffer x = random(device, map, Role.ACTIVATION);
+            Buffer w = random(device, filter, Role.FILTER);
+            Buffer y = device.allocate(map, Role.ACTIVATION);
+            Buffer dx = device.allocate(map, Role.ACTIVATION);
+            Buffer dw = device.allocate(filter, Role.FILTER);
+            device.kernels().convolution(Z, x, w, y);
+            device.kernels().convolutionBackwardData(Z, x, w, false, dx);
+            device.kernels().convolutionBackwardFilter(Z, x, x, dw);
+            return new float[][] {read(device, y), read(device, dx), read(device, dw)};
+        }
+    }
+
+    private static Buffer random(Device device, Shape shape, Role role) {
+        Random random = new Random(3);
+        float[] numbers = new float[shape.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = random.nextFloat() - .5f;
+        }
+        Buffer buffer = device.allocate(shape, role);
+        device.upload(numbers, buffer);
+        return buffer;
+    }
+
+    private static float[] read(Device device, Buffer buffer) {
+        float[] numbers = new float[buffer.shape().size()];
+        device.download(buffer, numbers);
+        return numbers;
+    }
+}
