@@ -65,6 +65,9 @@ final class Eval implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String device;
 
+    @Option(names = "--kernels", paramLabel = "FILE", description = "A table that tune-kernels wrote.")
+    private @Nullable Path kernels;
+
     @Option(names = "--json", description = "Print the summary as JSON.")
     private boolean json;
 
@@ -72,7 +75,7 @@ final class Eval implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Path> files = source.files();
         Config config = config(files.getFirst());
-        try (Device on = Train.open(device);
+        try (Device on = Train.open(device, kernels);
                 Bars bars = new Bars(json);
                 Faces faces = Faces.open(config, bars)) {
             faces.data().findings().forEach(LOG::info);

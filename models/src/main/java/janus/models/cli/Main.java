@@ -24,7 +24,15 @@ import picocli.CommandLine.ScopeType;
         version = "janus 0.1.0",
         mixinStandardHelpOptions = true,
         description = "Multi-task learning on faces, with an engine written from the kernel up.",
-        subcommands = {Train.class, Eval.class, Predict.class, Synthesize.class, GradcheckCommand.class, Doctor.class},
+        subcommands = {
+            Train.class,
+            Eval.class,
+            Predict.class,
+            Synthesize.class,
+            GradcheckCommand.class,
+            Doctor.class,
+            TuneKernels.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print stack traces of errors.")

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +46,9 @@ final class Predict implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String device;
 
+    @Option(names = "--kernels", paramLabel = "FILE", description = "A table that tune-kernels wrote.")
+    private @Nullable Path kernels;
+
     @Option(names = "--json", description = "Print the predictions as JSON.")
     private boolean json;
 
@@ -61,7 +65,7 @@ final class Predict implements Callable<Integer> {
             }
         }
         ArrayNode all = new ObjectMapper().createArrayNode();
-        try (Device on = Train.open(device);
+        try (Device on = Train.open(device, kernels);
                 TrainedModel model = TrainedModel.open(file, on)) {
             Files.createDirectories(out);
             for (int i = 0; i < pictures.size(); i++) {

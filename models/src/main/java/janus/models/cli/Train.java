@@ -1,6 +1,7 @@
 package janus.models.cli;
 
 import janus.celeba.DataException;
+import janus.kernels.BadKernelTable;
 import janus.kernels.Device;
 import janus.kernels.Devices;
 import janus.models.report.Comparison;
@@ -57,6 +58,9 @@ final class Train implements Callable<Integer> {
     @Option(names = "--device", paramLabel = "NAME", description = "auto (default), cpu, cpu:4, reference.")
     private @Nullable String device;
 
+    @Option(names = "--kernels", paramLabel = "FILE", description = "A table that tune-kernels wrote.")
+    private @Nullable Path kernels;
+
     @Option(names = "--strict", description = "Direct convolutions alone: slower, several times smaller errors.")
     private boolean strict;
 
@@ -90,7 +94,8 @@ final class Train implements Callable<Integer> {
     public Integer call() throws IOException {
         Path resumed = resume == null ? null : resumed(resume);
         Config config = config(resumed);
-        try (Device opened = open(config.device());
+        Path table = config.kernels() == null ? null : Path.of(config.kernels());
+        try (Device opened = open(config.device(), table);
                 Bars bars = new Bars(noProgress)) {
             return dryRun ? plan(config, opened, bars) : run(config, resumed, opened, bars);
         }
@@ -120,6 +125,7 @@ final class Train implements Callable<Integer> {
         put(given, "data.folder", text(data));
         put(given, "seed", seed);
         put(given, "device", strict ? strict(device) : device);
+        put(given, "kernels", text(kernels));
         put(given, "network.weights", text(weights));
         put(given, "data.fullTest", fullTest ? true : null);
         for (String override : overrides) {
@@ -153,9 +159,11 @@ final class Train implements Callable<Integer> {
         return path == null ? null : path.toString();
     }
 
-    static Device open(String name) {
+    static Device open(String name, @Nullable Path kernels) {
         try {
-            return Devices.open(name);
+            return Devices.open(name, kernels);
+        } catch (BadKernelTable e) {
+            throw new DataException(String.valueOf(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
             throw new DataException("device " + name + ": " + e.getMessage(), e);
         }

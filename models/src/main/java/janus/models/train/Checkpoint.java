@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,15 @@ import org.slf4j.LoggerFactory;
  * Where a run stands: how many batches of which epoch all models have seen, how each of them got there, and what the
  * run is. Its arrays lie in the same file; see {@link State}.
  */
-record Checkpoint(int format, String config, String data, int epoch, int batch, long step, List<Model> models) {
+record Checkpoint(
+        int format,
+        String config,
+        String data,
+        @Nullable String kernels,
+        int epoch,
+        int batch,
+        long step,
+        List<Model> models) {
     /** A model's share of it. */
     record Model(String name, long steps, Course course) {}
 
@@ -39,7 +48,11 @@ record Checkpoint(int format, String config, String data, int epoch, int batch, 
         List<Model> models = arms.stream()
                 .map(arm -> new Model(arm.name(), arm.optimizer().steps(), arm.course()))
                 .toList();
-        return new Checkpoint(FORMAT, Configs.yaml(config), data, epoch, batch, step, models);
+        return new Checkpoint(FORMAT, Configs.yaml(config), data, table(arms), epoch, batch, step, models);
+    }
+
+    private static @Nullable String table(List<Arm> arms) {
+        return Environment.table(arms.getFirst().model().parameters().device());
     }
 
     /** Writes it into {@code folder}; when this returns it is on the disk, and all but the {@code keep} newest are gone. */
@@ -77,7 +90,7 @@ record Checkpoint(int format, String config, String data, int epoch, int batch, 
                 LOG.warn("passed over a checkpoint: {}", e.getMessage());
                 continue;
             }
-            checkpoint.requireSameRun(file, config, data);
+            checkpoint.requireSameRun(file, config, data, table(arms));
             checkpoint.restore(file, content.arrays(), arms);
             return checkpoint;
         }
@@ -101,10 +114,14 @@ record Checkpoint(int format, String config, String data, int epoch, int batch, 
         return JSON.readValue(text, Checkpoint.class);
     }
 
-    private void requireSameRun(Path file, Config given, String givenData) {
+    private void requireSameRun(Path file, Config given, String givenData, @Nullable String givenKernels) {
         String difference = Configs.difference(Configs.parse(config, file), given);
         if (difference == null && !data.equals(givenData)) {
             difference = "the data: other names, labels or splits";
+        }
+        // the file may have changed under its name; without a table here or there, the devices differ and say so
+        if (difference == null && kernels != null && givenKernels != null && !kernels.equals(givenKernels)) {
+            difference = "its kernel table: " + kernels + " there, " + givenKernels + " here";
         }
         if (difference != null) {
             throw new DataException(file + ": it is of another run, which differs in " + difference

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  * Everything that decides a run. Bound to YAML by component names; {@link Configs} reads, merges, checks and writes it.
  *
  * @param preset what the rest started from: demo, seed or study
+ * @param kernels a table that tune-kernels wrote; null: the built-in one
  * @param models which of two-head, attributes, landmarks to train, on the same batches
  */
 public record Config(
         String preset,
         long seed,
         String device,
+        @Nullable String kernels,
         List<String> models,
         Data data,
         Network network,

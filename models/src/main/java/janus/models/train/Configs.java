@@ -43,7 +43,7 @@ public final class Configs {
     private static final Set<String> MAPS = Set.of("optimizer.rates", "loss.weights");
 
     /** Keys that may have no value. */
-    private static final Set<String> OPTIONAL = Set.of("data.folder", "network.weights");
+    private static final Set<String> OPTIONAL = Set.of("kernels", "data.folder", "network.weights");
 
     /** Keys that change no result. */
     private static final Set<String> FREE = Set.of("saving", "data.threads", "data.folder");

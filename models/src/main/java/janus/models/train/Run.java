@@ -48,7 +48,6 @@ public final class Run {
      */
     public RunResult train(Device device, Faces faces) throws IOException {
         Map<String, String> environment = Environment.of(device);
-        folder.environment(Environment.text(environment));
         List<Arm> arms = new ArrayList<>();
         try {
             int steps = Trainer.stepsPerEpoch(config, faces);
@@ -60,6 +59,7 @@ public final class Run {
             Memory.require(config, device, faces.data());
             Checkpoint start =
                     Checkpoint.resume(folder.checkpoints(), config, faces.data().hash(), arms);
+            folder.environment(Environment.text(environment));
             if (start.step() > 0) {
                 LOG.info("resumed at step {}", start.step());
             }
