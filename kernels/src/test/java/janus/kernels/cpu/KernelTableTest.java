@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -169,33 +168,6 @@ final class KernelTableTest {
                 .hasMessage("kernel tables are for cpu devices; leave out " + file);
         Devices.open("auto", file).close();
         Devices.open("reference", null).close();
-    }
-
-    @Test
-    void tunerWritesATableThatIsRead() {
-        ConvolutionSize one = new ConvolutionSize(8, 16, 4, 4, 16, 3, 3, 1, 1);
-        ConvolutionSize strided = new ConvolutionSize(8, 16, 4, 4, 16, 3, 3, 2, 1);
-        try (CpuDevice device = new CpuDevice(1)) {
-            KernelTuner tuner = new KernelTuner(device, List.of(strided, one, one), 1e-3);
-            assertThat(tuner.count()).isEqualTo(3);
-            List<KernelTuner.Result> results = tuner.run(_ -> {});
-            assertThat(results).extracting(KernelTuner.Result::size).containsOnly(one);
-            KernelTable table = parse(tuner.csv(List.of("tuned")));
-            for (KernelTuner.Result result : results) {
-                assertThat(result.bestSeconds()).isPositive().isLessThanOrEqualTo(result.beforeSeconds());
-                Direction direction = Direction.values()[results.indexOf(result)];
-                assertThat(table.choice(ConvolutionKey.of(direction, one))).hasToString(result.best());
-            }
-            assertThat(device.bytesInUse()).isZero();
-        }
-    }
-
-    @Test
-    void tunerRefusesDevicesWithoutATable() {
-        try (Device device = Devices.open("cpu:1:strict")) {
-            assertThatThrownBy(() -> new KernelTuner(device, List.of(Z), 1))
-                    .hasMessage("it takes no algorithm from a table; use cpu or cpu:THREADS");
-        }
     }
 
     private static Algorithm chosen(Map<Direction, Algorithm> choices, Direction direction, ConvolutionSize z) {

@@ -1,0 +1,42 @@
+package janus.kernels.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import janus.kernels.ConvolutionSize;
+import janus.kernels.Device;
+import janus.kernels.Devices;
+import janus.kernels.cpu.ConvolutionKey.Direction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class KernelTunerTest {
+    @Test
+    void whatWasFastestIsATable() {
+        ConvolutionSize one = new ConvolutionSize(8, 16, 4, 4, 16, 3, 3, 1, 1);
+        ConvolutionSize strided = new ConvolutionSize(8, 16, 4, 4, 16, 3, 3, 2, 1);
+        try (CpuDevice device = new CpuDevice(1)) {
+            KernelTuner tuner = new KernelTuner(device, List.of(strided, one, one), 1e-3);
+            assertThat(tuner.count()).isEqualTo(3);
+            List<KernelTuner.Result> results = tuner.run(_ -> {});
+            assertThat(results).extracting(KernelTuner.Result::size).containsOnly(one);
+            KernelTable table =
+                    KernelTable.parse("t", "t", tuner.csv(List.of("tuned")).getBytes(StandardCharsets.UTF_8));
+            for (KernelTuner.Result result : results) {
+                assertThat(result.bestSeconds()).isPositive().isLessThanOrEqualTo(result.beforeSeconds());
+                Direction direction = Direction.values()[results.indexOf(result)];
+                assertThat(table.choice(ConvolutionKey.of(direction, one))).hasToString(result.best());
+            }
+            assertThat(device.bytesInUse()).isZero();
+        }
+    }
+
+    @Test
+    void devicesWithoutATableAreRefused() {
+        try (Device device = Devices.open("cpu:1:strict")) {
+            assertThatThrownBy(() -> new KernelTuner(device, List.of(), 1))
+                    .hasMessage("it takes no algorithm from a table; use cpu or cpu:THREADS");
+        }
+    }
+}
