@@ -1,5 +1,6 @@
 package janus.kernels.cpu;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,21 @@ final class Workers implements AutoCloseable {
         }
         job = null;
         next.rethrow();
+    }
+
+    /** As {@link #run(int, IntConsumer)}, each part with the room of the thread that takes it; one for each thread. */
+    <R> void run(R[] rooms, int parts, Part<R> body) {
+        AtomicInteger next = new AtomicInteger();
+        run(rooms.length, thread -> {
+            for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
+                body.run(rooms[thread], part);
+            }
+        });
+    }
+
+    /** A part of a job that needs room. */
+    interface Part<R> {
+        void run(R room, int part);
     }
 
     private void work() {
