@@ -9,6 +9,7 @@ import janus.engine.op.BinaryCrossEntropy;
 import janus.engine.op.Concat;
 import janus.engine.op.Conv2d;
 import janus.engine.op.ConvBatchNorm;
+import janus.engine.op.ConvBatchNormMaxPool;
 import janus.engine.op.CustomOp;
 import janus.engine.op.Dropout;
 import janus.engine.op.Flatten;
@@ -116,6 +117,7 @@ public final class GradcheckExamples {
         ConvBatchNorm plain = new ConvBatchNorm(1, 1, 1e-5, .1, false);
         ConvBatchNorm relu = new ConvBatchNorm(1, 1, 1e-5, .1, true);
         ConvBatchNorm strided = new ConvBatchNorm(2, 1, 1e-5, .1, true);
+        Op pooled = new ConvBatchNormMaxPool(relu, new MaxPool(3, 2, 1));
         return List.of(
                 fused("no ReLU", plain, x, ""),
                 fused("residual, no ReLU", plain, x, "", residual),
@@ -123,11 +125,13 @@ public final class GradcheckExamples {
                 fused("ReLU, residual", relu, x, "", residual),
                 fused("ReLU, frozen residual", relu, x, "", frozen(residual)),
                 fused("only the residual", relu, frozen(x), "wgb", residual),
-                fused("only γ", relu, frozen(x), "wb"));
+                fused("only γ", relu, frozen(x), "wb"),
+                fused("3×3 windows, stride 2, pad 1", pooled, x, ""),
+                fused("only the filter", pooled, frozen(x), "gb"));
     }
 
     /** A fused example; the letters of {@code frozen} name those of filter, γ and β that want no gradient. */
-    private static Example fused(String name, ConvBatchNorm op, Input x, String frozen, Input... residual) {
+    private static Example fused(String name, Op op, Input x, String frozen, Input... residual) {
         Shape c = Shape.of(3);
         List<Input> inputs = new ArrayList<>(List.of(x, filter(3, 2, 3, 3), x(c, 2), x(c, 3)));
         for (int i = 1; i < 4; i++) {

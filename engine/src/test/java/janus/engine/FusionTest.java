@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.within;
 import janus.engine.op.BatchNorm;
 import janus.engine.op.Conv2d;
 import janus.engine.op.ConvBatchNorm;
+import janus.engine.op.ConvBatchNormMaxPool;
+import janus.engine.op.MaxPool;
+import janus.engine.op.Op;
 import janus.kernels.Device;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import janus.kernels.reference.ReferenceDevice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The fused op is convolution, normalization, addition and ReLU one after the other. */
+/** The fused ops are convolution, normalization, addition, ReLU and max pooling one after the other. */
 class FusionTest {
     /** Normalization divides by a deviation near 1: a few roundings of float64 numbers near 10. */
     private static final Offset<Double> ROUNDING = within(1e-12);
@@ -29,18 +33,42 @@ class FusionTest {
     @CsvSource({"1,1,true,true", "2,1,true,false", "1,0,false,false", "2,2,false,true"})
     void fusedIsUnfused(int stride, int pad, boolean relu, boolean residual) {
         for (boolean training : new boolean[] {true, false}) {
-            List<double[]> fused = run(training, true, stride, pad, relu, residual);
-            List<double[]> unfused = run(training, false, stride, pad, relu, residual);
-            for (int i = 0; i < fused.size(); i++) {
-                assertThat(fused.get(i))
-                        .as("training %s, array %d", training, i)
-                        .containsExactly(unfused.get(i), ROUNDING);
-            }
+            ConvBatchNorm op = new ConvBatchNorm(stride, pad, 1e-5, .1, relu);
+            compare(
+                    training,
+                    stride,
+                    pad,
+                    x -> apply(op, x.subList(0, residual ? 7 : 6)),
+                    x -> unfused(op, x, residual));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3,2,1", "2,2,0"})
+    void fusedWithMaxPoolIsUnfused(int size, int stride, int pad) {
+        ConvBatchNorm op = new ConvBatchNorm(1, 1, 1e-5, .1, true);
+        ConvBatchNormMaxPool fused = new ConvBatchNormMaxPool(op, new MaxPool(size, stride, pad));
+        for (boolean training : new boolean[] {true, false}) {
+            compare(training, 1, 1, x -> apply(fused, x.subList(0, 6)), x -> unfused(op, x, false)
+                    .maxPool(size, stride, pad));
+        }
+    }
+
+    private void compare(
+            boolean training,
+            int stride,
+            int pad,
+            Function<List<Tensor>, Tensor> one,
+            Function<List<Tensor>, Tensor> other) {
+        List<double[]> fused = run(training, stride, pad, one);
+        List<double[]> unfused = run(training, stride, pad, other);
+        for (int i = 0; i < fused.size(); i++) {
+            assertThat(fused.get(i)).as("training %s, array %d", training, i).containsExactly(unfused.get(i), ROUNDING);
         }
     }
 
     /** y, running mean and variance; in training also the gradients of x, w, γ, β and the residual. */
-    private List<double[]> run(boolean training, boolean fused, int stride, int pad, boolean relu, boolean residual) {
+    private List<double[]> run(boolean training, int stride, int pad, Function<List<Tensor>, Tensor> f) {
         Draws draws = Draws.of(4);
         Weights w = Weights.root(draws);
         Parameter mean = w.statistic("mean", .1, Shape.of(4));
@@ -55,13 +83,12 @@ class FusionTest {
             Shape shape = new Conv2d(stride, pad).shape(List.of(X, filter.shape()));
             Tensor added = pass.variable(shape, Nets.normals(draws.in("residual"), shape.size()));
             List<Tensor> inputs = List.of(x, filter, gamma, beta, pass.tensor(mean), pass.tensor(variance), added);
-            ConvBatchNorm op = new ConvBatchNorm(stride, pad, 1e-5, .1, relu);
-            Tensor y = fused
-                    ? pass.apply(op, inputs.subList(0, residual ? 7 : 6).toArray(Tensor[]::new))
-                    : unfused(op, inputs, residual);
+            Tensor y = f.apply(inputs);
             outcome.add(y.toDoubles());
             if (training) {
-                pass.backward(y.times(pass.tensor(shape, Nets.normals(draws.in("dy"), shape.size())))
+                pass.backward(y.times(pass.tensor(
+                                y.shape(),
+                                Nets.normals(draws.in("dy"), y.shape().size())))
                         .sum());
                 for (Tensor variable : List.of(x, filter, gamma, beta, added)) {
                     outcome.add(pass.gradient(variable));
@@ -71,6 +98,10 @@ class FusionTest {
             outcome.add(variance.toDoubles());
         }
         return outcome;
+    }
+
+    private static Tensor apply(Op op, List<Tensor> x) {
+        return x.getFirst().pass().apply(op, x.toArray(Tensor[]::new));
     }
 
     private static Tensor unfused(ConvBatchNorm op, List<Tensor> inputs, boolean residual) {

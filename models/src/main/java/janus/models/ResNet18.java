@@ -4,7 +4,6 @@ import janus.engine.Layer;
 import janus.engine.Tensor;
 import janus.engine.Weights;
 import janus.engine.nn.ConvBatchNorm;
-import janus.engine.nn.MaxPool2d;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResNet18 implements Layer {
     private final ConvBatchNorm stem;
-    private final Layer pool = new MaxPool2d(3, 2, 1);
     private final Layer stages;
     private final int features;
 
@@ -37,7 +35,7 @@ public final class ResNet18 implements Layer {
 
     @Override
     public Tensor apply(Tensor images) {
-        return stages.apply(pool.apply(stem.relu(images))).globalAveragePool();
+        return stages.apply(stem.reluMaxPool(images, 3, 2, 1)).globalAveragePool();
     }
 
     private static int channels(int full, double width) {

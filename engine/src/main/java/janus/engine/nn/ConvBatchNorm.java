@@ -5,6 +5,8 @@ import janus.engine.Parameter;
 import janus.engine.Pass;
 import janus.engine.Tensor;
 import janus.engine.Weights;
+import janus.engine.op.ConvBatchNormMaxPool;
+import janus.engine.op.MaxPool;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 
@@ -40,14 +42,26 @@ public final class ConvBatchNorm implements Layer {
         return fused(true, x, residual);
     }
 
+    /** The largest value of each size × size window of max(norm(conv(x)), 0). */
+    public Tensor reluMaxPool(Tensor x, int size, int stride, int pad) {
+        return x.pass().apply(new ConvBatchNormMaxPool(op(true), new MaxPool(size, stride, pad)), inputs(x));
+    }
+
     private Tensor fused(boolean relu, Tensor x, Tensor... residual) {
+        return x.pass().apply(op(relu), inputs(x, residual));
+    }
+
+    private janus.engine.op.ConvBatchNorm op(boolean relu) {
+        return new janus.engine.op.ConvBatchNorm(stride, pad, BatchNorm2d.EPS, BatchNorm2d.MOMENTUM, relu);
+    }
+
+    private Tensor[] inputs(Tensor x, Tensor... residual) {
         Pass pass = x.pass();
         Tensor[] inputs = new Tensor[6 + residual.length];
         inputs[0] = x;
         inputs[1] = pass.tensor(filter);
         System.arraycopy(norm.read(pass), 0, inputs, 2, 4);
         System.arraycopy(residual, 0, inputs, 6, residual.length);
-        return pass.apply(
-                new janus.engine.op.ConvBatchNorm(stride, pad, BatchNorm2d.EPS, BatchNorm2d.MOMENTUM, relu), inputs);
+        return inputs;
     }
 }

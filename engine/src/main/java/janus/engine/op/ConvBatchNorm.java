@@ -72,6 +72,11 @@ public record ConvBatchNorm(int stride, int pad, double eps, double momentum, bo
         if (residual) {
             b.hand(6);
         }
+        differentiateConvolution(b, z, du);
+    }
+
+    /** The gradients of x and w, saved first and second, from that of the convolution. */
+    static void differentiateConvolution(Backward b, ConvolutionSize z, Buffer du) {
         if (b.wants(0)) {
             b.kernels().convolutionBackwardData(z, du, b.saved(1), b.adds(0), b.sum(0));
         }

@@ -18,6 +18,7 @@ public sealed interface Op
                 Concat,
                 Conv2d,
                 ConvBatchNorm,
+                ConvBatchNormMaxPool,
                 CustomOp,
                 Dropout,
                 Flatten,

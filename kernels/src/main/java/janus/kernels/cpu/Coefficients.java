@@ -45,6 +45,14 @@ final class Coefficients {
         }
     }
 
+    /** Takes in nothing but what is subtracted. */
+    void centre(int c, View mean) {
+        clear(Layout.blocks(c) * WIDTH);
+        for (int i = 0; i < c; i++) {
+            rows[at(i / B) + i % B + MEAN] = (float) mean.get(i);
+        }
+    }
+
     /**
      * Writes dγ and dβ of blocks {@code first} … {@code end − 1} and what the gradient of x needs, from the {@link #SUMS}
      * numbers that each of a block's {@code units} left, one after the other; a channel has m numbers.

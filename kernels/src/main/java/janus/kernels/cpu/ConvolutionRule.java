@@ -7,6 +7,7 @@ import janus.kernels.cpu.ConvolutionKey.Direction;
 final class ConvolutionRule {
     /** Products an output and an input channel, above which the 9 of the direct algorithm take less time. */
     private static final double MOST_PRODUCTS = 6;
+
     private ConvolutionRule() {}
 
     static Algorithm choose(Direction direction, ConvolutionSize z) {

@@ -2,30 +2,66 @@ package janus.kernels.cpu;
 
 import janus.kernels.PoolingSize;
 import janus.kernels.Shape;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Pooling over planes of one channel block. One thread has a plane, so sums have one order. */
 final class CpuPooling {
     private static final int B = Layout.BLOCK;
 
     private final Workers workers;
+    private final MaxPool3[] rooms;
 
     CpuPooling(Workers workers) {
         this.workers = workers;
+        rooms = new MaxPool3[workers.count()];
+        Arrays.setAll(rooms, i -> new MaxPool3());
+    }
+
+    MaxPool3[] rooms() {
+        return rooms;
     }
 
     void max(PoolingSize z, CpuBuffer x, CpuBuffer y, CpuBuffer index) {
+        if (MaxPool3.fits(z)) {
+            max3(z, null, x, y, index);
+            return;
+        }
         MaxPool kernel = new MaxPool(z, x.array(), y.array(), index.array());
         planes(z, (input, output) -> kernel.plane(x.offset() + input, y.offset() + output, index.offset() + output));
-        // padding lanes tie, and the first place inside x need not be 0
+        clearPadding(z, index);
+    }
+
+    /** Of x, or of what {@code map} makes of it; for windows that {@link MaxPool3} fits. */
+    void max3(PoolingSize z, @Nullable Normalize map, CpuBuffer x, CpuBuffer y, CpuBuffer index) {
+        int blocks = Layout.blocks(z.c());
+        workers.run(rooms, z.n() * blocks, (room, plane) -> {
+            int xi = x.offset() + plane * z.h() * z.w() * B;
+            int output = plane * z.p() * z.q() * B;
+            int at = Coefficients.at(plane % blocks);
+            room.plane(
+                    z, map, at, x.array(), xi, y.array(), y.offset() + output, index.array(), index.offset() + output);
+        });
+        clearPadding(z, index);
+    }
+
+    /** Padding lanes tie, and the first place inside x need not be 0. */
+    private static void clearPadding(PoolingSize z, CpuBuffer index) {
         Lanes.zeroPadding(Shape.of(z.n(), z.c(), z.p(), z.q()), index);
     }
 
     void maxBackward(PoolingSize z, CpuBuffer dy, CpuBuffer index, CpuBuffer dx) {
         MaxPool kernel = new MaxPool(z, dx.array(), dy.array(), index.array());
-        planes(
-                z,
-                (input, output) ->
-                        kernel.planeBackward(dx.offset() + input, dy.offset() + output, index.offset() + output));
+        planes(z, (input, output) -> {
+            int xi = dx.offset() + input;
+            int yi = dy.offset() + output;
+            int ii = index.offset() + output;
+            if (MaxPool3.fits(z)) {
+                MaxPool3.planeBackward(z, dy.array(), yi, index.array(), ii, dx.array(), xi);
+            } else {
+                kernel.planeBackward(xi, yi, ii);
+            }
+        });
     }
 
     void average(PoolingSize z, CpuBuffer x, CpuBuffer y) {

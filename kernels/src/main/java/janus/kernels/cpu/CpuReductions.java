@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sums with a fixed tree: float in vector lanes over a span, float64 over lanes and spans. Spreading fills. */
 interface CpuReductions extends Reductions, CpuElementwise {
+    CpuPooling pooling();
+
     @Override
     default void matmul(
             int m, int n, int k, boolean transposeA, boolean transposeB, Buffer a, Buffer b, boolean adds, Buffer c) {
@@ -113,32 +115,32 @@ interface CpuReductions extends Reductions, CpuElementwise {
 
     @Override
     default void maxPool(PoolingSize z, Buffer x, Buffer y, Buffer index) {
-        new CpuPooling(workers()).max(z, (CpuBuffer) x, (CpuBuffer) y, (CpuBuffer) index);
+        pooling().max(z, (CpuBuffer) x, (CpuBuffer) y, (CpuBuffer) index);
     }
 
     @Override
     default void maxPoolBackward(PoolingSize z, Buffer dy, Buffer index, Buffer dx) {
-        new CpuPooling(workers()).maxBackward(z, (CpuBuffer) dy, (CpuBuffer) index, (CpuBuffer) dx);
+        pooling().maxBackward(z, (CpuBuffer) dy, (CpuBuffer) index, (CpuBuffer) dx);
     }
 
     @Override
     default void averagePool(PoolingSize z, Buffer x, Buffer y) {
-        new CpuPooling(workers()).average(z, (CpuBuffer) x, (CpuBuffer) y);
+        pooling().average(z, (CpuBuffer) x, (CpuBuffer) y);
     }
 
     @Override
     default void averagePoolBackward(PoolingSize z, Buffer dy, Buffer dx) {
-        new CpuPooling(workers()).averageBackward(z, (CpuBuffer) dy, (CpuBuffer) dx);
+        pooling().averageBackward(z, (CpuBuffer) dy, (CpuBuffer) dx);
     }
 
     @Override
     default void globalAveragePool(int n, int c, int hw, Buffer x, Buffer y) {
-        new CpuPooling(workers()).global(n, c, hw, (CpuBuffer) x, View.of(y));
+        pooling().global(n, c, hw, (CpuBuffer) x, View.of(y));
     }
 
     @Override
     default void globalAveragePoolBackward(int n, int c, int hw, Buffer dy, Buffer dx) {
-        new CpuPooling(workers()).globalBackward(n, c, hw, View.of(dy), (CpuBuffer) dx);
+        pooling().globalBackward(n, c, hw, View.of(dy), (CpuBuffer) dx);
     }
 
     /** Leaves the sums of a span in the 16 lanes from {@code at} on. */

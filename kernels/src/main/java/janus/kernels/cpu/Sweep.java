@@ -18,6 +18,7 @@ final class Sweep {
     int[] in = {};
     /** Index in {@link #y} of each pixel, to which a channel block's start is added. */
     int[] out = {};
+
     float[] w = {};
     float[] y = {};
     boolean adds;

@@ -46,12 +46,12 @@ final class WinogradConvolution {
     /** All filters are transformed; then each thread takes tiles. */
     private void byTiles(WinogradPlan plan, WinogradFilter w, CpuBuffer x, boolean adds, CpuBuffer y) {
         filters = WinogradRoom.atLeast(filters, plan.filterLength());
-        WinogradRoom.run(workers, rooms, plan.outputs * plan.inputs, (room, block) -> {
+        workers.run(rooms, plan.outputs * plan.inputs, (room, block) -> {
             int k = block / plan.inputs;
             int c = block % plan.inputs;
             w.transform(plan, room, k, c, filters, plan.filter(0, k, c));
         });
-        WinogradRoom.run(workers, rooms, plan.units(), (room, unit) -> {
+        workers.run(rooms, plan.units(), (room, unit) -> {
             WinogradTiles.Range range = plan.range(unit);
             room.reserve(plan);
             room.aim(plan, room.inputs, filters);
@@ -67,12 +67,11 @@ final class WinogradConvolution {
     private void byChannels(WinogradPlan plan, WinogradFilter w, CpuBuffer x, boolean adds, CpuBuffer y) {
         inputs = WinogradRoom.atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
         WinogradTiles.Range all = plan.range(0);
-        WinogradRoom.run(
-                workers,
+        workers.run(
                 rooms,
                 all.shares(SHARE),
                 (room, share) -> WinogradTiles.inputs(plan, room, all.share(share, SHARE), x, inputs));
-        WinogradRoom.run(workers, rooms, plan.outputs, (room, k) -> {
+        workers.run(rooms, plan.outputs, (room, k) -> {
             room.reserve(plan);
             room.aim(plan, inputs, room.filter);
             for (int c = 0; c < plan.inputs; c++) {

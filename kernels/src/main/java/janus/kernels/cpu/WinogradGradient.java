@@ -45,7 +45,7 @@ final class WinogradGradient {
     private void byTiles(WinogradPlan plan, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
         int count = Math.clamp(CLEARED / plan.filterLength(), 1, Math.min(SLOTS, plan.units()));
         slots = WinogradRoom.atLeast(slots, (count - 1) * dw.length());
-        WinogradRoom.run(workers, rooms, count, (room, slot) -> {
+        workers.run(rooms, count, (room, slot) -> {
             slot(plan, room, plan.tiles * slot / count, plan.tiles * (slot + 1) / count, x, dy);
             boolean first = slot == 0;
             int start = first ? dw.offset() : (slot - 1) * dw.length();
@@ -86,22 +86,14 @@ final class WinogradGradient {
             WinogradTiles.Range range = plan.range(unit);
             int blocks = Layout.blocks(plan.z.k());
             // by blocks, in the order of the tasks below: a thread reads of x what it has in its own cache
-            WinogradRoom.run(
-                    workers,
-                    rooms,
-                    blocks,
-                    (room, block) -> WinogradTiles.gradients(plan, room, range, block, dy, gradients));
-            WinogradRoom.run(
-                    workers,
-                    rooms,
-                    plan.inputs,
-                    (room, block) -> WinogradTiles.inputs(plan, room, range, block, x, inputs));
-            WinogradRoom.run(
-                    workers,
+            workers.run(
+                    rooms, blocks, (room, block) -> WinogradTiles.gradients(plan, room, range, block, dy, gradients));
+            workers.run(rooms, plan.inputs, (room, block) -> WinogradTiles.inputs(plan, room, range, block, x, inputs));
+            workers.run(
                     rooms,
                     plan.groups() * plan.outputs,
-                    (room, task) -> channels(
-                            plan, room, unit, task % plan.outputs, task / plan.outputs * plan.group, dw));
+                    (room, task) ->
+                            channels(plan, room, unit, task % plan.outputs, task / plan.outputs * plan.group, dw));
         }
     }
 

@@ -20,15 +20,6 @@ final class WinogradRoom {
         return rooms;
     }
 
-    /** Calls {@code body} for 0 … units − 1, each with the room of the thread that takes it. */
-    static void run(Workers workers, WinogradRoom[] rooms, int units, Unit body) {
-        workers.each(units, (thread, unit) -> body.run(rooms[thread], unit));
-    }
-
-    interface Unit {
-        void run(WinogradRoom room, int unit);
-    }
-
     /** Makes room for a unit of {@code plan} and 32 output channels. */
     void reserve(WinogradPlan plan) {
         if (plan.byChannels) {

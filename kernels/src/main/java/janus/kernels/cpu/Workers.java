@@ -59,9 +59,19 @@ final class Workers implements AutoCloseable {
         next.rethrow();
     }
 
+    /** As {@link #each}, with the room of the thread that takes the part; {@code rooms} has one for each thread. */
+    <R> void run(R[] rooms, int parts, Part<R> body) {
+        each(parts, (thread, part) -> body.run(rooms[thread], part));
+    }
+
     /** What is done with one part. */
     interface Body {
         void run(int thread, int part);
+    }
+
+    /** What is done with one part in a room. */
+    interface Part<R> {
+        void run(R room, int part);
     }
 
     private void work(int thread) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 final class PoolingCases {
+    private static final double EPS = 1e-5;
     private static final PoolingSize[] SIZES = {
         new PoolingSize(1, 1, 1, 1, 1, 1, 1, 0),
         new PoolingSize(2, 7, 9, 8, 3, 3, 2, 1),
@@ -26,6 +27,12 @@ final class PoolingCases {
         for (PoolingSize z : SIZES) {
             cases.add(new ParityCase("maxPool " + z, t -> maxPool(t, z, 1)));
             cases.add(new ParityCase("maxPool of ties " + z, t -> maxPool(t, z, 0)));
+            for (boolean inPlace : List.of(false, true)) {
+                for (boolean zero : List.of(false, true)) {
+                    String label = "normalizeMaxPool zero=" + zero + " inPlace=" + inPlace + " " + z;
+                    cases.add(new ParityCase(label, t -> normalizeMaxPool(t, z, zero, inPlace)));
+                }
+            }
             cases.add(new ParityCase("averagePool " + z, t -> averagePool(t, z)));
         }
         for (int[] s : new int[][] {{1, 1, 1}, {2, 7, 9}, {3, 16, 4}, {1, 17, 49}, {2, 63, 16}, {1, 207, 1}}) {
@@ -44,6 +51,31 @@ final class PoolingCases {
         // a sum of at most that many numbers, none larger than 5; other maxima win among the magnitudes of x
         Buffer dx = t.out(x(z), Role.ACTIVATION, Tolerance.of(windows(z), 5 * windows(z)));
         t.kernels.maxPoolBackward(z, dy, index, dx);
+    }
+
+    /** Statistics near x's own, and γ of both signs; where it is 0, y does not tell x. */
+    private static void normalizeMaxPool(Trial t, PoolingSize z, boolean zero, boolean inPlace) {
+        double m = (double) z.n() * z.h() * z.w();
+        Shape c = Shape.of(z.c());
+        Buffer x = t.in(x(z), Role.ACTIVATION);
+        Buffer mean = t.in(c, Role.PLAIN, v -> 0.1 * v);
+        Buffer variance = t.in(c, Role.PLAIN, v -> 0.5 + v * v);
+        Buffer gamma = t.in(c, Role.PLAIN, v -> zero && Math.abs(v) < .5 ? 0 : v + Math.copySign(.1, v));
+        Buffer beta = t.in(c, Role.PLAIN);
+        // |x − mean| ≤ 5, √.5, then γ ≤ 4: four roundings of numbers up to 30
+        Buffer y = t.out(y(z), Role.ACTIVATION, Tolerance.of(8, 30));
+        Buffer index = t.out(y(z), Role.ACTIVATION, Tolerance.exact());
+        Buffer room = t.in(x(z), Role.ACTIVATION);
+        t.kernels.normalizeMaxPool(z, EPS, x, mean, variance, gamma, beta, () -> room, y, index);
+        Buffer dy = t.in(y(z), Role.ACTIVATION);
+        // g is a sum of at most that many numbers up to 4, and |x̂| ≤ 7: sums of m such, and dx of terms up to 6·g·7
+        double k = 5 * Math.sqrt(m) + 16;
+        Buffer dgamma = t.out(c, Role.PLAIN, Tolerance.of(k, 2 * windows(z) * (m + 12)));
+        Buffer dbeta = t.out(c, Role.PLAIN, Tolerance.of(k, windows(z) * (m + 4)));
+        Tolerance tolerance = Tolerance.of(k, 200 * windows(z));
+        Buffer dx = inPlace ? t.also(x, tolerance) : t.out(x(z), Role.ACTIVATION, tolerance);
+        t.kernels.normalizeMaxPoolBackward(
+                z, EPS, dy, y, index, x, mean, variance, gamma, beta, () -> room, dgamma, dbeta, dx);
     }
 
     private static void averagePool(Trial t, PoolingSize z) {
