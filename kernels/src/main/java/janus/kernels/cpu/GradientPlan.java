@@ -14,6 +14,8 @@ final class GradientPlan {
     private static final int PIXELS = 200;
     /** Floats of a group's sums: they and a strip's windows fit the second cache. */
     private static final int SUMS = 81_920;
+    /** Floats of a pixel's windows in a group: few enough that a strip's pages stay in the first table of addresses. */
+    private static final int WIDTH = 320;
     /** Tasks: enough to keep many threads evenly busy, */
     private static final int TASKS = 32;
     /** but no more slots than have so many pixels: each slot's sums are added to the others'. */
@@ -29,7 +31,8 @@ final class GradientPlan {
         windows = Windows.byBlock(Correlation.forward(size));
         rows = windows.blocks * windows.blockDepth;
         int outputs = Layout.filterBlocks(size.k()) * Layout.FILTER_BLOCK;
-        int together = Math.clamp(SUMS / (windows.blockDepth * outputs), 1, windows.blocks);
+        int most = Math.min(SUMS / outputs, WIDTH);
+        int together = Math.clamp(most / windows.blockDepth, 1, windows.blocks);
         groups = Math.ceilDiv(windows.blocks, together);
         slots = Math.clamp(TASKS / groups, 1, Math.ceilDiv(windows.pixels(), LEAST));
     }
