@@ -4,6 +4,9 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +82,7 @@ public final class Launcher {
             // large float arrays that live long: throughput counts, and barriers in kernels cost
             flags.add("-XX:+UseParallelGC");
         }
-        if (System.getProperty("os.name").equals("Linux")) {
+        if (offersHugePages()) {
             // feature maps are tens of megabytes: with small pages a tenth of the time goes into finding them
             flags.add("-XX:+UseTransparentHugePages");
         }
@@ -92,6 +95,16 @@ public final class Launcher {
             }
         }
         return flags;
+    }
+
+    /** Whether Linux gives large pages to who asks; where it never does, the JVM would print a warning. */
+    private static boolean offersHugePages() {
+        try {
+            byte[] setting = Files.readAllBytes(Paths.get("/sys/kernel/mm/transparent_hugepage/enabled"));
+            return !new String(setting, StandardCharsets.US_ASCII).contains("[never]");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
