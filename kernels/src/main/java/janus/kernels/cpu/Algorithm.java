@@ -49,6 +49,11 @@ enum Algorithm {
         return maps == null || maps.tiles(z) >= LEAST_TILES;
     }
 
+    /** Products for each output, input and output channel, with those of outputs that a tile has too many. */
+    double products(ConvolutionSize z) {
+        return maps == null ? (double) z.r() * z.s() : maps.products(z);
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -33,9 +33,26 @@ final class ChosenConvolution {
 
     void forward(ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
         if (x.role() == Role.IMAGE) {
-            image.forward(z, x, w, y);
+            image.forward(z, x, w, Finish.NONE, y);
         } else {
             forward(choose(Direction.FORWARD, z), z, x, w, y);
+        }
+    }
+
+    /**
+     * As {@link #forward}, and {@code finish}ed. Forms derived from w are kept with it, so that other algorithms pay, and
+     * for another size of the batch others: the fixed rule alone chooses, not the table.
+     */
+    void finished(ConvolutionSize z, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y) {
+        if (x.role() == Role.IMAGE) {
+            image.forward(z, x, w, finish, y);
+            return;
+        }
+        Algorithm algorithm = strict ? Algorithm.DIRECT : ConvolutionRule.chooseKept(z);
+        if (algorithm.maps == null) {
+            direct.finished(z, x, w, finish, y);
+        } else {
+            winograd(algorithm).finished(algorithm.maps, z, x, w, finish, y);
         }
     }
 

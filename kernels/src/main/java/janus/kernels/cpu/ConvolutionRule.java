@@ -2,24 +2,50 @@ package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
 import janus.kernels.cpu.ConvolutionKey.Direction;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The algorithm of a convolution that no table names: from counts of products alone, so that a run can be repeated. */
 final class ConvolutionRule {
     /** Products an output and an input channel, above which the 9 of the direct algorithm take less time. */
     private static final double MOST_PRODUCTS = 6;
 
+    /** What reading a number of a filter takes, in the time of products: it may come from memory, for a few images. */
+    private static final double READ = 32;
+    /** What a product takes where tiles are transformed for it. */
+    private static final double TRANSFORMED = 1.5;
+
     private ConvolutionRule() {}
 
-    static Algorithm choose(Direction direction, ConvolutionSize z) {
-        double two = products(Algorithm.WINOGRAD2, z);
-        double four = products(Algorithm.WINOGRAD4, z);
-        Algorithm least = four < two ? Algorithm.WINOGRAD4 : Algorithm.WINOGRAD2;
-        double products = Math.min(two, four);
-        boolean fits = least.refusal(ConvolutionKey.of(direction, z)) == null && least.worthwhile(z);
-        return fits && products <= MOST_PRODUCTS ? least : Algorithm.DIRECT;
+    /** For y alone, where the form of the filter that an algorithm needs is kept from call to call. */
+    static Algorithm chooseKept(ConvolutionSize z) {
+        ConvolutionKey key = ConvolutionKey.of(Direction.FORWARD, z);
+        return Stream.of(Algorithm.values())
+                .filter(algorithm -> algorithm.refusal(key) == null)
+                .min(Comparator.comparingDouble(algorithm -> keptTime(algorithm, z)))
+                .orElseThrow();
     }
 
-    private static double products(Algorithm algorithm, ConvolutionSize z) {
-        return algorithm.maps == null ? Double.POSITIVE_INFINITY : algorithm.maps.products(z);
+    /** For an output and an input channel, in the time of a product. */
+    private static double keptTime(Algorithm algorithm, ConvolutionSize z) {
+        double products = algorithm.products(z) * z.n() * z.p() * z.q();
+        return algorithm.maps == null
+                ? products + READ * z.r() * z.s()
+                : TRANSFORMED * products + READ * algorithm.maps.points();
+    }
+
+    static Algorithm choose(Direction direction, ConvolutionSize z) {
+        ConvolutionKey key = ConvolutionKey.of(direction, z);
+        Algorithm best = Algorithm.DIRECT;
+        double least = MOST_PRODUCTS;
+        for (Algorithm algorithm : List.of(Algorithm.WINOGRAD4, Algorithm.WINOGRAD2)) {
+            double products = algorithm.products(z);
+            if (products <= least && algorithm.refusal(key) == null && algorithm.worthwhile(z)) {
+                best = algorithm;
+                least = products;
+            }
+        }
+        return best;
     }
 }

@@ -14,6 +14,9 @@ final class CpuBuffer implements Buffer {
     /** Packed or transformed copies of a FILTER, valid while its storage's version is theirs. */
     @Nullable
     Object derived;
+    /** A FILTER with a normalization folded in, likewise. */
+    @Nullable
+    FoldedFilter folded;
 
     CpuBuffer(Shape shape, Role role, Storage storage, int offset) {
         this.shape = shape;

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Convolutions, a vector of output channels at a time. */
 interface CpuConvolutions extends Convolutions, Normalization {
+    Workers workers();
+
     ChosenConvolution chosen();
 
     @Override
@@ -60,7 +62,10 @@ interface CpuConvolutions extends Convolutions, Normalization {
             Buffer beta,
             @Nullable Buffer residual,
             Buffer y) {
-        convolution(z, x, w, y);
-        normalize(z.n(), z.k(), z.p() * z.q(), eps, relu, y, mean, variance, gamma, beta, residual, y);
+        Coefficients.Channels channels = Coefficients.Channels.of(mean, variance, gamma, beta);
+        FoldedFilter folded = FoldedFilter.of(z, eps, CpuBuffer.of(w), channels, workers());
+        CpuBuffer target = CpuBuffer.of(y);
+        CpuBuffer added = residual == null ? null : CpuBuffer.of(residual);
+        chosen().finished(z, CpuBuffer.of(x), folded.w, Finish.of(folded.shift, added, relu, target), target);
     }
 }

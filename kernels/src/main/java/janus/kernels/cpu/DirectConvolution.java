@@ -23,17 +23,26 @@ final class DirectConvolution {
 
     void forward(ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
         DirectPlan plan = forwardPlans.computeIfAbsent(z, size -> DirectPlan.forward(size, ROWS, sweeps.length));
-        run(plan, x, w.array(), w.offset(), false, y);
+        run(plan, x, w.array(), w.offset(), false, Finish.NONE, y);
+    }
+
+    /** As {@link #forward}, and {@code finish}ed. */
+    void finished(ConvolutionSize z, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y) {
+        DirectPlan plan = forwardPlans.computeIfAbsent(z, size -> DirectPlan.forward(size, ROWS, sweeps.length));
+        run(plan, x, w.array(), w.offset(), false, finish, y);
     }
 
     void backwardData(ConvolutionSize z, CpuBuffer dy, CpuBuffer w, boolean adds, CpuBuffer dx) {
         DirectPlan plan = backwardPlans.computeIfAbsent(z, size -> DirectPlan.backwardData(size, ROWS, sweeps.length));
-        run(plan, dy, TransposedFilter.of(z, w, plan.order, workers), 0, adds, dx);
+        run(plan, dy, TransposedFilter.of(z, w, plan.order, workers), 0, adds, Finish.NONE, dx);
     }
 
     /** y = Σ x·w over the plan's windows, w a filter in blocks of 32 output channels that starts at {@code block}. */
-    private void run(DirectPlan plan, CpuBuffer x, float[] w, int block, boolean adds, CpuBuffer y) {
-        workers.each(plan.units(), (thread, unit) -> {
+    private void run(
+            DirectPlan plan, CpuBuffer x, float[] w, int block, boolean adds, Finish finish, CpuBuffer y) {
+        workers.each(plan.units() * plan.parts, (thread, task) -> {
+            int unit = task / plan.parts;
+            int part = task % plan.parts;
             Sweep sweep = sweeps[thread];
             sweep.reserve(plan);
             sweep.w = w;
@@ -45,7 +54,7 @@ final class DirectConvolution {
             for (int phase = 0; phase < plan.phases.size(); phase++) {
                 sweep.ends[phase] = place(plan, sweep, phase, first, count, y.offset());
             }
-            tiles(plan, sweep, block);
+            tiles(plan, sweep, block, plan.border(part), plan.border(part + 1), finish);
         });
     }
 
@@ -81,9 +90,9 @@ final class DirectConvolution {
         return end;
     }
 
-    private static void tiles(DirectPlan plan, Sweep sweep, int block) {
+    private static void tiles(DirectPlan plan, Sweep sweep, int block, int first, int end, Finish finish) {
         Correlation.Map out = plan.windows.z.out();
-        for (int k = 0; k < out.channels(); k += Layout.FILTER_BLOCK) {
+        for (int k = first * Layout.FILTER_BLOCK; k < end * Layout.FILTER_BLOCK; k += Layout.FILTER_BLOCK) {
             int w = block + k / Layout.FILTER_BLOCK * plan.filterLength;
             for (int o = 0; o < Layout.FILTER_BLOCK && (k + o) / Layout.BLOCK < out.blocks(); o += 2 * LANES) {
                 int y0 = channel(out, k + o);
@@ -100,6 +109,11 @@ final class DirectConvolution {
                                 y0,
                                 y1);
                     }
+                }
+            }
+            if (finish.shifts) {
+                for (int c = k; c < Math.min(k + Layout.FILTER_BLOCK, out.blocks() * Layout.BLOCK); c += Layout.BLOCK) {
+                    finish.pixels(sweep.y, channel(out, c), sweep.out, sweep.ends[0], c);
                 }
             }
         }

@@ -30,13 +30,18 @@ final class DirectPlan {
     final int[] order;
     /** Pixels of a unit. */
     final int unit;
+    /** Parts that the output channels are in: more than one where the filter is larger than all windows. */
+    final int parts;
 
     private DirectPlan(Windows windows, List<Phase> phases, int filterLength, int[] order, int rows, int threads) {
         this.windows = windows;
         this.phases = phases;
         this.filterLength = filterLength;
         this.order = order;
-        unit = unit(windows, rows, threads);
+        boolean few = windows.pixels() < windows.z.out().channels()
+                && windows.pixels() * windows.apart(windows.blocks) <= 2 * BUDGET;
+        unit = few ? Math.ceilDiv(windows.pixels(), rows) * rows : unit(windows, rows, threads);
+        parts = few ? Math.min(threads, Layout.filterBlocks(windows.z.out().channels())) : 1;
     }
 
     static DirectPlan forward(ConvolutionSize size, int rows, int threads) {
@@ -113,5 +118,10 @@ final class DirectPlan {
 
     int units() {
         return Math.ceilDiv(windows.pixels(), unit);
+    }
+
+    /** The first block of 32 output channels of a part. */
+    int border(int part) {
+        return Layout.filterBlocks(windows.z.out().channels()) * part / parts;
     }
 }

@@ -30,7 +30,7 @@ final class ImageConvolution {
         final GradientStrip strip = new GradientStrip();
     }
 
-    void forward(ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
+    void forward(ConvolutionSize z, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y) {
         float[] filter = ImageFilter.of(z, w);
         int bands = Math.ceilDiv(z.p(), UNIT);
         workers.each(z.n() * bands, (thread, unit) -> {
@@ -47,12 +47,12 @@ final class ImageConvolution {
             int first = unit % bands * UNIT;
             for (int p = first; p < Math.min(first + UNIT, z.p()); p++) {
                 room.rows.read(z, x, n, p);
-                row(z, room.sweep, ImageRows.turn(z, p) * ImageFilter.length(z), y.offset(), n, p);
+                row(z, room.sweep, ImageRows.turn(z, p) * ImageFilter.length(z), finish, y.offset(), n, p);
             }
         });
     }
 
-    private static void row(ConvolutionSize z, Sweep sweep, int filter, int y, int n, int p) {
+    private static void row(ConvolutionSize z, Sweep sweep, int filter, Finish finish, int y, int n, int p) {
         int end = Layout.blocks(z.k()) * Layout.BLOCK;
         int depth = ImageRows.depth(z);
         for (int k = 0; k < end; k += 2 * LANES) {
@@ -60,6 +60,10 @@ final class ImageConvolution {
             int y0 = y + Layout.activation(z.k(), z.p(), z.q(), n, k, p, 0);
             int y1 = k + LANES < end ? y + Layout.activation(z.k(), z.p(), z.q(), n, k + LANES, p, 0) : y0;
             DirectConvolution.windows(sweep, 0, z.q(), depth, w, y0, y1);
+        }
+        for (int k = 0; finish.shifts && k < end; k += Layout.BLOCK) {
+            int at = y + Layout.activation(z.k(), z.p(), z.q(), n, k, p, 0);
+            finish.write(sweep.y, at, sweep.y, at, k, z.q());
         }
     }
 

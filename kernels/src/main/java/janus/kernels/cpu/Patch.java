@@ -28,17 +28,22 @@ final class Patch {
         }
     }
 
-    /** Copies to the map, or adds to it, what lies inside; {@code top} and {@code left} do. */
+    /** Brings to the map, finished, what lies inside; {@code top} and {@code left} do. */
     static void write(
-            float[] patch, int side, boolean adds, float[] y, int plane, int height, int width, int top, int left) {
-        int count = Math.min(side, width - left) * Layout.BLOCK;
+            float[] patch,
+            int side,
+            Finish finish,
+            int channel,
+            float[] y,
+            int plane,
+            int height,
+            int width,
+            int top,
+            int left) {
+        int count = Math.min(side, width - left);
         for (int i = 0; i < Math.min(side, height - top); i++) {
             int to = plane + ((top + i) * width + left) * Layout.BLOCK;
-            if (adds) {
-                Maps.add(y, to, patch, i * side * Layout.BLOCK, y, to, count);
-            } else {
-                System.arraycopy(patch, i * side * Layout.BLOCK, y, to, count);
-            }
+            finish.write(patch, i * side * Layout.BLOCK, y, to, channel, count);
         }
     }
 }

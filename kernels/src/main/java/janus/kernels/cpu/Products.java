@@ -25,14 +25,28 @@ final class Products {
 
     /** Multiplies {@code count} rows, with x, w and y from {@code x0}, {@code w0} and {@code y0} on. */
     void run(int count, int x0, int w0, int y0) {
-        for (int i = 0; i < count; i += ROWS) {
-            for (int o = 0; o < Layout.FILTER_BLOCK; o += 2 * Lanes.COUNT) {
-                if (ROWS == 8) {
-                    ProductTile8.run(this, x0 + i * xRow, w0 + o, y0 + i * yRow + o);
-                } else {
-                    ProductTile5.run(this, x0 + i * xRow, w0 + o, y0 + i * yRow + o);
-                }
+        int large = ROWS == 8 ? eights(count) * 8 : 0;
+        for (int o = 0; o < Layout.FILTER_BLOCK; o += 2 * Lanes.COUNT) {
+            for (int i = 0; i < large; i += 8) {
+                ProductTile8.run(this, x0 + i * xRow, w0 + o, y0 + i * yRow + o);
+            }
+            for (int i = large; i < count; i += 5) {
+                ProductTile5.run(this, x0 + i * xRow, w0 + o, y0 + i * yRow + o);
             }
         }
+    }
+
+    /** Tiles of 8 rows that, with tiles of 5 behind them, waste the fewest. */
+    static int eights(int count) {
+        int best = Math.ceilDiv(count, 8);
+        int least = best * 8;
+        for (int eights = best - 1; eights >= 0 && least > count; eights--) {
+            int rows = eights * 8 + Math.ceilDiv(count - eights * 8, 5) * 5;
+            if (rows < least) {
+                least = rows;
+                best = eights;
+            }
+        }
+        return best;
     }
 }

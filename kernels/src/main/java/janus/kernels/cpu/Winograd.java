@@ -42,8 +42,9 @@ abstract sealed class Winograd permits Winograd2, Winograd4 {
     /** v = Bᵀ d B, d the tile of x at {@code at}. */
     abstract void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t);
 
-    /** y = Aᵀ u A, to m × m pixels of y, or added to them. */
-    abstract void output(float[] u, int at, int apart, boolean adds, float[] y, int to, int row, float[] t);
+    /** y = Aᵀ u A, finished as of 16 channels from {@code channel} on, to m × m pixels of y. */
+    abstract void output(
+            float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t);
 
     /** u = A dy Aᵀ, the adjoint of {@link #output}. */
     abstract void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t);

@@ -1,6 +1,7 @@
 package janus.kernels.cpu;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** F(2×2, 3×3) at the points 0, 1, −1, ∞. */
@@ -40,25 +41,35 @@ final class Winograd2 extends Winograd {
     }
 
     @Override
-    void output(float[] u, int at, int apart, boolean adds, float[] y, int to, int row, float[] t) {
+    void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 4; j++) {
-                output(u, at + j * apart + o, 4 * apart, false, t, j * LANES, T4);
+                output(u, at + j * apart + o, 4 * apart, Finish.NONE, 0, t, j * LANES, T4);
             }
             for (int i = 0; i < 2; i++) {
-                output(t, i * T4, LANES, adds, y, to + i * row + o, BLOCK);
+                output(t, i * T4, LANES, finish, channel + o, y, to + i * row + o, BLOCK);
             }
         }
     }
 
-    private static void output(float[] x, int at, int step, boolean adds, float[] y, int to, int stride) {
+    private static void output(
+            float[] x, int at, int step, Finish finish, int channel, float[] y, int to, int stride) {
         FloatVector x1 = FloatVector.fromArray(S, x, at + step);
         FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * step);
         FloatVector y0 = FloatVector.fromArray(S, x, at).add(x1).add(x2);
         FloatVector y1 = x1.sub(x2).sub(FloatVector.fromArray(S, x, at + 3 * step));
-        if (adds) {
-            y0 = y0.add(FloatVector.fromArray(S, y, to));
-            y1 = y1.add(FloatVector.fromArray(S, y, to + stride));
+        if (finish.shifts) {
+            FloatVector shift = FloatVector.fromArray(S, finish.shift, channel);
+            y0 = y0.add(shift);
+            y1 = y1.add(shift);
+        }
+        if (finish.adds) {
+            y0 = y0.add(FloatVector.fromArray(S, finish.added, to + finish.apart));
+            y1 = y1.add(FloatVector.fromArray(S, finish.added, to + finish.apart + stride));
+        }
+        if (finish.shifts) {
+            y0 = y0.blend(finish.floor, y0.compare(VectorOperators.LT, finish.floor));
+            y1 = y1.blend(finish.floor, y1.compare(VectorOperators.LT, finish.floor));
         }
         y0.intoArray(y, to);
         y1.intoArray(y, to + stride);

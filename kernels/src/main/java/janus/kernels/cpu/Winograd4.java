@@ -3,6 +3,7 @@ package janus.kernels.cpu;
 import static janus.kernels.cpu.Lanes.multiplyAdd;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** F(4×4, 3×3) at the points 0, 1, −1, 2, −2, ∞. */
@@ -56,18 +57,19 @@ final class Winograd4 extends Winograd {
     }
 
     @Override
-    void output(float[] u, int at, int apart, boolean adds, float[] y, int to, int row, float[] t) {
+    void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 6; j++) {
-                output(u, at + j * apart + o, 6 * apart, false, t, j * LANES, T6);
+                output(u, at + j * apart + o, 6 * apart, Finish.NONE, 0, t, j * LANES, T6);
             }
             for (int i = 0; i < 4; i++) {
-                output(t, i * T6, LANES, adds, y, to + i * row + o, BLOCK);
+                output(t, i * T6, LANES, finish, channel + o, y, to + i * row + o, BLOCK);
             }
         }
     }
 
-    private static void output(float[] x, int at, int step, boolean adds, float[] y, int to, int stride) {
+    private static void output(
+            float[] x, int at, int step, Finish finish, int channel, float[] y, int to, int stride) {
         FloatVector x1 = FloatVector.fromArray(S, x, at + step);
         FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * step);
         FloatVector x3 = FloatVector.fromArray(S, x, at + 3 * step);
@@ -80,11 +82,27 @@ final class Winograd4 extends Winograd {
         FloatVector y1 = multiplyAdd(of(2), d, b);
         FloatVector y2 = multiplyAdd(of(4), c, a);
         FloatVector y3 = multiplyAdd(of(8), d, b).add(FloatVector.fromArray(S, x, at + 5 * step));
-        if (adds) {
-            y0 = y0.add(FloatVector.fromArray(S, y, to));
-            y1 = y1.add(FloatVector.fromArray(S, y, to + stride));
-            y2 = y2.add(FloatVector.fromArray(S, y, to + 2 * stride));
-            y3 = y3.add(FloatVector.fromArray(S, y, to + 3 * stride));
+        if (finish.shifts) {
+            FloatVector shift = FloatVector.fromArray(S, finish.shift, channel);
+            y0 = y0.add(shift);
+            y1 = y1.add(shift);
+            y2 = y2.add(shift);
+            y3 = y3.add(shift);
+        }
+        if (finish.adds) {
+            float[] added = finish.added;
+            int from = to + finish.apart;
+            y0 = y0.add(FloatVector.fromArray(S, added, from));
+            y1 = y1.add(FloatVector.fromArray(S, added, from + stride));
+            y2 = y2.add(FloatVector.fromArray(S, added, from + 2 * stride));
+            y3 = y3.add(FloatVector.fromArray(S, added, from + 3 * stride));
+        }
+        if (finish.shifts) {
+            float floor = finish.floor;
+            y0 = y0.blend(floor, y0.compare(VectorOperators.LT, floor));
+            y1 = y1.blend(floor, y1.compare(VectorOperators.LT, floor));
+            y2 = y2.blend(floor, y2.compare(VectorOperators.LT, floor));
+            y3 = y3.blend(floor, y3.compare(VectorOperators.LT, floor));
         }
         y0.intoArray(y, to);
         y1.intoArray(y, to + stride);

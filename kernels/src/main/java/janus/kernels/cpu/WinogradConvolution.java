@@ -3,6 +3,7 @@ package janus.kernels.cpu;
 import janus.kernels.ConvolutionSize;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * 3×3 convolutions of stride 1 by {@link Winograd minimal filtering}. What is transformed is multiplied and transformed
@@ -24,68 +25,94 @@ final class WinogradConvolution {
     }
 
     void forward(Winograd maps, ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
-        WinogradPlan plan = plans.computeIfAbsent(z, size -> WinogradPlan.forward(size, maps));
-        run(plan, new WinogradFilter(z, w, false), x, false, y);
+        run(forward(maps, z), new WinogradFilter(z, w, false, false), x, Finish.NONE, y);
+    }
+
+    /** As {@link #forward}, and {@code finish}ed; the transformed filter is kept. */
+    void finished(Winograd maps, ConvolutionSize z, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y) {
+        run(forward(maps, z), new WinogradFilter(z, w, false, true), x, finish, y);
     }
 
     /** dx is dy convolved with the filter turned round, its input and output channels exchanged. */
     void backwardData(Winograd maps, ConvolutionSize z, CpuBuffer dy, CpuBuffer w, boolean adds, CpuBuffer dx) {
         ConvolutionSize turned = new ConvolutionSize(z.n(), z.k(), z.p(), z.q(), z.c(), 3, 3, 1, 2 - z.pad());
-        WinogradPlan plan = plans.computeIfAbsent(turned, size -> WinogradPlan.forward(size, maps));
-        run(plan, new WinogradFilter(z, w, true), dy, adds, dx);
+        run(forward(maps, turned), new WinogradFilter(z, w, true, false), dy, Finish.of(adds, dx), dx);
     }
 
-    private void run(WinogradPlan plan, WinogradFilter w, CpuBuffer x, boolean adds, CpuBuffer y) {
+    private WinogradPlan forward(Winograd maps, ConvolutionSize z) {
+        return plans.computeIfAbsent(z, size -> WinogradPlan.forward(size, maps, rooms.length));
+    }
+
+    private void run(WinogradPlan plan, WinogradFilter w, CpuBuffer x, Finish finish, CpuBuffer y) {
         if (plan.byChannels) {
-            byChannels(plan, w, x, adds, y);
+            byChannels(plan, w, x, finish, y);
         } else {
-            byTiles(plan, w, x, adds, y);
+            byTiles(plan, w, x, finish, y);
         }
     }
 
     /** All filters are transformed; then each thread takes tiles. */
-    private void byTiles(WinogradPlan plan, WinogradFilter w, CpuBuffer x, boolean adds, CpuBuffer y) {
-        filters = WinogradRoom.atLeast(filters, plan.filterLength());
-        workers.run(rooms, plan.outputs * plan.inputs, (room, block) -> {
-            int k = block / plan.inputs;
-            int c = block % plan.inputs;
-            w.transform(plan, room, k, c, filters, plan.filter(0, k, c));
-        });
+    private void byTiles(WinogradPlan plan, WinogradFilter w, CpuBuffer x, Finish finish, CpuBuffer y) {
+        float[] u = filters(plan, w);
         workers.run(rooms, plan.units(), (room, unit) -> {
             WinogradTiles.Range range = plan.range(unit);
             room.reserve(plan);
-            room.aim(plan, room.inputs, filters);
             WinogradTiles.inputs(plan, room, range, x, room.inputs);
             for (int k = 0; k < plan.outputs; k++) {
-                multiply(plan, room.multiplication, k, range.count());
-                WinogradTiles.outputs(plan, room, range, k, adds, y);
+                room.multiply(plan, room.inputs, u, plan.filter(0, k, 0), range.count());
+                WinogradTiles.outputs(plan, room, range, k, finish, y);
             }
         });
     }
 
     /** All tiles are transformed; then each thread takes output channels. */
-    private void byChannels(WinogradPlan plan, WinogradFilter w, CpuBuffer x, boolean adds, CpuBuffer y) {
+    private void byChannels(WinogradPlan plan, WinogradFilter w, CpuBuffer x, Finish finish, CpuBuffer y) {
         inputs = WinogradRoom.atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
         WinogradTiles.Range all = plan.range(0);
         workers.run(
                 rooms,
                 all.shares(SHARE),
                 (room, share) -> WinogradTiles.inputs(plan, room, all.share(share, SHARE), x, inputs));
+        float @Nullable [] u = w.kept() ? filters(plan, w) : null;
         workers.run(rooms, plan.outputs, (room, k) -> {
             room.reserve(plan);
-            room.aim(plan, inputs, room.filter);
-            for (int c = 0; c < plan.inputs; c++) {
-                w.transform(plan, room, k, c, room.filter, plan.filter(0, 0, c));
+            if (u == null) {
+                for (int c = 0; c < plan.inputs; c++) {
+                    w.transform(plan, room, k, c, room.filter, c * WinogradPlan.BLOCK);
+                }
+                room.multiply(plan, inputs, room.filter, 0, all.count());
+            } else {
+                room.multiply(plan, inputs, u, plan.filter(0, k, 0), all.count());
             }
-            multiply(plan, room.multiplication, 0, all.count());
-            WinogradTiles.outputs(plan, room, all, k, adds, y);
+            WinogradTiles.outputs(plan, room, all, k, finish, y);
         });
     }
 
-    /** Multiplies {@code count} tiles with the filters of 32 output channels, at all points. */
-    private static void multiply(WinogradPlan plan, Products products, int k, int count) {
-        for (int point = 0; point < plan.maps.points(); point++) {
-            products.run(count, point * plan.apart(plan.inputs), plan.filter(point, k, 0), point * plan.productApart);
+    /** The filters of all channels, transformed: now, or when a kept one was last written. */
+    private float[] filters(WinogradPlan plan, WinogradFilter w) {
+        if (!w.kept()) {
+            filters = WinogradRoom.atLeast(filters, plan.filterLength());
+            transform(plan, w, filters);
+            return filters;
         }
+        CpuBuffer buffer = w.w();
+        if (buffer.derived instanceof Kept kept && kept.maps == plan.maps && kept.version == buffer.version()) {
+            return kept.u;
+        }
+        Kept kept = new Kept(plan.maps, buffer.version(), new float[plan.filterLength()]);
+        buffer.derived = kept;
+        transform(plan, w, kept.u);
+        return kept.u;
     }
+
+    private void transform(WinogradPlan plan, WinogradFilter w, float[] u) {
+        workers.run(rooms, plan.outputs * plan.inputs, (room, block) -> {
+            int k = block / plan.inputs;
+            int c = block % plan.inputs;
+            w.transform(plan, room, k, c, u, plan.filter(0, k, c));
+        });
+    }
+
+    /** The transform of a filter as it was in {@code version}. */
+    private record Kept(Winograd maps, long version, float[] u) {}
 }

@@ -4,9 +4,9 @@ import janus.kernels.ConvolutionSize;
 
 /**
  * The 3×3 filter of a convolution; or {@code turned} round, its input and output channels exchanged, as backward data
- * needs it. {@code z} is the size it was made for.
+ * needs it. {@code z} is the size it was made for; {@code kept}: what is transformed stays with w until it is written.
  */
-record WinogradFilter(ConvolutionSize z, CpuBuffer w, boolean turned) {
+record WinogradFilter(ConvolutionSize z, CpuBuffer w, boolean turned, boolean kept) {
     private static final int SIZE = Layout.BLOCK * Layout.FILTER_BLOCK;
 
     /** Transforms the filter of output channels from 32·k on and input channels from 16·c on. */

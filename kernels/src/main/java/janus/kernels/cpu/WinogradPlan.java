@@ -4,7 +4,7 @@ import janus.kernels.ConvolutionSize;
 
 /**
  * How a 3×3 convolution of stride 1 is cut into tiles, and where transformed numbers lie. Filters are
- * [point][k/32][c][32]; tiles [point][tile][c] where the channels are summed, and [point][c/16][tile][16] where the tiles
+ * [k/32][point][c][32]; tiles [point][tile][c] where the channels are summed, and [point][c/16][tile][16] where the tiles
  * are; products [point][tile][32].
  */
 final class WinogradPlan {
@@ -57,11 +57,12 @@ final class WinogradPlan {
     final int blockRow;
 
     /** A plan for y, or dx: each thread transforms some of the larger, tiles or filters, in its own cache. */
-    static WinogradPlan forward(ConvolutionSize z, Winograd maps) {
+    static WinogradPlan forward(ConvolutionSize z, Winograd maps, int threads) {
         int tiles = maps.tiles(z);
-        boolean byChannels = tiles < z.k() && tiles * maps.points() * Layout.blocks(z.c()) * Layout.BLOCK <= SHARED;
         int channels = Layout.blocks(z.c()) * Layout.BLOCK;
-        return new WinogradPlan(z, maps, byChannels ? tiles : TOGETHER, byChannels, channels);
+        boolean byChannels = tiles < z.k() && tiles * maps.points() * channels <= SHARED;
+        int together = byChannels ? tiles : Math.min(TOGETHER, Math.ceilDiv(tiles, threads));
+        return new WinogradPlan(z, maps, together, byChannels, channels);
     }
 
     /** A plan for dw: by tiles if each thread's cache holds the sums of all channels. */
@@ -86,7 +87,7 @@ final class WinogradPlan {
         inputs = Layout.blocks(z.c());
         outputs = Layout.filterBlocks(z.k());
         group = Math.clamp(inputs * outputs / TASKS, 1, Math.min(GROUP, inputs));
-        filterApart = (byChannels && tiles <= together ? 1 : outputs) * inputs * BLOCK + LINE;
+        filterApart = inputs * BLOCK + LINE;
         this.tileRow = tileRow;
         blockRow = tileRow == Layout.BLOCK ? this.together * Layout.BLOCK : Layout.BLOCK;
         productApart = Products.whole(this.together) * Layout.FILTER_BLOCK + LINE;
@@ -109,11 +110,11 @@ final class WinogradPlan {
 
     /** Where the transformed filter of a point, 32 output and 16 input channels lies. */
     int filter(int point, int k, int c) {
-        return point * filterApart + (k * inputs + c) * BLOCK;
+        return (k * maps.points() + point) * filterApart + c * BLOCK;
     }
 
     int filterLength() {
-        return maps.points() * filterApart;
+        return outputs * maps.points() * filterApart;
     }
 
     /** From a point of a group's sums to the next. */

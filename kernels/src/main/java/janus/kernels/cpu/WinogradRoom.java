@@ -23,21 +23,28 @@ final class WinogradRoom {
     /** Makes room for a unit of {@code plan} and 32 output channels. */
     void reserve(WinogradPlan plan) {
         if (plan.byChannels) {
-            filter = atLeast(filter, plan.filterLength());
+            filter = atLeast(filter, plan.maps.points() * plan.filterApart);
         } else {
             inputs = atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
         }
         products = atLeast(products, plan.maps.points() * plan.productApart);
     }
 
-    /** Lets {@link #multiplication} multiply {@code x} with {@code w} to {@link #products}. */
-    void aim(WinogradPlan plan, float[] x, float[] w) {
+    /** Multiplies {@code count} tiles of x with a filter of 32 output channels at all points, to {@link #products}. */
+    void multiply(WinogradPlan plan, float[] x, float[] w, int filter, int count) {
         multiplication.x = x;
         multiplication.w = w;
         multiplication.y = products;
         multiplication.depth = plan.inputs * Layout.BLOCK;
         multiplication.xRow = plan.tileRow;
         multiplication.yRow = Layout.FILTER_BLOCK;
+        for (int point = 0; point < plan.maps.points(); point++) {
+            multiplication.run(
+                    count,
+                    point * plan.apart(plan.inputs),
+                    filter + point * plan.filterApart,
+                    point * plan.productApart);
+        }
     }
 
     /** {@code array}, or a longer one without its numbers. */

@@ -80,8 +80,8 @@ final class WinogradTiles {
         }
     }
 
-    /** Transforms a room's products of 32 output channels to channel blocks 2k and 2k + 1 of y. */
-    static void outputs(WinogradPlan plan, WinogradRoom room, Range range, int k, boolean adds, CpuBuffer y) {
+    /** Transforms a room's products of 32 output channels to channel blocks 2k and 2k + 1 of y, and finishes them. */
+    static void outputs(WinogradPlan plan, WinogradRoom room, Range range, int k, Finish finish, CpuBuffer y) {
         ConvolutionSize z = plan.z;
         Winograd maps = plan.maps;
         int blocks = Layout.blocks(z.k());
@@ -91,12 +91,31 @@ final class WinogradTiles {
                 int top = tile / plan.columns % plan.rows * maps.m;
                 int left = tile % plan.columns * maps.m;
                 int at = (range.place + tile - range.first) * Layout.FILTER_BLOCK + (block - 2 * k) * BLOCK;
+                int channel = block * BLOCK;
                 if (Patch.inside(top, left, maps.m, z.p(), z.q())) {
                     int to = plane + (top * z.q() + left) * BLOCK;
-                    maps.output(room.products, at, plan.productApart, adds, y.array(), to, z.q() * BLOCK, room.t);
+                    maps.output(
+                            room.products,
+                            at,
+                            plan.productApart,
+                            finish,
+                            channel,
+                            y.array(),
+                            to,
+                            z.q() * BLOCK,
+                            room.t);
                 } else {
-                    maps.output(room.products, at, plan.productApart, false, room.patch, 0, maps.m * BLOCK, room.t);
-                    Patch.write(room.patch, maps.m, adds, y.array(), plane, z.p(), z.q(), top, left);
+                    maps.output(
+                            room.products,
+                            at,
+                            plan.productApart,
+                            Finish.NONE,
+                            channel,
+                            room.patch,
+                            0,
+                            maps.m * BLOCK,
+                            room.t);
+                    Patch.write(room.patch, maps.m, finish, channel, y.array(), plane, z.p(), z.q(), top, left);
                 }
             }
         }
