@@ -1,5 +1,6 @@
 package janus.kernels;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -9,6 +10,28 @@ import java.util.function.Supplier;
  * its meaning; a device overrides it only to be faster.
  */
 public interface Kernels extends Convolutions, Normalization, Elementwise, Losses, Reductions, Updates {
+    /**
+     * y = maxPool(convolutionNormalized(x, w)) with ReLU: the first layers of a network at inference.
+     *
+     * @param room gives an ACTIVATION of a shape to a device that needs one
+     */
+    default void convolutionNormalizedMaxPool(
+            ConvolutionSize z,
+            PoolingSize pooling,
+            double eps,
+            Buffer x,
+            Buffer w,
+            Buffer mean,
+            Buffer variance,
+            Buffer gamma,
+            Buffer beta,
+            Function<Shape, Buffer> room,
+            Buffer y) {
+        Buffer map = room.apply(Shape.of(z.n(), z.k(), z.p(), z.q()));
+        convolutionNormalized(z, eps, true, x, w, mean, variance, gamma, beta, null, map);
+        maxPool(pooling, map, y, room.apply(Shape.of(z.n(), z.k(), pooling.p(), pooling.q())));
+    }
+
     /**
      * y and index = maxPool(ReLU(normalize(x))), x [n,c,h,w].
      *

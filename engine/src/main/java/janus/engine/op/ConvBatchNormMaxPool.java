@@ -30,17 +30,27 @@ public record ConvBatchNormMaxPool(ConvBatchNorm block, MaxPool pool) implements
     public List<Buffer> forward(Forward f) {
         ConvolutionSize z = Conv2d.size(block.stride(), block.pad(), f.shape(0), f.shape(1));
         Shape map = Shape.of(z.n(), z.k(), z.p(), z.q());
-        Buffer u = f.allocate(map, Role.ACTIVATION);
-        Buffer mean = f.x(4);
-        Buffer variance = f.x(5);
-        if (f.batchStatistics()) {
-            mean = f.statistic(z.k());
-            variance = f.statistic(z.k());
-            f.kernels().convolutionStatistics(z, f.x(0), f.x(1), u, mean, variance);
-            f.updateRunning(z.n() * z.p() * z.q(), block.momentum(), mean, variance, f.x(4), f.x(5));
-        } else {
-            f.kernels().convolution(z, f.x(0), f.x(1), u);
+        if (!f.batchStatistics()) {
+            f.kernels()
+                    .convolutionNormalizedMaxPool(
+                            z,
+                            pooling(map),
+                            block.eps(),
+                            f.x(0),
+                            f.x(1),
+                            f.x(4),
+                            f.x(5),
+                            f.x(2),
+                            f.x(3),
+                            shape -> f.allocate(shape, Role.ACTIVATION),
+                            f.y());
+            return List.of();
         }
+        Buffer u = f.allocate(map, Role.ACTIVATION);
+        Buffer mean = f.statistic(z.k());
+        Buffer variance = f.statistic(z.k());
+        f.kernels().convolutionStatistics(z, f.x(0), f.x(1), u, mean, variance);
+        f.updateRunning(z.n() * z.p() * z.q(), block.momentum(), mean, variance, f.x(4), f.x(5));
         Buffer index = f.allocate(f.y().shape(), Role.ACTIVATION);
         Supplier<Buffer> room = () -> f.allocate(map, Role.ACTIVATION);
         f.kernels().normalizeMaxPool(pooling(map), block.eps(), u, mean, variance, f.x(2), f.x(3), room, f.y(), index);

@@ -122,6 +122,11 @@ public final class CpuDevice implements Device {
     public void upload(float[] source, Buffer target) {
         CpuBuffer own = cleared(target, source.length);
         float[] array = own.array();
+        if (own.role() == Role.IMAGE || own.role() == Role.PLAIN) {
+            Spans.run(workers, source.length, (span, from, count) ->
+                    System.arraycopy(source, from, array, own.offset() + from, count));
+            return;
+        }
         Layout.runs(own.shape(), own.role(), (outside, inside, count, stride) -> {
             for (int i = 0; i < count; i++) {
                 array[own.offset() + inside + i * stride] = source[outside + i];

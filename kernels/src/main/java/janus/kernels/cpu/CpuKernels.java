@@ -1,8 +1,12 @@
 package janus.kernels.cpu;
 
 import janus.kernels.Buffer;
+import janus.kernels.ConvolutionSize;
 import janus.kernels.Kernels;
 import janus.kernels.PoolingSize;
+import janus.kernels.Role;
+import janus.kernels.Shape;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** All kernels of this device, a file for each family; {@code workers} runs their loops. */
@@ -11,13 +15,43 @@ record CpuKernels(
         ChosenConvolution chosen,
         BatchNormalization normalization,
         CpuPooling pooling,
-        NormalizedMaxPool normalizedMaxPool)
+        NormalizedMaxPool normalizedMaxPool,
+        PooledImageConvolution pooledImage)
         implements Kernels, CpuConvolutions, CpuNormalization, CpuLosses, CpuReductions, CpuUpdates {
 
     static CpuKernels of(Workers workers, ChosenConvolution chosen) {
         CpuPooling pooling = new CpuPooling(workers);
         return new CpuKernels(
-                workers, chosen, new BatchNormalization(workers), pooling, new NormalizedMaxPool(workers, pooling));
+                workers,
+                chosen,
+                new BatchNormalization(workers),
+                pooling,
+                new NormalizedMaxPool(workers, pooling),
+                new PooledImageConvolution(workers));
+    }
+
+    @Override
+    public void convolutionNormalizedMaxPool(
+            ConvolutionSize z,
+            PoolingSize pooling,
+            double eps,
+            Buffer x,
+            Buffer w,
+            Buffer mean,
+            Buffer variance,
+            Buffer gamma,
+            Buffer beta,
+            Function<Shape, Buffer> room,
+            Buffer y) {
+        CpuBuffer image = CpuBuffer.of(x);
+        if (image.role() == Role.IMAGE && MaxPool3.fits(pooling)) {
+            Coefficients.Channels channels = Coefficients.Channels.of(mean, variance, gamma, beta);
+            FoldedFilter folded = FoldedFilter.of(z, eps, CpuBuffer.of(w), channels, workers);
+            pooledImage.run(z, pooling, image, folded, CpuBuffer.of(y));
+        } else {
+            Kernels.super.convolutionNormalizedMaxPool(
+                    z, pooling, eps, x, w, mean, variance, gamma, beta, room, y);
+        }
     }
 
     @Override

@@ -35,35 +35,44 @@ final class ImageConvolution {
         int bands = Math.ceilDiv(z.p(), UNIT);
         workers.each(z.n() * bands, (thread, unit) -> {
             Room room = rooms[thread];
-            room.rows.clear(z);
-            room.sweep.reserve(0, z.q());
-            Arrays.setAll(room.sweep.in, j -> Math.min(j, z.q() - 1) * ImageRows.apart(z));
-            Arrays.setAll(room.sweep.out, j -> Math.min(j, z.q() - 1) * Layout.BLOCK);
-            room.sweep.x = room.rows.x;
-            room.sweep.w = filter;
-            room.sweep.y = y.array();
-            room.sweep.adds = false;
+            aim(z, room.rows, room.sweep, filter, y.array());
             int n = unit / bands;
             int first = unit % bands * UNIT;
             for (int p = first; p < Math.min(first + UNIT, z.p()); p++) {
                 room.rows.read(z, x, n, p);
-                row(z, room.sweep, ImageRows.turn(z, p) * ImageFilter.length(z), finish, y.offset(), n, p);
+                int at = y.offset() + Layout.activation(z.k(), z.p(), z.q(), n, 0, p, 0);
+                row(z, room.sweep, p, finish, at, z.p() * z.q() * Layout.BLOCK);
             }
         });
     }
 
-    private static void row(ConvolutionSize z, Sweep sweep, int filter, Finish finish, int y, int n, int p) {
+    /** Lets {@code sweep} convolve rows of pixels in {@code rows}, which forgets those it has, to {@code y}. */
+    static void aim(ConvolutionSize z, ImageRows rows, Sweep sweep, float[] filter, float[] y) {
+        rows.clear(z);
+        sweep.reserve(0, z.q());
+        Arrays.setAll(sweep.in, j -> Math.min(j, z.q() - 1) * ImageRows.apart(z));
+        Arrays.setAll(sweep.out, j -> Math.min(j, z.q() - 1) * Layout.BLOCK);
+        sweep.x = rows.x;
+        sweep.w = filter;
+        sweep.y = y;
+        sweep.adds = false;
+    }
+
+    /** Row {@code p} of an image's outputs, to {@code at}, {@code apart} from a block of channels to the next. */
+    static void row(ConvolutionSize z, Sweep sweep, int p, Finish finish, int at, int apart) {
         int end = Layout.blocks(z.k()) * Layout.BLOCK;
         int depth = ImageRows.depth(z);
+        int filter = ImageRows.turn(z, p) * ImageFilter.length(z);
         for (int k = 0; k < end; k += 2 * LANES) {
             int w = filter + k / Layout.FILTER_BLOCK * depth * Layout.FILTER_BLOCK + k % Layout.FILTER_BLOCK;
-            int y0 = y + Layout.activation(z.k(), z.p(), z.q(), n, k, p, 0);
-            int y1 = k + LANES < end ? y + Layout.activation(z.k(), z.p(), z.q(), n, k + LANES, p, 0) : y0;
+            int y0 = at + k / Layout.BLOCK * apart + k % Layout.BLOCK;
+            int next = k + LANES;
+            int y1 = next < end ? at + next / Layout.BLOCK * apart + next % Layout.BLOCK : y0;
             DirectConvolution.windows(sweep, 0, z.q(), depth, w, y0, y1);
         }
         for (int k = 0; finish.shifts && k < end; k += Layout.BLOCK) {
-            int at = y + Layout.activation(z.k(), z.p(), z.q(), n, k, p, 0);
-            finish.write(sweep.y, at, sweep.y, at, k, z.q());
+            int block = at + k / Layout.BLOCK * apart;
+            finish.write(sweep.y, block, sweep.y, block, k, z.q());
         }
     }
 

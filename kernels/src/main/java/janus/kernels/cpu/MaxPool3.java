@@ -45,10 +45,24 @@ final class MaxPool3 {
                 map.plain(at, x, from, row, 0, z.w());
                 across(z, h, row, 0);
             }
-            if (h % 2 == 1 || h == z.h() - 1) {
+            if (ends(z, h)) {
                 int to = h / 2 * z.q() * B;
                 down(z, h / 2, y, yi + to, index, ii + to);
             }
+        }
+    }
+
+    /** Whether row h is the last of the windows of row h/2. */
+    static boolean ends(PoolingSize z, int h) {
+        return h % 2 == 1 || h == z.h() - 1;
+    }
+
+    /** Takes in row h of x, which lies from {@code xi} on, and the last one needs of y where it {@link #ends}. */
+    void row(PoolingSize z, int h, float[] x, int xi, float[] y, int yi) {
+        reserve(z);
+        across(z, h, x, xi);
+        if (yi >= 0) {
+            down(z, h / 2, y, yi, row, 0);
         }
     }
 

@@ -2,6 +2,7 @@ package janus.kernels.parity;
 
 import janus.kernels.Buffer;
 import janus.kernels.ConvolutionSize;
+import janus.kernels.PoolingSize;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class ConvolutionCases {
         {5, 48, 15, 16, 100, 1, 1, 2, 0},
         {2, 272, 7, 6, 160, 3, 3, 2, 1},
         {2, 3, 66, 70, 20, 7, 7, 2, 3},
+        {1, 3, 140, 9, 20, 7, 7, 2, 3},
     };
 
     private ConvolutionCases() {}
@@ -68,6 +70,7 @@ final class ConvolutionCases {
                 cases.add(new ParityCase("convolution" + sizes, t -> convolution(t, z, role)));
                 cases.add(new ParityCase("filter gradient" + sizes, t -> backwardFilter(t, z, role)));
                 cases.add(new ParityCase("convolutionStatistics" + sizes, t -> statistics(t, z, role)));
+                cases.add(new ParityCase("convolutionNormalizedMaxPool" + sizes, t -> pooled(t, z, role)));
                 for (boolean flag : List.of(false, true)) {
                     cases.add(
                             new ParityCase("data gradient adds=" + flag + sizes, t -> backwardData(t, z, role, flag)));
@@ -146,11 +149,29 @@ final class ConvolutionCases {
         Buffer gamma = t.in(k, Role.PLAIN);
         Buffer beta = t.in(k, Role.PLAIN);
         Buffer residual = relu ? t.in(y(z), Role.ACTIVATION) : null;
+        Buffer y = t.out(y(z), Role.ACTIVATION, folded(z));
+        t.kernels.convolutionNormalized(z, 1e-5, relu, x, w, mean, variance, gamma, beta, residual, y);
+    }
+
+    private static void pooled(Trial t, ConvolutionSize z, Role role) {
+        PoolingSize pooling = new PoolingSize(z.n(), z.k(), z.p(), z.q(), 3, 3, 2, 1);
+        Buffer x = t.in(x(z), role);
+        Buffer w = t.in(w(z), Role.FILTER);
+        Shape k = Shape.of(z.k());
+        Buffer mean = t.in(k, Role.PLAIN);
+        Buffer variance = t.in(k, Role.PLAIN, v -> taps(z) * (0.5 + v * v));
+        Buffer gamma = t.in(k, Role.PLAIN);
+        Buffer beta = t.in(k, Role.PLAIN);
+        // a maximum errs no more than what it is taken of
+        Buffer y = t.out(Shape.of(z.n(), z.k(), pooling.p(), pooling.q()), Role.ACTIVATION, folded(z));
+        t.kernels.convolutionNormalizedMaxPool(
+                z, pooling, 1e-5, x, w, mean, variance, gamma, beta, shape -> t.in(shape, Role.ACTIVATION), y);
+    }
+
+    private static Tolerance folded(ConvolutionSize z) {
         // with γ/√variance folded into the filter, terms are at most 4·4·|γ|/√.5 ≈ 50/√taps each, of taps many
         Tolerance direct = Tolerance.of(5 * Math.sqrt(taps(z)) + 8, 4 * Math.sqrt(taps(z)) + 16);
-        Tolerance tolerance = minimal(z) ? direct.or(Tolerance.minimalFiltering(z.c(), 31, 3e-5)) : direct;
-        Buffer y = t.out(y(z), Role.ACTIVATION, tolerance);
-        t.kernels.convolutionNormalized(z, 1e-5, relu, x, w, mean, variance, gamma, beta, residual, y);
+        return minimal(z) ? direct.or(Tolerance.minimalFiltering(z.c(), 31, 3e-5)) : direct;
     }
 
     private static Buffer y(Trial t, ConvolutionSize z) {

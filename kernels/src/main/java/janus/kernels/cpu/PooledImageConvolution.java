@@ -1,0 +1,65 @@
+package janus.kernels.cpu;
+
+import janus.kernels.ConvolutionSize;
+import janus.kernels.PoolingSize;
+import java.util.Arrays;
+
+/**
+ * Convolution of an IMAGE, its normalization, ReLU and max pooling in one: each row is pooled as soon as it is computed,
+ * and the largest map of a network is never in memory.
+ */
+final class PooledImageConvolution {
+    /** Rows of y in a unit, of which each computes the row of the convolution before its first once more. */
+    private static final int UNIT = 28;
+
+    private final Workers workers;
+    private final Room[] rooms;
+
+    PooledImageConvolution(Workers workers) {
+        this.workers = workers;
+        rooms = new Room[workers.count()];
+        Arrays.setAll(rooms, i -> new Room());
+    }
+
+    /** What one thread needs. */
+    private static final class Room {
+        final ImageRows rows = new ImageRows();
+        final Sweep sweep = new Sweep();
+        float[] row = {};
+        MaxPool3[] pools = {};
+
+        void reserve(ConvolutionSize z) {
+            int blocks = Layout.blocks(z.k());
+            row = WinogradRoom.atLeast(row, blocks * z.q() * Layout.BLOCK);
+            if (pools.length < blocks) {
+                pools = new MaxPool3[blocks];
+                Arrays.setAll(pools, i -> new MaxPool3());
+            }
+        }
+    }
+
+    void run(ConvolutionSize z, PoolingSize pooling, CpuBuffer x, FoldedFilter folded, CpuBuffer y) {
+        float[] filter = ImageFilter.of(z, folded.w);
+        Finish finish = Finish.of(folded.shift, null, true, y);
+        int bands = Math.ceilDiv(pooling.p(), UNIT);
+        workers.run(rooms, z.n() * bands, (room, unit) -> {
+            room.reserve(z);
+            ImageConvolution.aim(z, room.rows, room.sweep, filter, room.row);
+            int first = unit % bands * UNIT;
+            int end = Math.min(first + UNIT, pooling.p());
+            for (int h = Math.max(0, 2 * first - 1); h < Math.min(2 * end, z.p()); h++) {
+                room.rows.read(z, x, unit / bands, h);
+                ImageConvolution.row(z, room.sweep, h, finish, 0, z.q() * Layout.BLOCK);
+                pool(pooling, room, h, unit / bands, MaxPool3.ends(pooling, h) && h / 2 >= first, y);
+            }
+        });
+    }
+
+    /** Takes in row h of the convolution of image n; {@code ends}: a row of y is complete. */
+    private static void pool(PoolingSize z, Room room, int h, int n, boolean ends, CpuBuffer y) {
+        for (int block = 0; block < Layout.blocks(z.c()); block++) {
+            int at = y.offset() + Layout.activation(z.c(), z.p(), z.q(), n, block * Layout.BLOCK, h / 2, 0);
+            room.pools[block].row(z, h, room.row, block * z.w() * Layout.BLOCK, y.array(), ends ? at : -1);
+        }
+    }
+}
