@@ -123,8 +123,10 @@ public final class CpuDevice implements Device {
         CpuBuffer own = cleared(target, source.length);
         float[] array = own.array();
         if (own.role() == Role.IMAGE || own.role() == Role.PLAIN) {
-            Spans.run(workers, source.length, (span, from, count) ->
-                    System.arraycopy(source, from, array, own.offset() + from, count));
+            Spans.run(
+                    workers,
+                    source.length,
+                    (span, from, count) -> System.arraycopy(source, from, array, own.offset() + from, count));
             return;
         }
         Layout.runs(own.shape(), own.role(), (outside, inside, count, stride) -> {

@@ -49,8 +49,7 @@ record CpuKernels(
             FoldedFilter folded = FoldedFilter.of(z, eps, CpuBuffer.of(w), channels, workers);
             pooledImage.run(z, pooling, image, folded, CpuBuffer.of(y));
         } else {
-            Kernels.super.convolutionNormalizedMaxPool(
-                    z, pooling, eps, x, w, mean, variance, gamma, beta, room, y);
+            Kernels.super.convolutionNormalizedMaxPool(z, pooling, eps, x, w, mean, variance, gamma, beta, room, y);
         }
     }
 

@@ -38,8 +38,7 @@ final class DirectConvolution {
     }
 
     /** y = Σ x·w over the plan's windows, w a filter in blocks of 32 output channels that starts at {@code block}. */
-    private void run(
-            DirectPlan plan, CpuBuffer x, float[] w, int block, boolean adds, Finish finish, CpuBuffer y) {
+    private void run(DirectPlan plan, CpuBuffer x, float[] w, int block, boolean adds, Finish finish, CpuBuffer y) {
         workers.each(plan.units() * plan.parts, (thread, task) -> {
             int unit = task / plan.parts;
             int part = task % plan.parts;

@@ -42,7 +42,8 @@ final class FoldedFilter {
     private boolean set(int k, double eps, Coefficients.Channels channels) {
         boolean changed = false;
         for (int i = 0; i < k; i++) {
-            double factor = channels.gamma().get(i) / Math.sqrt(channels.variance().get(i) + eps);
+            double factor =
+                    channels.gamma().get(i) / Math.sqrt(channels.variance().get(i) + eps);
             changed |= Float.compare(scale[i], (float) factor) != 0;
             scale[i] = (float) factor;
             shift[i] = (float) (channels.beta().get(i) - channels.mean().get(i) * factor);

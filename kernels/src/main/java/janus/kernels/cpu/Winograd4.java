@@ -68,8 +68,7 @@ final class Winograd4 extends Winograd {
         }
     }
 
-    private static void output(
-            float[] x, int at, int step, Finish finish, int channel, float[] y, int to, int stride) {
+    private static void output(float[] x, int at, int step, Finish finish, int channel, float[] y, int to, int stride) {
         FloatVector x1 = FloatVector.fromArray(S, x, at + step);
         FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * step);
         FloatVector x3 = FloatVector.fromArray(S, x, at + 3 * step);

@@ -55,7 +55,9 @@ final class FoldedFilterTest {
         float[][] channels = {numbers(z.k()), numbers(z.k()), numbers(z.k()), numbers(z.k())};
         float[] alone = fresh(1, z, x, w, channels);
         for (int threads : new int[] {2, 3, 5}) {
-            assertThat(fresh(threads, z, x, w, channels)).as("%d threads", threads).isEqualTo(alone);
+            assertThat(fresh(threads, z, x, w, channels))
+                    .as("%d threads", threads)
+                    .isEqualTo(alone);
         }
     }
 
