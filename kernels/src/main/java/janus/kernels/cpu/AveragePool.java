@@ -48,10 +48,10 @@ record AveragePool(PoolingSize z) {
         }
     }
 
-    /** y = shares in each of {@code pixels} pixels. */
-    static void spread(float[] shares, int pixels, float[] y, int yi) {
+    /** y = the 16 shares from {@code at} on in each of {@code pixels} pixels. */
+    static void spread(float[] shares, int at, int pixels, float[] y, int yi) {
         for (int v = 0; v < B; v += Lanes.COUNT) {
-            FloatVector share = FloatVector.fromArray(S, shares, v);
+            FloatVector share = FloatVector.fromArray(S, shares, at + v);
             for (int i = yi + v; i < yi + pixels * B; i += B) {
                 share.intoArray(y, i);
             }

@@ -1,6 +1,5 @@
 package janus.kernels.cpu;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Batch normalization of blocked maps, strip by strip. Keeps the room its sums need from call to call. */
@@ -12,7 +11,7 @@ final class BatchNormalization {
     private final Workers workers;
     private final Moments moments = new Moments();
     private final Coefficients coefficients = new Coefficients();
-    private float[] sums = {};
+    private final Kept kept = new Kept();
 
     BatchNormalization(Workers workers) {
         this.workers = workers;
@@ -73,9 +72,7 @@ final class BatchNormalization {
             CpuBuffer dx,
             @Nullable CpuBuffer dresidual) {
         coefficients.set(strips.c, eps, channels);
-        int length = strips.count() * SUMS;
-        sums = sums.length < length ? new float[length] : sums;
-        Arrays.fill(sums, 0, length, 0f);
+        float[] sums = kept.zeros(strips.count() * SUMS);
         float[] rows = coefficients.rows;
         NormalizeBackward given = NormalizeBackward.of(rows, relu, dy.array(), y, x);
         // a gradient passed on is gated once

@@ -95,10 +95,18 @@ interface CpuElementwise extends Elementwise {
 
     @Override
     default void addBias(int n, int c, int hw, Buffer x, Buffer b, Buffer y) {
-        CpuBuffer blocked = Blocked.like(n, c, y);
-        ChannelBias kernel = new ChannelBias(Lanes.padded(b, c), Blocked.of(n, c, x), blocked);
+        CpuBuffer source = CpuBuffer.of(x);
+        CpuBuffer target = written(y);
+        if (x.role() == Role.PLAIN) {
+            View bias = View.of(b);
+            for (int i = 0; i < n * c; i += c) {
+                int yi = target.offset() + i;
+                Maps.add(source.array(), source.offset() + i, bias.array(), bias.offset(), target.array(), yi, c);
+            }
+            return;
+        }
+        ChannelBias kernel = new ChannelBias(Lanes.padded(b, c), source, target);
         new Strips(n, c, hw).run(workers(), (strip, block, from, pixels) -> kernel.run(block, from, pixels));
-        Blocked.back(n, c, blocked, written(y));
     }
 
     @Override

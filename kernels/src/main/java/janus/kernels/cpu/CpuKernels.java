@@ -16,7 +16,9 @@ record CpuKernels(
         BatchNormalization normalization,
         CpuPooling pooling,
         NormalizedMaxPool normalizedMaxPool,
-        PooledImageConvolution pooledImage)
+        PooledImageConvolution pooledImage,
+        CpuMatmul product,
+        Kept kept)
         implements Kernels, CpuConvolutions, CpuNormalization, CpuLosses, CpuReductions, CpuUpdates {
 
     static CpuKernels of(Workers workers, ChosenConvolution chosen) {
@@ -27,7 +29,9 @@ record CpuKernels(
                 new BatchNormalization(workers),
                 pooling,
                 new NormalizedMaxPool(workers, pooling),
-                new PooledImageConvolution(workers));
+                new PooledImageConvolution(workers),
+                new CpuMatmul(workers),
+                new Kept());
     }
 
     @Override

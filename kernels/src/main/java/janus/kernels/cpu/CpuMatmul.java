@@ -5,7 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Matrix product by packed panels (Goto and van de Geijn, 2008): b in panels of two vectors of columns, a in panels of
- * four rows, both padded by zeros, multiplied tile by tile. Each element adds its terms in order of k.
+ * four rows, multiplied tile by tile. Each element adds its terms in order of k, but a few rows of a, for which packing
+ * b would not pay, add them lane by lane.
  */
 final class CpuMatmul {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
@@ -16,18 +17,29 @@ final class CpuMatmul {
     private static final int COLUMNS = 2 * L;
     /** Rows of a part: a panel of b stays in the first cache while they pass. */
     private static final int BAND = 32;
+    /** Rows that are fewer than these do not pay for packing. */
+    private static final int FEW = ROWS;
 
     private final Workers workers;
+    private final float[][] tiles;
+    private float[] packedA = {};
+    private float[] packedB = {};
 
     CpuMatmul(Workers workers) {
         this.workers = workers;
+        tiles = new float[workers.count()][ROWS * COLUMNS];
     }
 
     void run(int m, int n, int k, boolean transposeA, boolean transposeB, View a, View b, boolean adds, View c) {
+        if (m < FEW && !transposeA && transposeB) {
+            few(m, n, k, a, b, adds, c);
+            return;
+        }
         int rowPanels = Math.ceilDiv(m, ROWS);
         int columnPanels = Math.ceilDiv(n, COLUMNS);
-        float[] packedA = new float[rowPanels * ROWS * k];
-        float[] packedB = new float[columnPanels * COLUMNS * k];
+        // what is beyond the last row or column is of no use
+        packedA = WinogradRoom.atLeast(packedA, rowPanels * ROWS * k);
+        packedB = WinogradRoom.atLeast(packedB, columnPanels * COLUMNS * k);
         workers.run(columnPanels, panel -> {
             int columns = Math.min(COLUMNS, n - panel * COLUMNS);
             pack(b, panel * COLUMNS, columns, transposeB ? k : 1, transposeB ? 1 : n, k, COLUMNS, packedB);
@@ -37,13 +49,30 @@ final class CpuMatmul {
             pack(a, panel * ROWS, rows, transposeA ? 1 : k, transposeA ? m : 1, k, ROWS, packedA);
         });
         int bands = Math.ceilDiv(m, BAND);
-        workers.run(bands * columnPanels, part -> {
+        workers.each(bands * columnPanels, (thread, part) -> {
             int column = part / bands * COLUMNS;
             int end = Math.min(m, (part % bands + 1) * BAND);
-            float[] tile = new float[ROWS * COLUMNS];
+            float[] tile = tiles[thread];
             for (int row = part % bands * BAND; row < end; row += ROWS) {
                 multiply(k, packedA, row * k, packedB, column * k, tile);
                 store(tile, Math.min(ROWS, end - row), Math.min(COLUMNS, n - column), n, row, column, adds, c);
+            }
+        });
+    }
+
+    /** Rows of a by rows of b. */
+    private void few(int m, int n, int k, View a, View b, boolean adds, View c) {
+        workers.each(Math.ceilDiv(n, BAND), (thread, part) -> {
+            float[] lanes = tiles[thread];
+            for (int i = 0; i < m; i++) {
+                for (int j = part * BAND; j < Math.min(n, (part + 1) * BAND); j++) {
+                    Sums.dot(a.array(), a.offset() + i * k, b.array(), b.offset() + j * k, k, lanes, 0);
+                    double sum = adds ? c.get(i * n + j) : 0;
+                    for (int lane = 0; lane < L; lane++) {
+                        sum += lanes[lane];
+                    }
+                    c.set(i * n + j, sum);
+                }
             }
         });
     }

@@ -11,6 +11,7 @@ final class CpuPooling {
 
     private final Workers workers;
     private final MaxPool3[] rooms;
+    private final Kept kept = new Kept();
 
     CpuPooling(Workers workers) {
         this.workers = workers;
@@ -79,7 +80,7 @@ final class CpuPooling {
 
     void global(int n, int c, int hw, CpuBuffer x, View y) {
         int blocks = Layout.blocks(c);
-        float[] sums = new float[n * blocks * B];
+        float[] sums = kept.zeros(n * blocks * B);
         workers.run(n * blocks, plane -> {
             ChannelSums.plain(x.array(), x.offset() + plane * hw * B, hw, sums, plane * B);
             int first = plane % blocks * B;
@@ -92,13 +93,13 @@ final class CpuPooling {
     void globalBackward(int n, int c, int hw, View dy, CpuBuffer dx) {
         int blocks = Layout.blocks(c);
         float[] target = dx.array();
+        float[] shares = kept.zeros(n * blocks * B);
         workers.run(n * blocks, plane -> {
-            float[] shares = new float[B];
             int first = plane % blocks * B;
             for (int i = first; i < Math.min(c, first + B); i++) {
-                shares[i - first] = (float) (dy.get(plane / blocks * c + i) / hw);
+                shares[plane * B + i - first] = (float) (dy.get(plane / blocks * c + i) / hw);
             }
-            AveragePool.spread(shares, hw, target, dx.offset() + plane * hw * B);
+            AveragePool.spread(shares, plane * B, hw, target, dx.offset() + plane * hw * B);
         });
     }
 

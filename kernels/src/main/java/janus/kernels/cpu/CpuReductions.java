@@ -3,6 +3,7 @@ package janus.kernels.cpu;
 import janus.kernels.Buffer;
 import janus.kernels.PoolingSize;
 import janus.kernels.Reductions;
+import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 interface CpuReductions extends Reductions, CpuElementwise {
     CpuPooling pooling();
 
+    Kept kept();
+
+    CpuMatmul product();
+
     @Override
     default void matmul(
             int m, int n, int k, boolean transposeA, boolean transposeB, Buffer a, Buffer b, boolean adds, Buffer c) {
-        new CpuMatmul(workers()).run(m, n, k, transposeA, transposeB, View.of(a), View.of(b), adds, View.of(c));
+        product().run(m, n, k, transposeA, transposeB, View.of(a), View.of(b), adds, View.of(c));
     }
 
     @Override
@@ -38,11 +43,12 @@ interface CpuReductions extends Reductions, CpuElementwise {
     }
 
     private void sum(int length, Buffer y, Partial partial) {
-        float[] lanes = new float[Spans.count(length) * Layout.BLOCK];
-        Spans.run(workers(), length, (span, i, count) -> partial.run(i, count, lanes, span * Layout.BLOCK));
+        int count = Spans.count(length) * Layout.BLOCK;
+        float[] lanes = kept().zeros(count);
+        Spans.run(workers(), length, (span, i, part) -> partial.run(i, part, lanes, span * Layout.BLOCK));
         double total = 0;
-        for (float lane : lanes) {
-            total += lane;
+        for (int i = 0; i < count; i++) {
+            total += lanes[i];
         }
         View.of(y).set(0, total);
     }
@@ -54,21 +60,27 @@ interface CpuReductions extends Reductions, CpuElementwise {
 
     @Override
     default void sumChannels(int n, int c, int hw, Buffer x, Buffer y) {
-        int width = Layout.BLOCK;
-        Strips strips = new Strips(n, c, hw);
-        CpuBuffer source = Blocked.of(n, c, x);
-        float[] sums = new float[strips.count() * width];
-        strips.run(
-                workers(),
-                (strip, block, from, pixels) ->
-                        ChannelSums.plain(source.array(), source.offset() + from, pixels, sums, strip * width));
-        for (int i = 0; i < c; i++) {
-            int first = i / width * strips.perBlock;
-            double total = 0;
-            for (int strip = first; strip < first + strips.perBlock; strip++) {
-                total += sums[strip * width + i % width];
+        View to = View.of(y);
+        if (x.role() == Role.PLAIN) {
+            View from = View.of(x);
+            for (int i = 0; i < c; i++) {
+                double total = 0;
+                for (int row = 0; row < n; row++) {
+                    total += from.get(row * c + i);
+                }
+                to.set(i, total);
             }
-            View.of(y).set(i, total);
+            return;
+        }
+        Strips strips = new Strips(n, c, hw);
+        float[] source = CpuBuffer.of(x).array();
+        int xi = CpuBuffer.of(x).offset();
+        float[] sums = kept().zeros(strips.count() * Layout.BLOCK);
+        strips.run(workers(), (strip, block, from, pixels) -> {
+            ChannelSums.plain(source, xi + from, pixels, sums, strip * Layout.BLOCK);
+        });
+        for (int i = 0; i < c; i++) {
+            to.set(i, strips.total(sums, i));
         }
     }
 

@@ -1,7 +1,6 @@
 package janus.kernels.cpu;
 
 import janus.kernels.PoolingSize;
-import java.util.Arrays;
 
 /**
  * Normalization, ReLU and max pooling in one pass over x, whose rows are normalized and the gradients of such rows are
@@ -17,7 +16,7 @@ final class NormalizedMaxPool {
     private final CpuPooling pooling;
     private final Coefficients coefficients = new Coefficients();
     private final Coefficients outputs = new Coefficients();
-    private float[] sums = {};
+    private final Kept kept = new Kept();
 
     NormalizedMaxPool(Workers workers, CpuPooling pooling) {
         this.workers = workers;
@@ -43,10 +42,9 @@ final class NormalizedMaxPool {
         coefficients.set(z.c(), eps, channels);
         int blocks = Layout.blocks(z.c());
         int planes = z.n() * blocks;
-        sums = WinogradRoom.atLeast(sums, planes * SUMS);
-        Arrays.fill(sums, 0, planes * SUMS, 0f);
+        float[] sums = kept.zeros(planes * SUMS);
         if (tellable(z.c(), channels)) {
-            sumOutputs(z, dy, y, channels.beta());
+            sumOutputs(z, dy, y, channels.beta(), sums);
         } else {
             workers.run(pooling.rooms(), planes, (room, plane) -> {
                 rows(z, room, plane, dy, index, x, (kernel, block, from) -> {
@@ -73,7 +71,7 @@ final class NormalizedMaxPool {
     }
 
     /** Only maxima have a gradient, and there scale·(x − mean) = y − β: a map of a quarter of the size is read. */
-    private void sumOutputs(PoolingSize z, CpuBuffer dy, CpuBuffer y, View beta) {
+    private void sumOutputs(PoolingSize z, CpuBuffer dy, CpuBuffer y, View beta, float[] sums) {
         int blocks = Layout.blocks(z.c());
         int pixels = z.p() * z.q();
         outputs.centre(z.c(), beta);

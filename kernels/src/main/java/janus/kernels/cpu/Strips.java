@@ -65,6 +65,16 @@ final class Strips {
         }
     }
 
+    /** Adds up what the strips of a channel's block left for it, in 16 numbers each. */
+    double total(float[] sums, int channel) {
+        int first = channel / Layout.BLOCK * perBlock;
+        double total = 0;
+        for (int strip = first; strip < first + perBlock; strip++) {
+            total += sums[strip * Layout.BLOCK + channel % Layout.BLOCK];
+        }
+        return total;
+    }
+
     private int border(int cut) {
         return (int) ((long) hw * cut / cuts);
     }

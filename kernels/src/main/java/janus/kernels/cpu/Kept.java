@@ -1,0 +1,18 @@
+package janus.kernels.cpu;
+
+import java.util.Arrays;
+
+/** Room for sums, kept from call to call: it is allocated once, and again when a larger size asks for more. */
+final class Kept {
+    private float[] floats = {};
+
+    /** At least {@code length} floats, of which as many are 0. The next call takes them away. */
+    float[] zeros(int length) {
+        if (floats.length < length) {
+            floats = new float[length];
+        } else {
+            Arrays.fill(floats, 0, length, 0f);
+        }
+        return floats;
+    }
+}
