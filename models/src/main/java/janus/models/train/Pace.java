@@ -1,7 +1,9 @@
 package janus.models.train;
 
 import janus.celeba.Loader;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** How fast steps are, apart from the loader that feeds them. */
 final class Pace {
@@ -12,16 +14,24 @@ final class Pace {
     private static final int WARM = STEPS / 2;
 
     private final long[] steps = new long[STEPS];
+    private double begun;
+    private double warm;
     private int counted;
     private long images;
     private long nanos;
 
     /** After a step over {@code n} images, the wait for its batch not counted. */
     void step(int n, long elapsed) {
+        if (counted == 0) {
+            begun = sinceStart() - elapsed * 1e-9;
+        }
         if (counted < STEPS) {
             steps[counted] = elapsed;
         }
         counted++;
+        if (counted == WARM) {
+            warm = sinceStart();
+        }
         images += n;
         nanos += elapsed;
     }
@@ -29,6 +39,17 @@ final class Pace {
     /** Whether {@link #seconds} was just learned. */
     boolean known() {
         return counted == STEPS;
+    }
+
+    /** When the first step began and the tenth ended, counted from the start of this process. */
+    String start() {
+        return String.format(Locale.ROOT, "first step after %.1f s, ten done after %.1f s", begun, warm);
+    }
+
+    private static double sinceStart() {
+        return (System.currentTimeMillis()
+                        - ManagementFactory.getRuntimeMXBean().getStartTime())
+                * 1e-3;
     }
 
     /** Seconds of a step: the median of the later half of the first {@link #STEPS}. */

@@ -129,6 +129,7 @@ final class Trainer {
             double looked =
                     (config.optimizer().epochs() - epoch) * (double) faces.validation().length + faces.test().length;
             double all = left + looked / 3 / config.optimizer().batch();
+            LOG.info(pace.start());
             LOG.info(String.format(
                     Locale.ROOT,
                     "estimated: %.0f s more, for %.0f steps of %.3f s, validation and test",
