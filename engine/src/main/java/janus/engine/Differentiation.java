@@ -69,11 +69,12 @@ final class Differentiation implements AutoCloseable {
     }
 
     /** Rows of a block are kept; those after it pass by, one at a time, and are walked again with their own block. */
-    double[][] gram(List<Tensor> losses, List<Parameter> shared, int rows) {
+    double[][] gram(List<Tensor> losses, List<Parameter> all, int rows) {
         requireLosses(losses);
         if (rows < 2) {
             throw new IllegalArgumentException("gram: room for 2 gradients at least, given " + rows);
         }
+        List<Parameter> shared = all.stream().filter(p -> !p.isStatistic()).toList();
         Parameters parameters = shared.getFirst().parameters();
         List<Tensor> sources = shared.stream()
                 .map(pass.holdings()::known)

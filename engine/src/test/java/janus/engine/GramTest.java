@@ -46,6 +46,17 @@ class GramTest {
     }
 
     @Test
+    void statisticsAmongTheParametersCountNothing() {
+        try (Pass pass = Pass.training(device, DRAWS)) {
+            List<Tensor> losses = losses(pass);
+            List<Parameter> all = new ArrayList<>(shared);
+            all.addAll(net.parameters.statistics());
+            assertThat(all).hasSizeGreaterThan(shared.size());
+            assertThat(pass.gram(losses, all)).isDeepEqualTo(pass.gram(losses, shared));
+        }
+    }
+
+    @Test
     void oneRowIsRefused() {
         try (Pass pass = Pass.training(device, DRAWS)) {
             List<Tensor> losses = losses(pass);
