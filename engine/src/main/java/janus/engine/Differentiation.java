@@ -6,7 +6,6 @@ import janus.kernels.Kernels;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import janus.kernels.Updates;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -69,25 +68,40 @@ final class Differentiation implements AutoCloseable {
         return rows;
     }
 
-    double[][] gram(List<Tensor> losses, List<Parameter> shared) {
+    /** Rows of a block are kept; those after it pass by, one at a time, and are walked again with their own block. */
+    double[][] gram(List<Tensor> losses, List<Parameter> all, int rows) {
         requireLosses(losses);
+        if (rows < 2) {
+            throw new IllegalArgumentException("gram: room for 2 gradients at least, given " + rows);
+        }
+        List<Parameter> shared = all.stream().filter(p -> !p.isStatistic()).toList();
         Parameters parameters = shared.getFirst().parameters();
         List<Tensor> sources = shared.stream()
                 .map(pass.holdings()::known)
                 .filter(Objects::nonNull)
                 .toList();
         Set<Tensor> wanted = pass.tape().reach(sources);
-        List<Arena> rows = new ArrayList<>();
-        for (Tensor loss : losses) {
-            Arena row = parameters.workspace(rows.size());
-            try (Walk walk = new Walk(pass, wanted, row, false)) {
-                seed(walk, List.of(loss), new double[] {1});
-                walk.run();
-                clearUnreached(walk, shared, row);
+        int block = losses.size() <= rows ? losses.size() : rows - 1;
+        double[][] gram = new double[losses.size()][losses.size()];
+        for (int from = 0; from < gram.length; from += block) {
+            for (int i = from; i < gram.length; i++) {
+                Arena row = parameters.workspace(Math.min(i - from, block));
+                walk(losses.get(i), wanted, shared, row);
+                for (int j = from; j < from + block && j <= i; j++) {
+                    gram[i][j] = dot(row, parameters.workspace(j - from), shared);
+                    gram[j][i] = gram[i][j];
+                }
             }
-            rows.add(row);
         }
-        return dots(rows, Parameters.ranges(shared));
+        return gram;
+    }
+
+    private void walk(Tensor loss, Set<Tensor> wanted, List<Parameter> shared, Arena row) {
+        try (Walk walk = new Walk(pass, wanted, row, false)) {
+            seed(walk, List.of(loss), new double[] {1});
+            walk.run();
+            clearUnreached(walk, shared, row);
+        }
     }
 
     /** The first parameter whose gradient holds a NaN or infinity. */
@@ -200,21 +214,17 @@ final class Differentiation implements AutoCloseable {
         }
     }
 
-    private double[][] dots(List<Arena> rows, List<Parameters.Range> ranges) {
-        double[][] gram = new double[rows.size()][rows.size()];
+    private double dot(Arena a, Arena b, List<Parameter> shared) {
+        double sum = 0;
         double[] number = new double[1];
-        Buffer dot = pass.holdings().own(pass.device().allocate(SCALAR, Role.PLAIN));
-        for (int i = 0; i < gram.length; i++) {
-            for (int j = 0; j <= i; j++) {
-                for (Parameters.Range range : ranges) {
-                    Buffer a = rows.get(i).range(range.from(), range.to());
-                    kernels.dot(a.shape().size(), a, rows.get(j).range(range.from(), range.to()), dot);
-                    pass.device().download(dot, number);
-                    gram[i][j] += number[0];
-                }
-                gram[j][i] = gram[i][j];
-            }
+        Buffer dot = pass.device().allocate(SCALAR, Role.PLAIN);
+        for (Parameters.Range range : Parameters.ranges(shared)) {
+            Buffer part = a.range(range.from(), range.to());
+            kernels.dot(part.shape().size(), part, b.range(range.from(), range.to()), dot);
+            pass.device().download(dot, number);
+            sum += number[0];
         }
-        return gram;
+        pass.device().free(dot);
+        return sum;
     }
 }

@@ -161,7 +161,15 @@ public final class Pass implements AutoCloseable {
 
     /** G[i][j] = gᵢ·gⱼ over the parameters in {@code shared}; keeps the tape. */
     public double[][] gram(List<Tensor> losses, List<Parameter> shared) {
-        return walks().gram(losses, shared);
+        return gram(losses, shared, losses.size() + 1);
+    }
+
+    /**
+     * As {@link #gram(List, List)}, to the bit, with at most {@code rows} gradients in memory: with b = rows − 1 and K
+     * losses, about K²/2b + K/2 backward walks instead of K.
+     */
+    public double[][] gram(List<Tensor> losses, List<Parameter> shared, int rows) {
+        return walks().gram(losses, shared, rows);
     }
 
     /**

@@ -12,6 +12,7 @@ import janus.engine.nn.Linear;
 import janus.kernels.Device;
 import janus.kernels.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -61,6 +62,17 @@ public final class MultiTask implements AutoCloseable {
                 .toList();
     }
 
+    /** The parameters that more than one loss of {@link #parts} reaches: the trunk's, and hidden layers of such heads. */
+    public List<Parameter> sharedParameters() {
+        List<Parameter> shared = new ArrayList<>(trunkParameters());
+        for (Task task : tasks) {
+            parameters.all().stream()
+                    .filter(p -> task.parts().size() > 1 && p.name().startsWith(task.name() + ".0."))
+                    .forEach(shared::add);
+        }
+        return shared;
+    }
+
     /** Whether the trunk's weights are kept as they are. */
     public boolean frozen() {
         return frozen;
@@ -94,6 +106,32 @@ public final class MultiTask implements AutoCloseable {
             losses.add(tasks.get(i).loss(outputs.get(i), batch));
         }
         return losses;
+    }
+
+    /** Names of the losses that {@link #partLosses} gives apart. */
+    public List<String> parts() {
+        return tasks.stream().flatMap(task -> task.parts().stream()).toList();
+    }
+
+    /** One loss [1] for each of {@link #parts}. */
+    public List<Tensor> partLosses(List<Tensor> outputs, Batch batch) {
+        List<Tensor> losses = new ArrayList<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            losses.addAll(tasks.get(i).losses(outputs.get(i), batch));
+        }
+        return losses;
+    }
+
+    /** Numbers of {@link #parts} as means of each task's. */
+    public double[] byTask(double[] parts) {
+        double[] means = new double[tasks.size()];
+        int from = 0;
+        for (int i = 0; i < means.length; i++) {
+            int count = tasks.get(i).parts().size();
+            means[i] = Arrays.stream(parts, from, from + count).sum() / count;
+            from += count;
+        }
+        return means;
     }
 
     @Override

@@ -18,6 +18,16 @@ public sealed interface Task permits AttributeTask, PointTask {
     /** Mean loss [1] of output [n,{@link #outputs}] over the labels that are present; 0 if none is. */
     Tensor loss(Tensor output, Batch batch);
 
+    /** Names of the losses that are weighed apart: the task itself, unless its outputs are tasks of their own. */
+    default List<String> parts() {
+        return List.of(name());
+    }
+
+    /** A mean loss [1] for each of {@link #parts}, over the labels that are present; 0 if none is. */
+    default List<Tensor> losses(Tensor output, Batch batch) {
+        return List.of(loss(output, batch));
+    }
+
     /** Columns {@code from} of the row-major [n, width] array {@code labels}. */
     static float[] columns(float[] labels, int width, List<Integer> from) {
         int n = labels.length / width;

@@ -46,6 +46,12 @@ final class Train implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "NAME", description = "two-head, attributes, landmarks or all.")
     private @Nullable String model;
 
+    @Option(
+            names = "--weighting",
+            paramLabel = "NAME",
+            description = "Of the tasks' losses: equal (default), uw, cagrad…")
+    private @Nullable String weighting;
+
     @Option(names = "--data", paramLabel = "PATH", description = "CelebA's folder or zip, or your own data.")
     private @Nullable Path data;
 
@@ -122,6 +128,7 @@ final class Train implements Callable<Integer> {
     private Config config(@Nullable Path resumed) throws IOException {
         Map<String, String> given = new LinkedHashMap<>();
         put(given, "models", model == null ? null : model.equals("all") ? Config.MODELS : List.of(model));
+        put(given, "loss.weighting", weighting);
         put(given, "data.folder", text(data));
         put(given, "seed", seed);
         put(given, "device", strict ? strict(device) : device);

@@ -1,7 +1,6 @@
 package janus.models.train;
 
 import janus.celeba.Batch;
-import janus.celeba.DataException;
 import janus.celeba.FaceData;
 import janus.engine.Draws;
 import janus.engine.Gradients;
@@ -15,15 +14,14 @@ import janus.engine.optim.Schedule;
 import janus.engine.optim.Sgd;
 import janus.engine.optim.WeightAverage;
 import janus.kernels.Device;
-import janus.models.AttributeTask;
 import janus.models.MultiTask;
-import janus.models.PointTask;
 import janus.models.Task;
+import janus.models.balance.Balancer;
+import janus.models.balance.Weightings;
 import janus.models.weights.StateDict;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +37,7 @@ final class Arm implements AutoCloseable {
     private final Schedule schedule;
     private final @Nullable WeightAverage average;
     private final State state;
+    private final Balancer balancer;
     private Course course;
 
     /** At rest, with weights drawn from the run's seed; those of the trunk from {@code pretrained} if there are any. */
@@ -50,7 +49,7 @@ final class Arm implements AutoCloseable {
                 device,
                 Draws.of(config.seed()).in("weights"),
                 config.network().width(),
-                tasks(name, data, config),
+                Tasks.of(name, data, config),
                 frozen);
         if (pretrained != null) {
             List<String> unexpected = pretrained.into(model.trunkParameters());
@@ -61,33 +60,19 @@ final class Arm implements AutoCloseable {
         double decay = config.optimizer().average();
         this.average = decay > 0 ? new WeightAverage(model.parameters(), decay) : null;
         this.state = new State(model.parameters(), optimizer, average);
+        this.balancer = balancer(config.loss());
         this.course = Course.start(model.tasks().size());
     }
 
-    private static List<Task> tasks(String name, FaceData data, Config config) {
-        List<Task> tasks = new ArrayList<>();
-        int attributes = data.attributes().size();
-        int coordinates = 2 * data.points().size();
-        if (!name.equals("landmarks")) {
-            require(attributes > 0, name, "attributes");
-            tasks.add(new AttributeTask(
-                    "attributes", IntStream.range(0, attributes).boxed().toList(), attributes));
-        }
-        if (!name.equals("attributes")) {
-            require(coordinates > 0, name, "points");
-            Config.Loss loss = config.loss();
-            double beta = loss.landmarks().equals("smooth-l1") ? loss.beta() : 0;
-            List<Integer> columns = IntStream.range(0, coordinates).boxed().toList();
-            tasks.add(new PointTask(
-                    "landmarks", columns, coordinates, beta, config.network().pointSpread()));
-        }
-        return tasks;
-    }
-
-    private static void require(boolean present, String model, String labels) {
-        if (!present) {
-            throw new DataException("model " + model + ": the data has no " + labels + "; choose another --model");
-        }
+    private Balancer balancer(Config.Loss loss) {
+        boolean features = loss.gradients().equals("features")
+                || (loss.gradients().equals("auto") && Weightings.isOfFeatures(loss.weighting()));
+        double[] fixed = model.tasks().stream()
+                .flatMapToDouble(task -> DoubleStream.generate(
+                                () -> weight(task) / task.parts().size())
+                        .limit(task.parts().size()))
+                .toArray();
+        return new Balancer(loss.weighting(), features, model, fixed);
     }
 
     private static Optimizer optimizer(Config.Optimization o, Parameters parameters) {
@@ -119,10 +104,12 @@ final class Arm implements AutoCloseable {
         long begun = System.nanoTime();
         double[] values;
         try (Pass pass = Pass.training(model.parameters().device(), draws)) {
-            List<Tensor> losses = losses(pass, batch);
-            values = losses.stream().mapToDouble(Tensor::item).toArray();
+            Tensor features = features(pass, batch);
+            List<Tensor> losses = model.partLosses(model.outputs(features), batch);
+            values = values(losses);
             optimizer.rate(schedule.rate(step));
-            Gradients gradients = pass.backward(losses, weights());
+            double[] weights = balancer.weights(pass, features, losses, values, draws);
+            Gradients gradients = pass.backward(losses, weights);
             optimizer.step(gradients);
             if (!optimizer.applied()) {
                 throw new NonFinite(name, step + 1, culprit(batch, draws, pass));
@@ -133,31 +120,41 @@ final class Arm implements AutoCloseable {
                 average.update(gradients, Math.min(config.optimizer().average(), early));
             }
         }
-        course = course.step(values, batch.n(), System.nanoTime() - begun);
+        if (balancer.probes()) {
+            try (Pass probe = Pass.probe(model.parameters().device(), draws)) {
+                balancer.learn(values, values(model.partLosses(model.outputs(features(probe, batch)), batch)));
+            }
+        }
+        course = course.step(model.byTask(values), batch.n(), System.nanoTime() - begun);
     }
 
-    private List<Tensor> losses(Pass pass, Batch batch) {
+    private static double[] values(List<Tensor> losses) {
+        return losses.stream().mapToDouble(Tensor::item).toArray();
+    }
+
+    private Tensor features(Pass pass, Batch batch) {
         boolean running =
                 config.network().frozen() && config.network().frozenStatistics().equals("running");
-        Tensor features = running ? model.frozenFeatures(pass, batch) : model.features(pass, batch);
-        return model.losses(model.outputs(features), batch);
+        return running ? model.frozenFeatures(pass, batch) : model.features(pass, batch);
     }
 
     /** The first tensor that was not finite: of the forward pass, run again with everything kept, else a gradient. */
     private String culprit(Batch batch, Draws draws, Pass failed) {
         try (Pass probe = Pass.probe(model.parameters().device(), draws)) {
-            losses(probe, batch);
+            model.partLosses(model.outputs(features(probe, batch)), batch);
             String forward = probe.firstNonFinite();
             String tensor = forward != null ? forward : failed.firstNonFinite();
             return tensor == null ? "the gradient's norm" : tensor;
         }
     }
 
-    /** Factor of each task's loss. */
+    /** Fixed factor of each task's loss. */
     double[] weights() {
-        return model.tasks().stream()
-                .mapToDouble(task -> config.loss().weights().getOrDefault(task.name(), 1.0))
-                .toArray();
+        return model.tasks().stream().mapToDouble(this::weight).toArray();
+    }
+
+    private double weight(Task task) {
+        return config.loss().weights().getOrDefault(task.name(), 1.0);
     }
 
     /** Runs {@code body} with the weights that are validated: the average's where there is one. */
@@ -176,6 +173,7 @@ final class Arm implements AutoCloseable {
 
     /** Ends the running epoch; weights with the best score so far are kept. */
     void end(Course.Epoch epoch) {
+        balancer.endEpoch();
         course = course.end(epoch);
         if (course.bestEpoch() == epoch.epoch()) {
             validated(() -> {
@@ -211,6 +209,10 @@ final class Arm implements AutoCloseable {
 
     void course(Course course) {
         this.course = course;
+    }
+
+    Balancer balancer() {
+        return balancer;
     }
 
     State state() {

@@ -2,6 +2,7 @@ package janus.models.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import janus.celeba.DataException;
+import janus.models.balance.Balancer;
 import janus.models.weights.Array;
 import janus.models.weights.DeviceValues;
 import janus.models.weights.Durable;
@@ -34,8 +35,8 @@ record Checkpoint(
         int batch,
         long step,
         List<Model> models) {
-    /** A model's share of it. */
-    record Model(String name, long steps, Course course) {}
+    /** A model's share of it; without {@code balance} where an earlier version wrote it. */
+    record Model(String name, long steps, Course course, Balancer.@Nullable State balance) {}
 
     private static final int FORMAT = 1;
     private static final String KEY = "janus.checkpoint";
@@ -46,7 +47,11 @@ record Checkpoint(
     /** Of a run that stands before batch {@code batch} of epoch {@code epoch}, both counted from 0. */
     static Checkpoint of(Config config, String data, int epoch, int batch, long step, List<Arm> arms) {
         List<Model> models = arms.stream()
-                .map(arm -> new Model(arm.name(), arm.optimizer().steps(), arm.course()))
+                .map(arm -> new Model(
+                        arm.name(),
+                        arm.optimizer().steps(),
+                        arm.course(),
+                        arm.balancer().state()))
                 .toList();
         return new Checkpoint(FORMAT, Configs.yaml(config), data, table(arms), epoch, batch, step, models);
     }
@@ -146,6 +151,9 @@ record Checkpoint(
                 if (model.name().equals(arm.name())) {
                     arm.optimizer().steps(model.steps());
                     arm.course(model.course());
+                    if (model.balance() != null) {
+                        arm.balancer().restore(model.balance());
+                    }
                 }
             }
         }

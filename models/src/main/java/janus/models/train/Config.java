@@ -1,5 +1,6 @@
 package janus.models.train;
 
+import janus.models.balance.Weightings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,16 +71,39 @@ public record Config(
      * @param frozen the trunk's weights stay as they are
      * @param frozenStatistics with {@code frozen}: batch (BatchNorm in training mode) or running
      * @param pointSpread unit of the landmark head's values: see {@link janus.models.PointTask}
+     * @param tasks grouped: the attributes are one task; separate: each of them has its own loss, in the one head
      */
     public record Network(
-            double width, @Nullable String weights, boolean frozen, String frozenStatistics, double pointSpread) {}
+            double width,
+            @Nullable String weights,
+            boolean frozen,
+            String frozenStatistics,
+            double pointSpread,
+            String tasks) {
+        public Network {
+            tasks = orElse(tasks, "grouped");
+        }
+    }
 
     /**
      * @param landmarks mse or smooth-l1 over x/width, y/height
      * @param beta where smooth-l1 turns linear
-     * @param weights factor of each task's loss: attributes, landmarks
+     * @param weights factor of each task's loss: attributes, landmarks; a task of n separate ones shares it among them
+     * @param weighting what multiplies these factors, step by step: one of {@link Weightings#names}
+     * @param gradients where a weighting takes them: features, parameters (those that tasks share), or auto, as in its
+     *     paper: mgda-ub in the features, the others in the parameters
      */
-    public record Loss(String landmarks, double beta, Map<String, Double> weights) {}
+    public record Loss(String landmarks, double beta, Map<String, Double> weights, String weighting, String gradients) {
+        public Loss {
+            weighting = orElse(weighting, Weightings.EQUAL);
+            gradients = orElse(gradients, "auto");
+        }
+    }
+
+    /** A key that runs of earlier versions do not have. */
+    private static String orElse(@Nullable String value, String earlier) {
+        return value == null ? earlier : value;
+    }
 
     /**
      * @param name sgd, adam or adamw

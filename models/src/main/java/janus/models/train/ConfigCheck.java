@@ -1,6 +1,7 @@
 package janus.models.train;
 
 import janus.celeba.DataException;
+import janus.models.balance.Weightings;
 import java.util.List;
 import java.util.Map;
 
@@ -13,12 +14,10 @@ record ConfigCheck(Origins origins) {
         distinct("models", config.models());
         check(config.data());
         check(config.network());
-        choice("loss.landmarks", config.loss().landmarks(), List.of("mse", "smooth-l1"));
-        atLeast("loss.beta", config.loss().beta(), 1e-9);
-        config.loss().weights().forEach((task, weight) -> {
-            choice("loss.weights." + task, task, List.of("attributes", "landmarks"));
-            atLeast("loss.weights." + task, weight, 0);
-        });
+        check(config.loss());
+        if (!config.loss().weighting().equals(Weightings.EQUAL)) {
+            checkWeighting(config);
+        }
         check(config.optimizer());
         atLeast("stopping.patience", config.stopping().patience(), 0);
         choice("stopping.restore", config.stopping().restore(), List.of("best", "last"));
@@ -55,6 +54,45 @@ record ConfigCheck(Origins origins) {
         within("network.width", network.width(), 1.0 / 16, 8);
         choice("network.frozenStatistics", network.frozenStatistics(), List.of("batch", "running"));
         within("network.pointSpread", network.pointSpread(), 0, 1);
+        choice("network.tasks", network.tasks(), List.of("grouped", "separate"));
+    }
+
+    private void check(Config.Loss loss) {
+        choice("loss.landmarks", loss.landmarks(), List.of("mse", "smooth-l1"));
+        atLeast("loss.beta", loss.beta(), 1e-9);
+        loss.weights().forEach((task, weight) -> {
+            choice("loss.weights." + task, task, List.of("attributes", "landmarks"));
+            atLeast("loss.weights." + task, weight, 0);
+        });
+        choice("loss.weighting", loss.weighting(), Weightings.names());
+        choice("loss.gradients", loss.gradients(), List.of("auto", "features", "parameters"));
+        if (!Weightings.usesGradients(loss.weighting())) {
+            String rule = "auto, since weighting " + loss.weighting() + " looks at no gradients";
+            check(loss.gradients().equals("auto"), "loss.gradients", loss.gradients(), rule);
+        }
+    }
+
+    private void checkWeighting(Config config) {
+        Config.Loss loss = config.loss();
+        String name = loss.weighting();
+        boolean several = config.models().contains("two-head")
+                || (config.network().tasks().equals("separate")
+                        && config.models().contains("attributes"));
+        check(several, "loss.weighting", name, "equal, since each of models " + config.models() + " has one loss");
+        loss.weights()
+                .forEach((task, weight) -> check(
+                        weight > 0,
+                        "loss.weights." + task,
+                        plain(weight),
+                        "a number above 0, since weighting " + name + " can weigh no loss that counts nothing"));
+        boolean frozen = config.network().frozen() && Weightings.usesGradients(name);
+        check(!frozen, "loss.weighting", name, "one that needs no gradients, since the frozen trunk shares none");
+        boolean contrary = Weightings.isOfFeatures(name) && loss.gradients().equals("parameters");
+        check(
+                !contrary,
+                "loss.gradients",
+                loss.gradients(),
+                "auto, or weighting mgda: mgda-ub is mgda in the features");
     }
 
     private void check(Config.Optimization optimizer) {

@@ -26,7 +26,9 @@ final class Memory {
         long used = device.bytesInUse();
         long perImage = 0;
         for (String name : config.models()) {
-            perImage = Math.max(perImage, perImage(name, config, device, data));
+            Need need = need(name, config, device, data);
+            perImage = Math.max(perImage, need.perImage());
+            used += need.kept();
         }
         long images = BATCHES * 3L * 4 * config.data().size() * config.data().size();
         long free = Runtime.getRuntime().maxMemory() - used;
@@ -42,16 +44,21 @@ final class Memory {
         }
     }
 
-    private static long perImage(String name, Config config, Device device, FaceData data) {
+    /** Bytes an image needs during a step, and bytes the first step leaves behind: gradients of single losses. */
+    private record Need(long perImage, long kept) {}
+
+    private static Need need(String name, Config config, Device device, FaceData data) {
         long[] peaks = new long[SMALL];
+        long kept = 0;
         for (int n = 1; n <= SMALL; n++) {
             try (Arm arm = new Arm(name, config, device, data, 1, null)) {
                 long before = device.bytesInUse();
                 arm.step(blank(n, config.data().size(), data), Draws.of(0), 0);
                 peaks[n - 1] = device.peakBytes() - before;
+                kept = device.bytesInUse() - before;
             }
         }
-        return Math.max(1, peaks[1] - peaks[0]);
+        return new Need(Math.max(1, peaks[1] - peaks[0]), kept);
     }
 
     private static Batch blank(int n, int size, FaceData data) {

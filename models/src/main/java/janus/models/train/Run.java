@@ -2,6 +2,7 @@ package janus.models.train;
 
 import janus.celeba.Progress;
 import janus.kernels.Device;
+import janus.models.balance.Weightings;
 import janus.models.report.Baselines;
 import janus.models.report.Curve;
 import janus.models.report.ModelResult;
@@ -173,10 +174,12 @@ public final class Run {
     /** The run in a line: preset, models, network, data. */
     public static String title(Config config, boolean synthetic) {
         double width = config.network().width();
-        return "preset %s: %s; ResNet18 at width %s, %d px, %s; %s; seed %d"
+        String weighting = config.loss().weighting();
+        return "preset %s: %s%s; ResNet18 at width %s, %d px, %s; %s; seed %d"
                 .formatted(
                         config.preset(),
                         String.join(", ", config.models()),
+                        weighting.equals(Weightings.EQUAL) ? "" : "; weighting " + weighting,
                         width == .5 ? "½" : width == 1 ? "1" : Double.toString(width),
                         config.data().size(),
                         config.network().weights() == null

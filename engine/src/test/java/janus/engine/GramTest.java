@@ -1,0 +1,75 @@
+package janus.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import janus.kernels.Device;
+import janus.kernels.reference.ReferenceDevice;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GramTest {
+    private static final Draws DRAWS = Draws.of(21);
+    private static final int LOSSES = 7;
+
+    private final Device device = new ReferenceDevice();
+    private final Nets.Residual net = new Nets.Residual(device, DRAWS);
+    private final float[] images = Nets.floats(Nets.normals(DRAWS.in("images"), Nets.IMAGES.size()));
+    private final List<Parameter> shared = net.parameters.trained().stream()
+            .filter(p -> p.name().startsWith("block") || p.name().equals("unused"))
+            .toList();
+
+    @Test
+    void anyNumberOfRowsGivesTheSameToTheBit() {
+        try (Pass pass = Pass.training(device, DRAWS)) {
+            List<Tensor> losses = losses(pass);
+            double[][] whole = pass.gram(losses, shared);
+            for (int rows = 2; rows <= LOSSES; rows++) {
+                assertThat(pass.gram(losses, shared, rows)).as("%d rows", rows).isDeepEqualTo(whole);
+            }
+        }
+    }
+
+    @Test
+    void fewRowsTakeAsManyArenas() {
+        long arena = 4L * net.parameters.values().flat().shape().size();
+        try (Pass pass = Pass.training(device, DRAWS)) {
+            List<Tensor> losses = losses(pass);
+            long before = device.bytesInUse();
+            pass.gram(losses, shared, 3);
+            long each = (device.bytesInUse() - before) / 3;
+            assertThat(each).isGreaterThanOrEqualTo(arena);
+            pass.gram(losses, shared);
+            assertThat(device.bytesInUse() - before).isEqualTo(LOSSES * each);
+        }
+    }
+
+    @Test
+    void statisticsAmongTheParametersCountNothing() {
+        try (Pass pass = Pass.training(device, DRAWS)) {
+            List<Tensor> losses = losses(pass);
+            List<Parameter> all = new ArrayList<>(shared);
+            all.addAll(net.parameters.statistics());
+            assertThat(all).hasSizeGreaterThan(shared.size());
+            assertThat(pass.gram(losses, all)).isDeepEqualTo(pass.gram(losses, shared));
+        }
+    }
+
+    @Test
+    void oneRowIsRefused() {
+        try (Pass pass = Pass.training(device, DRAWS)) {
+            List<Tensor> losses = losses(pass);
+            assertThatThrownBy(() -> pass.gram(losses, shared, 1)).hasMessageContaining("2 gradients at least");
+        }
+    }
+
+    private List<Tensor> losses(Pass pass) {
+        Tensor features = net.features(pass.images(Nets.IMAGES, images));
+        List<Tensor> losses = new ArrayList<>(List.of(net.lossOne(features), net.lossTwo(features)));
+        for (int i = 2; i < LOSSES; i++) {
+            losses.add(losses.get(0).times(i).plus(losses.get(1).times(1 - i)));
+        }
+        return losses;
+    }
+}

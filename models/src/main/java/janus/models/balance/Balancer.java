@@ -1,0 +1,170 @@
+package janus.models.balance;
+
+import janus.engine.Draws;
+import janus.engine.Parameter;
+import janus.engine.Pass;
+import janus.engine.Tensor;
+import janus.models.MultiTask;
+import janus.models.PointTask;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Weighs the losses of one model, step by step, and keeps a record of it. What the weighting sees are the losses times
+ * their fixed factors, and their gradients as much; in backward passes a step costs one, with gradients in the features
+ * K more through the heads alone, with gradients in the shared parameters K more through the whole model.
+ */
+public final class Balancer {
+    /** Gradients of whole models held at once; with more losses than that, pairs are walked again. */
+    private static final int ROWS = 16;
+
+    private final String name;
+    private final Weighting weighting;
+    private final boolean features;
+    private final List<String> parts;
+    private final List<Parameter> shared;
+    private final double[] fixed;
+    private Trace trace;
+
+    /** What has to be kept for {@link #restore}. */
+    public record State(double[] weighting, Trace trace) {}
+
+    /**
+     * At its start. A model of one loss keeps its fixed factor, whatever the weighting.
+     *
+     * @param weighting one of {@link Weightings#names}
+     * @param features whether gradients are taken in the features, else in the shared parameters
+     * @param fixed a factor for each of the model's parts
+     */
+    public Balancer(String weighting, boolean features, MultiTask model, double[] fixed) {
+        this.parts = model.parts();
+        this.name = parts.size() > 1 ? weighting : Weightings.EQUAL;
+        double[] c = model.tasks().stream()
+                .flatMapToDouble(task -> task.parts().stream().mapToDouble(part -> task instanceof PointTask ? .5 : 1))
+                .toArray();
+        this.weighting = Weightings.of(name, c);
+        this.features = features;
+        this.shared = model.sharedParameters();
+        this.fixed = fixed.clone();
+        this.trace = Trace.start(2 * parts.size() + (usesGradients() ? parts.size() + 2 * pairs() : 0));
+    }
+
+    /**
+     * The factors for {@link Pass#backward(List, double[])}, given the losses' values. Where these or the gradients are
+     * not finite, the fixed ones, and nothing is learned from them.
+     */
+    public double[] weights(Pass pass, Tensor at, List<Tensor> losses, double[] values, Draws draws) {
+        if (name.equals(Weightings.EQUAL)) {
+            return fixed.clone();
+        }
+        double[] scaled = scaled(values);
+        double[][] gram = usesGradients() ? gram(pass, at, losses) : new double[0][];
+        if (!finite(scaled) || !Arrays.stream(gram).allMatch(Balancer::finite)) {
+            return fixed.clone();
+        }
+        Draws own = draws.in("weighting");
+        double[] weights =
+                switch (weighting) {
+                    case LossWeighting method -> method.weights(scaled, own);
+                    case GradientWeighting method -> method.weights(scaled, gram, own);
+                };
+        double[] product = scaled(weights);
+        trace = trace.step(numbers(values, product, gram));
+        return product;
+    }
+
+    private double[][] gram(Pass pass, Tensor at, List<Tensor> losses) {
+        double[][] gram = features ? products(pass.gradientsAt(at, losses)) : pass.gram(losses, shared, ROWS);
+        for (int i = 0; i < gram.length; i++) {
+            for (int j = 0; j < gram.length; j++) {
+                gram[i][j] *= fixed[i] * fixed[j];
+            }
+        }
+        return gram;
+    }
+
+    private static double[][] products(double[][] rows) {
+        double[][] products = new double[rows.length][rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j <= i; j++) {
+                products[i][j] = Directions.dot(rows[i], rows[j]);
+                products[j][i] = products[i][j];
+            }
+        }
+        return products;
+    }
+
+    /** Losses, factors; norms, cosines of pairs, and whether they conflict. */
+    private double[] numbers(double[] values, double[] weights, double[][] gram) {
+        int k = values.length;
+        double[] numbers = Arrays.copyOf(values, trace.sums().length);
+        System.arraycopy(weights, 0, numbers, k, k);
+        int pair = 3 * k;
+        for (int i = 0; i < gram.length; i++) {
+            numbers[2 * k + i] = Math.sqrt(gram[i][i]);
+            for (int j = 0; j < i; j++) {
+                double scale = Math.sqrt(gram[i][i]) * Math.sqrt(gram[j][j]);
+                numbers[pair + pairs()] = gram[i][j] < 0 ? 1 : 0;
+                numbers[pair++] = scale > 0 ? gram[i][j] / scale : 0;
+            }
+        }
+        return numbers;
+    }
+
+    /** Whether {@link #learn} wants the losses after the step. */
+    public boolean probes() {
+        return weighting instanceof Famo;
+    }
+
+    /** Learns from the losses of one batch before and after the step. */
+    public void learn(double[] before, double[] after) {
+        if (weighting instanceof Famo famo && finite(before) && finite(after)) {
+            famo.learn(scaled(before), scaled(after));
+        }
+    }
+
+    /** Ends an epoch. */
+    public void endEpoch() {
+        if (trace.steps() > 0) {
+            weighting.endEpoch(scaled(Arrays.copyOf(trace.means(), parts.size())));
+            trace = trace.endEpoch();
+        }
+    }
+
+    public State state() {
+        return new State(weighting.state(), trace);
+    }
+
+    /** Goes on from {@code state}, to the bit. */
+    public void restore(State state) {
+        if (state.weighting().length != weighting.state().length
+                || state.trace().sums().length != trace.sums().length) {
+            throw new IllegalArgumentException("state of another weighting than " + name);
+        }
+        weighting.restore(state.weighting());
+        trace = state.trace();
+    }
+
+    /** Lines of {@code epoch,quantity,task,other,mean}, without a header; none where the factors are fixed. */
+    public List<String> lines() {
+        return Lines.of(parts, usesGradients(), trace.epochs());
+    }
+
+    private boolean usesGradients() {
+        return Weightings.usesGradients(name);
+    }
+
+    private int pairs() {
+        return parts.size() * (parts.size() - 1) / 2;
+    }
+
+    private double[] scaled(double[] x) {
+        double[] scaled = x.clone();
+        Arrays.setAll(scaled, i -> fixed[i] * x[i]);
+        return scaled;
+    }
+
+    private static boolean finite(double[] x) {
+        return Arrays.stream(x).allMatch(Double::isFinite);
+    }
+}
