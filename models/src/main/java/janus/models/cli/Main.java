@@ -31,7 +31,8 @@ import picocli.CommandLine.ScopeType;
             Synthesize.class,
             GradcheckCommand.class,
             Doctor.class,
-            TuneKernels.class
+            TuneKernels.class,
+            VerdictCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {

@@ -17,7 +17,8 @@ public record Verdict(Overall overall, boolean negligible, List<Decision> decisi
         EQUIVALENT("practically equivalent"),
         TRADE_OFF("trade-off"),
         INCONCLUSIVE("inconclusive"),
-        NONE("one seed: no verdict");
+        NONE("one seed: no verdict"),
+        REFUSED("refused: the arms differ in more than what they are about");
 
         private final String words;
 
@@ -38,6 +39,11 @@ public record Verdict(Overall overall, boolean negligible, List<Decision> decisi
     /** One seed shows no spread, so that nothing can be decided. */
     public static Verdict ofOneSeed() {
         return new Verdict(Overall.NONE, false, List.of());
+    }
+
+    /** The arms' runs are no fair pairs. */
+    static Verdict refused() {
+        return new Verdict(Overall.REFUSED, false, List.of());
     }
 
     /** The verdict over all primary endpoints of a study of two seeds or more. */

@@ -1,0 +1,91 @@
+package janus.models.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Whether pairs of runs differ in what an arm is about and in nothing else. Read from {@code config.yaml} and
+ * {@code env.txt}, as {@code train} leaves them; what a folder does not have cannot be audited, and is said.
+ *
+ * @param differences what refuses a verdict: by key, where it was met first
+ * @param unknown what could not be audited, one line each
+ */
+record Audit(Map<String, String> differences, List<String> unknown) {
+    /** What an arm may be about. */
+    private static final Set<String> FREE =
+            Set.of("models", "network.width", "network.tasks", "loss.weighting", "loss.gradients");
+    /** What decides results of the environment. */
+    private static final List<String> ENVIRONMENT = List.of("janus", "device", "kernels");
+
+    static Audit of(ArmFolder a, ArmFolder b) throws IOException {
+        Audit audit = new Audit(new TreeMap<>(), new ArrayList<>());
+        Map<String, String> first = Map.of();
+        for (int seed = 0; seed < a.seeds().size(); seed++) {
+            Path here = a.seeds().get(seed);
+            Path there = b.seeds().get(seed);
+            Map<String, String> facts = audit.facts(here);
+            audit.compare(here, facts, there, audit.facts(there), FREE);
+            if (seed == 0) {
+                first = facts;
+            } else {
+                audit.compare(a.seeds().getFirst(), first, here, facts, Set.of("seed"));
+            }
+        }
+        return audit;
+    }
+
+    private void compare(Path a, Map<String, String> one, Path b, Map<String, String> two, Set<String> free) {
+        if (one.isEmpty() || two.isEmpty()) {
+            return;
+        }
+        Set<String> keys = new TreeSet<>(one.keySet());
+        keys.addAll(two.keySet());
+        for (String key : keys) {
+            if (!free.contains(key) && !Objects.equals(one.get(key), two.get(key))) {
+                differences.putIfAbsent(
+                        key, key + " is " + one.get(key) + " in " + a + ", " + two.get(key) + " in " + b);
+            }
+        }
+    }
+
+    private Map<String, String> facts(Path run) throws IOException {
+        Map<String, String> facts = new LinkedHashMap<>();
+        Path config = run.resolve("config.yaml");
+        if (!Files.isRegularFile(config)) {
+            String line = "no config.yaml in " + run;
+            if (!unknown.contains(line)) {
+                unknown.add(line);
+            }
+            return facts;
+        }
+        flatten("", new YAMLMapper().readTree(config.toFile()), facts);
+        Path environment = run.resolve("env.txt");
+        for (String line : Files.isRegularFile(environment) ? Files.readAllLines(environment) : List.<String>of()) {
+            int colon = line.indexOf(": ");
+            if (colon > 0 && ENVIRONMENT.contains(line.substring(0, colon))) {
+                facts.put("environment." + line.substring(0, colon), line.substring(colon + 2));
+            }
+        }
+        return facts;
+    }
+
+    private static void flatten(String path, JsonNode node, Map<String, String> facts) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(e -> flatten(path.isEmpty() ? e.getKey() : path + "." + e.getKey(), e.getValue(), facts));
+        } else {
+            facts.put(path, node.toString());
+        }
+    }
+}

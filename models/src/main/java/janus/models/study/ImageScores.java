@@ -1,0 +1,80 @@
+package janus.models.study;
+
+import janus.celeba.DataException;
+import janus.celeba.FaceData;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What predictions are worth, image by image in %: the share of an image's known attributes that are right, and its
+ * NME. Their means over images are the accuracy and NME of the reports where no label is missing. Null where nothing is
+ * predicted; an image without a label counts for no score.
+ */
+record ImageScores(double @Nullable [] accuracy, double @Nullable [] nme) {
+    static ImageScores of(PredictionTable table, FaceData data) {
+        int[] rows = rows(table, data);
+        return new ImageScores(accuracy(table, data, rows), nme(table, data, rows));
+    }
+
+    private static int[] rows(PredictionTable table, FaceData data) {
+        Map<String, Integer> known = new HashMap<>();
+        for (int row = 0; row < data.size(); row++) {
+            known.put(data.name(row), row);
+        }
+        return table.images().stream()
+                .mapToInt(image -> {
+                    Integer row = known.get(image);
+                    if (row == null) {
+                        throw new DataException(
+                                "image " + image + " of the predictions is not in the data; check --data");
+                    }
+                    return row;
+                })
+                .toArray();
+    }
+
+    private static double @Nullable [] accuracy(PredictionTable table, FaceData data, int[] rows) {
+        double[] right = new double[rows.length];
+        double[] known = new double[rows.length];
+        boolean any = false;
+        for (int j = 0; j < data.attributes().size(); j++) {
+            float[] logits = table.column(data.attributes().get(j));
+            any |= logits != null;
+            for (int i = 0; logits != null && i < rows.length; i++) {
+                int label = data.attribute(rows[i], j);
+                right[i] += label >= 0 && label == (logits[i] > 0 ? 1 : 0) ? 100 : 0;
+                known[i] += label >= 0 ? 1 : 0;
+            }
+        }
+        Arrays.setAll(right, i -> right[i] / known[i]);
+        return any ? right : null;
+    }
+
+    private static double @Nullable [] nme(PredictionTable table, FaceData data, int[] rows) {
+        List<String> points = data.points();
+        double[] sums = new double[rows.length];
+        double[] known = new double[rows.length];
+        boolean any = false;
+        for (int k = 0; k < points.size(); k++) {
+            float[] x = table.column(points.get(k) + "_x");
+            float[] y = table.column(points.get(k) + "_y");
+            any |= x != null && y != null;
+            for (int i = 0; x != null && y != null && i < rows.length; i++) {
+                double distance = Math.hypot(x[i] - data.x(rows[i], k), y[i] - data.y(rows[i], k));
+                sums[i] += Double.isNaN(distance) ? 0 : distance;
+                known[i] += Double.isNaN(distance) ? 0 : 1;
+            }
+        }
+        int[] eyes = any ? data.ocular() : new int[2];
+        for (int i = 0; any && i < rows.length; i++) {
+            double dx = data.x(rows[i], eyes[0]) - data.x(rows[i], eyes[1]);
+            double dy = data.y(rows[i], eyes[0]) - data.y(rows[i], eyes[1]);
+            double ocular = Math.hypot(dx, dy);
+            sums[i] = ocular > 0 ? 100 * sums[i] / known[i] / ocular : Double.NaN;
+        }
+        return any ? sums : null;
+    }
+}

@@ -1,0 +1,132 @@
+package janus.models.study;
+
+import janus.celeba.DataException;
+import janus.celeba.FaceData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arm A against arm B, from their predictions: differences are A minus B, pairs are seeds of the same name. With one seed,
+ * or where the {@link Audit} finds a difference, there is figures but no decision.
+ *
+ * @param results of the endpoints both arms predict
+ */
+public record Judgement(
+        ArmFolder first,
+        ArmFolder second,
+        int images,
+        List<Result> results,
+        Verdict verdict,
+        @Nullable DeltaM deltaM,
+        Audit audit,
+        boolean synthetic) {
+    /** Margins of practical equivalence, in percentage points. */
+    private static final Endpoint ACCURACY = new Endpoint("accuracy", "points", true, .10);
+
+    private static final Endpoint NME = new Endpoint("NME", "points", false, .05);
+    private static final int REPLICATES = 2_000;
+
+    /**
+     * @param differences A minus B, mean over images of each seed
+     * @param evidence null with one seed
+     */
+    public record Result(
+            Endpoint endpoint,
+            double first,
+            double second,
+            double[] differences,
+            @Nullable Evidence evidence) {}
+
+    /**
+     * Judges the folders' seeds by the labels of {@code data}.
+     *
+     * @param firstModels of each seed's models those whose predictions count; empty: all
+     * @throws DataException if the folders are no pairs
+     */
+    public static Judgement of(
+            Path first, List<String> firstModels, Path second, List<String> secondModels, FaceData data)
+            throws IOException {
+        ArmFolder a = ArmFolder.open(first, firstModels);
+        ArmFolder b = ArmFolder.open(second, secondModels);
+        a.requireSeedsOf(b);
+        List<ImageScores> ours = new ArrayList<>();
+        List<ImageScores> theirs = new ArrayList<>();
+        PredictionTable all = a.read(0);
+        for (int seed = 0; seed < a.seeds().size(); seed++) {
+            PredictionTable one = a.read(seed);
+            PredictionTable two = b.read(seed);
+            one.requireImagesOf(all);
+            two.requireImagesOf(all);
+            ours.add(ImageScores.of(one, data));
+            theirs.add(ImageScores.of(two, data));
+        }
+        List<Result> results = new ArrayList<>();
+        add(results, ACCURACY, scores(ours, true), scores(theirs, true));
+        add(results, NME, scores(ours, false), scores(theirs, false));
+        if (results.isEmpty()) {
+            throw new DataException(first + " and " + second + ": no label of the data is predicted by both");
+        }
+        Audit audit = Audit.of(a, b);
+        return new Judgement(
+                a, b, all.images().size(), results, verdict(results, audit), deltaM(results), audit, data.drawn());
+    }
+
+    private static List<double @Nullable []> scores(List<ImageScores> seeds, boolean accuracy) {
+        List<double @Nullable []> scores = new ArrayList<>();
+        seeds.forEach(seed -> scores.add(accuracy ? seed.accuracy() : seed.nme()));
+        return scores;
+    }
+
+    private static void add(
+            List<Result> results, Endpoint endpoint, List<double @Nullable []> a, List<double @Nullable []> b) {
+        int n = a.size();
+        double[][] differences = new double[n][];
+        double[] means = new double[n];
+        double first = 0;
+        double second = 0;
+        for (int seed = 0; seed < n; seed++) {
+            double[] one = a.get(seed);
+            double[] two = b.get(seed);
+            if (one == null || two == null) {
+                return;
+            }
+            // a missing label makes NaN in both
+            int[] known = IntStream.range(0, one.length)
+                    .filter(i -> !Double.isNaN(one[i]) && !Double.isNaN(two[i]))
+                    .toArray();
+            differences[seed] =
+                    IntStream.of(known).mapToDouble(i -> one[i] - two[i]).toArray();
+            means[seed] = IntStream.of(known)
+                    .mapToDouble(i -> one[i] - two[i])
+                    .average()
+                    .orElse(Double.NaN);
+            first += IntStream.of(known).mapToDouble(i -> one[i]).average().orElse(Double.NaN) / n;
+            second += IntStream.of(known).mapToDouble(i -> two[i]).average().orElse(Double.NaN) / n;
+        }
+        Evidence evidence = n < 2 ? null : Evidence.of(endpoint, differences, REPLICATES, 1);
+        results.add(new Result(endpoint, first, second, means, evidence));
+    }
+
+    private static Verdict verdict(List<Result> results, Audit audit) {
+        List<Evidence> evidence = new ArrayList<>();
+        for (Result result : results) {
+            if (result.evidence == null) {
+                return Verdict.ofOneSeed();
+            }
+            evidence.add(result.evidence);
+        }
+        return audit.differences().isEmpty() ? Verdict.of(Evidence.decide(evidence)) : Verdict.refused();
+    }
+
+    private static @Nullable DeltaM deltaM(List<Result> results) {
+        List<Endpoint> endpoints = results.stream().map(Result::endpoint).toList();
+        double[] first = results.stream().mapToDouble(Result::first).toArray();
+        double[] second = results.stream().mapToDouble(Result::second).toArray();
+        boolean defined = results.stream().allMatch(result -> result.second > 0);
+        return defined ? DeltaM.of(endpoints, first, second) : null;
+    }
+}

@@ -1,0 +1,127 @@
+package janus.models.study;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+
+/** A {@link Judgement} for people and for programs. */
+public final class VerdictPage {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    static final String UNCALIBRATED = "uncalibrated: no control record for this code and configuration";
+    static final String SYNTHETIC = "synthetic: shows that the instrument works, says nothing about faces";
+
+    private VerdictPage() {}
+
+    /** One page. */
+    public static String text(Judgement judgement) {
+        StringBuilder page = new StringBuilder();
+        page.append("A  ").append(judgement.first().text()).append('\n');
+        page.append("B  ").append(judgement.second().text()).append('\n');
+        page.append(
+                "%d seeds, %d images\n\n".formatted(judgement.first().seeds().size(), judgement.images()));
+        page.append("            A         B     A - B   95 %% interval       90 %% interval        p   margin\n"
+                .replace("%%", "%"));
+        judgement.results().forEach(result -> page.append(line(result)));
+        page.append('\n');
+        judgement.audit().differences().values().forEach(line -> page.append("refused: ")
+                .append(line)
+                .append('\n'));
+        judgement.audit().unknown().forEach(line -> page.append("not audited: ")
+                .append(line)
+                .append('\n'));
+        if (judgement.deltaM() != null) {
+            page.append(judgement.deltaM().text()).append('\n');
+        }
+        page.append("verdict on A: ").append(judgement.verdict().text()).append('\n');
+        page.append(UNCALIBRATED).append('\n');
+        return page.append(judgement.synthetic() ? SYNTHETIC + "\n" : "").toString();
+    }
+
+    private static String line(Judgement.Result result) {
+        Evidence evidence = result.evidence();
+        String start = String.format(
+                Locale.ROOT,
+                "%-8s %7.3f %9.3f %+9.3f",
+                result.endpoint().name() + " %",
+                result.first(),
+                result.second(),
+                result.first() - result.second());
+        if (evidence == null) {
+            return start + "\n";
+        }
+        return start
+                + String.format(
+                        Locale.ROOT,
+                        "   %s  %s  %.4f   %.2f%n",
+                        interval(evidence.crossed().interval(.95)),
+                        interval(evidence.crossed().interval(.90)),
+                        evidence.signFlip(),
+                        result.endpoint().margin())
+                + detectable(evidence);
+    }
+
+    private static String interval(Interval interval) {
+        return String.format(Locale.ROOT, "%+.3f to %+.3f", interval.low(), interval.high());
+    }
+
+    private static String detectable(Evidence evidence) {
+        CrossedInterval crossed = evidence.crossed();
+        int seeds = crossed.seeds().degrees() + 1;
+        double effect =
+                new DetectableEffect(crossed.seedVariance(), crossed.imageVariance(), Decision.ALPHA, .8).at(seeds);
+        return String.format(
+                Locale.ROOT, "         so many seeds and images show %.3f points with probability .8%n", effect);
+    }
+
+    /** {@code verdict.json}. */
+    public static String json(Judgement judgement) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("first", judgement.first().text());
+        root.put("second", judgement.second().text());
+        root.put("seeds", judgement.first().seeds().size());
+        root.put("images", judgement.images());
+        root.put("synthetic", judgement.synthetic());
+        root.put("verdict", judgement.verdict().overall().toString());
+        root.put("negligible", judgement.verdict().negligible());
+        root.put("calibration", UNCALIBRATED);
+        if (judgement.deltaM() != null) {
+            root.put("delta_m_percent", judgement.deltaM().percent());
+        }
+        judgement.audit().differences().values().forEach(root.withArray("refused_for")::add);
+        judgement.audit().unknown().forEach(root.withArray("not_audited")::add);
+        judgement.results().forEach(result -> add(root.withArray("endpoints").addObject(), result));
+        judgement.verdict().decisions().forEach(decision -> root.withArray("decisions")
+                .add(decision.text()));
+        try {
+            return JSON.writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void add(ObjectNode node, Judgement.Result result) {
+        node.put("name", result.endpoint().name());
+        node.put("unit", result.endpoint().unit());
+        node.put("higher_is_better", result.endpoint().higherIsBetter());
+        node.put("margin", result.endpoint().margin());
+        node.put("first", result.first());
+        node.put("second", result.second());
+        for (double difference : result.differences()) {
+            node.withArray("differences").add(difference);
+        }
+        Evidence evidence = result.evidence();
+        if (evidence != null) {
+            add(node, "interval_95", evidence.crossed().interval(.95));
+            add(node, "interval_90", evidence.crossed().interval(.90));
+            node.put("p_sign_flip", evidence.signFlip());
+            node.put("image_variance", evidence.crossed().imageVariance());
+            node.put("seed_variance", evidence.crossed().seedVariance());
+        }
+    }
+
+    private static void add(ObjectNode node, String name, Interval interval) {
+        node.withArray(name).add(interval.low()).add(interval.high());
+    }
+}
