@@ -5,17 +5,17 @@ import java.util.SplittableRandom;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * mean ± t(n − 1) · √(S²/n + V): the t interval over n seed means with the variance V of the images that all seeds share
- * added, V from a two-way bootstrap (McCullagh, 2000; Owen, 2007) in which a replicate draws seeds once and images once.
+ * mean ± t(n − 1) · √(S²/n + V): the t interval over n seed means with the variance V of the images that all seeds
+ * share added, V from a two-way bootstrap (McCullagh, 2000; Owen, 2007): a replicate draws seeds once and images once.
  *
  * <p>Model: Dₛᵢ = μ + aₛ + bᵢ + eₛᵢ over n seeds and m images, variances A, B, E. The mean of all has variance
  * A/n + B/m + E/(nm). The seed means vary about each other by A + E/m, as the b of shared images cancel, so that S²/n
  * stands for A/n + E/(nm): the seed × image part is in it already and B/m alone is missing.
  *
  * <p>A replicate draws counts w over seeds and v over images and keeps two of its means, y = Σwₛ vᵢ Dₛᵢ/(nm) and, over
- * the seeds as they are, x = Σvᵢ Dₛᵢ/(nm); z is the mean with w alone. Split D into mean, row, column and remainder, each
- * summing to 0: x moves by the columns only, z by the rows only, and r = y − x − z + mean by the remainder only. Over
- * replicates, with E[w] = 1 and Cov(wₛ, wₜ) = [s = t] − 1/n, and over data,
+ * the seeds as they are, x = Σvᵢ Dₛᵢ/(nm); z is the mean with w alone. Split D into mean, row, column and remainder,
+ * each summing to 0: x moves by the columns only, z by the rows only, and r = y − x − z + mean by the remainder only.
+ * Over replicates, with E[w] = 1 and Cov(wₛ, wₜ) = [s = t] − 1/n, and over data,
  *
  * <pre>
  *   Var x → (m − 1)/m · (B/m + E/(nm))
@@ -23,8 +23,8 @@ import org.apache.commons.math3.stat.StatUtils;
  *   Var r → (n − 1)(m − 1)/(nm) · E/(nm)
  * </pre>
  *
- * so that Var y, their sum, counts E/(nm) three times. V = Var x · m/(m − 1) − Var r · nm/((n − 1)(m − 1)) is B/m, and 0
- * where sampling makes it negative.
+ * so that Var y, their sum, counts E/(nm) three times. V = Var x · m/(m − 1) − Var r · nm/((n − 1)(m − 1)) is B/m,
+ * and 0 where sampling makes it negative.
  *
  * <p>n − 1 degrees are right where seeds dominate and cautious where images do: the limit there covers 98.2 % at n = 8.
  *
@@ -44,19 +44,25 @@ public record CrossedInterval(PairedT seeds, double imageVariance, double intera
             throw new IllegalArgumentException("CrossedInterval: at least 2 replicates, given " + replicates);
         }
         int m = differences[0].length;
-        double[] means = new double[n];
-        for (int s = 0; s < n; s++) {
-            if (differences[s].length != m) {
-                throw new IllegalArgumentException("CrossedInterval: the same images for every seed, given " + m
-                        + " and " + differences[s].length + " at seed " + s);
-            }
-            means[s] = mean(Check.finite("CrossedInterval", 2, differences[s]));
-        }
+        double[] means = means(differences);
         PairedT seeds = PairedT.of(means);
         double[][] moved = replicates(columns(differences, means), means, m, replicates, new SplittableRandom(seed));
         double interaction = StatUtils.variance(moved[1]) * n / (n - 1) * m / (m - 1);
         double images = StatUtils.variance(moved[0]) * m / (m - 1) - interaction;
         return new CrossedInterval(seeds, Math.max(0, images), interaction);
+    }
+
+    /** The mean of each seed over the images, which are as many for every seed. */
+    static double[] means(double[][] differences) {
+        double[] means = new double[differences.length];
+        for (int s = 0; s < means.length; s++) {
+            if (differences[s].length != differences[0].length) {
+                throw new IllegalArgumentException("CrossedInterval: the same images for every seed, given "
+                        + differences[0].length + " and " + differences[s].length + " at seed " + s);
+            }
+            means[s] = mean(Check.finite("CrossedInterval", 2, differences[s]));
+        }
+        return means;
     }
 
     /** The t with the variance of the images in its error: its interval decides, on n − 1 degrees. */

@@ -2,9 +2,9 @@ package janus.models.study;
 
 /**
  * What the differences of one endpoint, candidate minus reference, allow to be said. Better: the 95 % interval lies
- * beyond 0 on the good side and Holm's p is below .05; worse: on the bad side. Else practically equivalent: the 90 %
- * interval lies within the margin, which is two one-sided tests at .05. Else inconclusive. An interval that ends on 0 or
- * on the margin is not beyond 0 and not within the margin.
+ * beyond 0 on the good side and Holm's p is below .05; worse: on the bad side. Else practically equivalent: the
+ * 90 % interval lies within the margin, which is two one-sided tests at .05. Else inconclusive. An interval that ends
+ * on 0 or on the margin is not beyond 0 and not within the margin.
  *
  * @param negligible better or worse, yet the 95 % interval lies within the margin
  */

@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /**
  * Δm = 100/T · Σ ±(candidate − reference)/reference, minus where less is better (Maninis, Radosavovic and Kokkinos,
- * 2019): the mean relative change over T endpoints in %. It weighs an endpoint by how small its reference is, so that it
- * is printed and not decided on.
+ * 2019): the mean relative change over T endpoints in %. It weighs an endpoint by how small its reference is, so
+ * that it is printed and not decided on.
  */
 public record DeltaM(double percent) {
 

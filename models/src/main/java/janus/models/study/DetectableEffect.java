@@ -12,7 +12,7 @@ import org.apache.commons.math3.distribution.TDistribution;
  * The δ at which P(|T′| &gt; t(1 − α/2)) = power, T′ noncentral t on n − 1 degrees at λ = δ/error (Johnson and Welch,
  * 1940), error² = seedVariance/n + imageVariance. P(T′ &gt; c) = ∫ Φ(λ − cs) f(s) ds, f the density of √(χ²ν/ν).
  *
- * @param seedVariance variance of a seed's mean over the images, above 0 unless the images vary
+ * @param seedVariance variance of a seed's mean over the images
  * @param imageVariance what the shared images add to the variance of the mean over all, see {@link CrossedInterval}
  */
 public record DetectableEffect(double seedVariance, double imageVariance, double alpha, double power) {
@@ -52,14 +52,14 @@ public record DetectableEffect(double seedVariance, double imageVariance, double
         return OptionalInt.of(high);
     }
 
-    /** The factor by which the images must grow for {@code seeds} to detect {@code margin}; ∞ where seeds are missing. */
+    /** How many times the images {@code seeds} need to detect {@code margin}; ∞ where seeds are missing. */
     public double imagesFor(double margin, int seeds) {
         double error = Check.positive("margin", margin) / noncentrality(seeds - 1);
         double left = error * error - seedVariance / seeds;
-        if (imageVariance == 0 || left <= 0) {
-            return left < 0 ? Double.POSITIVE_INFINITY : 1;
+        if (left < 0 || (left == 0 && imageVariance > 0)) {
+            return Double.POSITIVE_INFINITY;
         }
-        return Math.max(1, imageVariance / left);
+        return imageVariance == 0 ? 1 : Math.max(1, imageVariance / left);
     }
 
     private double noncentrality(int degrees) {

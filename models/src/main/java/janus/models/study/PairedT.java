@@ -4,8 +4,8 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * t = mean / error on {@code degrees} degrees of freedom (Student, 1908). For n paired differences the error is s/√n and
- * the degrees are n − 1. With an error of 0 the interval is [mean, mean], and p is 1 where the mean is 0, else 0.
+ * t = mean / error on {@code degrees} degrees of freedom (Student, 1908). For n paired differences the error is s/√n
+ * and the degrees are n − 1. With an error of 0 the interval is [mean, mean], and p is 1 where the mean is 0, else 0.
  */
 public record PairedT(double mean, double error, int degrees) {
 

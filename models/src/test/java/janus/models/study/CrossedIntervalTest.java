@@ -14,7 +14,7 @@ final class CrossedIntervalTest {
     private static final int SEEDS = 8;
 
     /** Dₛᵢ = mean + aₛ + bᵢ + eₛᵢ with these standard deviations. */
-    private static double[][] draw(int n, int m, double mean, double a, double b, double e, SplittableRandom random) {
+    static double[][] draw(int n, int m, double mean, double a, double b, double e, SplittableRandom random) {
         double[] images = new double[m];
         for (int i = 0; i < m; i++) {
             images[i] = b * random.nextGaussian();
@@ -30,8 +30,8 @@ final class CrossedIntervalTest {
     }
 
     /**
-     * A, B/m and E/(nm) in parts of the variance of the mean. With 1,000 studies the binomial deviation at 95 % is 0.7 %,
-     * at 98 % it is 0.44 %. Where images are all there is, the t quantile on 7 degrees covers 98.2 %.
+     * A, B/m and E/(nm) in parts of the variance of the mean. With 1,000 studies the binomial deviation at 95 % is
+     * 0.7 %, at 98 % it is 0.44 %. Where images are all there is, the t quantile on 7 degrees covers 98.2 %.
      */
     @ParameterizedTest(name = "{0}")
     @CsvSource({

@@ -117,7 +117,7 @@ final class StatisticsGoldenTest {
         }
     }
 
-    /** The solver is asked for 1e-9 of λ, the integral for 1e-9 of a power that rises by about .3 where λ rises by 1. */
+    /** Solver and integral are asked for 1e-9; the power rises by about .3 where λ rises by 1. */
     @Test
     void detectableEffect() {
         for (JsonNode c : golden.get("detectable")) {
