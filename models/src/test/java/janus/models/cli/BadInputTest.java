@@ -37,6 +37,10 @@ final class BadInputTest {
         write("list.yaml", "- seed\n");
         write("two.yaml", "seed: 1\n---\nseed: 2\n");
         write("preset.yaml", "preset: [demo]\n");
+        write("single.yaml", "models: [attributes, landmarks]\nloss:\n  weighting: dwa\n");
+        write("nothing.yaml", "loss:\n  weighting: uw\n  weights: {attributes: 0}\n");
+        write("frozen.yaml", "loss:\n  weighting: cagrad\nnetwork:\n  frozen: true\n");
+        write("features.yaml", "loss:\n  weighting: mgda-ub\n  gradients: parameters\n");
         Files.write(folder.resolve("latin.yaml"), new byte[] {'#', (byte) 0xE9, '\n'});
         write("run/config.yaml", "seed: 7\n");
         write("damaged/config.yaml", "seed: 7\nloss: 3\n");
