@@ -62,7 +62,7 @@ public final class MultiTask implements AutoCloseable {
                 .toList();
     }
 
-    /** The parameters that more than one loss of {@link #parts} reaches: the trunk's, and hidden layers of such heads. */
+    /** What more than one loss of {@link #parts} reaches: the trunk's parameters, and hidden layers of such heads. */
     public List<Parameter> sharedParameters() {
         List<Parameter> shared = new ArrayList<>(trunkParameters());
         for (Task task : tasks) {

@@ -4,10 +4,11 @@ import janus.engine.Draws;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
 
 /**
- * w = √λ·V·Λ^(−½)·Vᵀ·1, G = VΛVᵀ: the gradients' principal components all get the length √λ of the shortest (Senushkin et
- * al., Aligned-MTL, 2023). Components are left out as 0 where the combination cancels to less than {@link #CANCELLED} of
+ * w = √λ·V·Λ^(−½)·Vᵀ·1, G = VΛVᵀ: the gradients' principal components all get the length √λ of the shortest (Senushkin
+ * et al., Aligned-MTL, 2023). Components are left out where the combination cancels to less than {@link #CANCELLED} of
  * its terms, and below 10⁻¹³ of the largest eigenvalue, which float64 does not resolve.
  */
 record AlignedMtl() implements DirectionWeighting {
@@ -22,13 +23,7 @@ record AlignedMtl() implements DirectionWeighting {
         double largest = Arrays.stream(directions.norms()).max().orElseThrow();
         double[] norms =
                 Arrays.stream(directions.norms()).map(norm -> norm / largest).toArray();
-        double[][] gram = new double[k][k];
-        for (int i = 0; i < k; i++) {
-            for (int j = 0; j < k; j++) {
-                gram[i][j] = directions.cosines()[i][j] * norms[i] * norms[j];
-            }
-        }
-        EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(gram, false));
+        EigenDecomposition eigen = new EigenDecomposition(gram(directions.cosines(), norms));
         double[] values = eigen.getRealEigenvalues();
         double floor = UNRESOLVED * Arrays.stream(values).max().orElseThrow();
         double shortest = Double.POSITIVE_INFINITY;
@@ -48,6 +43,16 @@ record AlignedMtl() implements DirectionWeighting {
             }
         }
         return x;
+    }
+
+    private static RealMatrix gram(double[][] cosines, double[] norms) {
+        double[][] gram = new double[norms.length][norms.length];
+        for (int i = 0; i < norms.length; i++) {
+            for (int j = 0; j < norms.length; j++) {
+                gram[i][j] = cosines[i][j] * norms[i] * norms[j];
+            }
+        }
+        return new Array2DRowRealMatrix(gram, false);
     }
 
     /** Up to which eigenvalue the i-th combination of the gradients is what rounding leaves of them. */

@@ -4,9 +4,9 @@ import janus.engine.Draws;
 import java.util.Arrays;
 
 /**
- * w follows Σ |wᵢ|gᵢ| − m·rᵢ^1.5| downhill, where m is the mean of wⱼ|gⱼ| and rᵢ = (Lᵢ/Lᵢ(0)) over its mean, m and r held
- * constant; then Σw = K again (Chen et al., GradNorm, 2018). By Adam with rate .025 from 1; a factor that falls below
- * .001 stays there, since the method knows no negative ones.
+ * w follows Σ |wᵢ|gᵢ| − m·rᵢ^1.5| downhill, where m is the mean of wⱼ|gⱼ| and rᵢ = (Lᵢ/Lᵢ(0)) over its mean, m and r
+ * held constant; then Σw = K again (Chen et al., GradNorm, 2018). By Adam with rate .025 from 1; a factor that falls
+ * below .001 is raised to it, since the method knows no negative ones.
  */
 final class GradNorm implements GradientWeighting {
     private static final double ALPHA = 1.5;

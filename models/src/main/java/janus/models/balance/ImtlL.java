@@ -2,7 +2,10 @@ package janus.models.balance;
 
 import janus.engine.Draws;
 
-/** wᵢ = exp(sᵢ), where s minimises Σ Lᵢ·exp(sᵢ) − sᵢ by Adam with rate .01 from 0 (Liu et al., 2021). At rest wᵢ = 1/Lᵢ. */
+/**
+ * wᵢ = exp(sᵢ), where s minimises Σ Lᵢ·exp(sᵢ) − sᵢ by Adam with rate .01 from 0 (Liu et al., IMTL-L, 2021). At rest
+ * wᵢ = 1/Lᵢ.
+ */
 final class ImtlL implements LossWeighting {
     private static final double RATE = .01;
 

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * w > 0 with Gw = 1/w, the bargaining solution (Navon et al., Nash-MTL, 2022); |d| = √K. In unit gradients x = w·|g|
- * minimises ½xᵀCx − Σ log xᵢ, found by damped Newton (Nesterov, 2004), in the limit of opposite gradients with |x| ≤ 10⁴.
+ * minimises ½xᵀCx − Σ log xᵢ, found by damped Newton (Nesterov, 2004); opposite gradients, for which there is no
+ * solution, get x of about 10⁴.
  */
 record NashMtl() implements DirectionWeighting {
     private static final int ITERATIONS = 500;

@@ -3,8 +3,8 @@ package janus.models.balance;
 import janus.engine.Draws;
 
 /**
- * d = Σ pᵢ, where pᵢ starts as gᵢ and, for the other gⱼ in random order, loses its part along −gⱼ whenever pᵢ·gⱼ < 0 (Yu
- * et al., 2020). w = 1 where no two gradients conflict.
+ * d = Σ pᵢ, where pᵢ starts as gᵢ and, for the other gⱼ in random order, loses its part along −gⱼ whenever pᵢ·gⱼ < 0
+ * (Yu et al., PCGrad, 2020). w = 1 where no two gradients conflict.
  */
 record PcGrad() implements DirectionWeighting {
     @Override

@@ -3,8 +3,8 @@ package janus.models.balance;
 import janus.engine.Draws;
 
 /**
- * d = the mean of the gᵢ, each projected onto the cone of those d with d·gⱼ ≥ 0 for all j (Quinton & Rey, UPGrad, 2024).
- * With two tasks, half of PCGrad.
+ * d = the mean of the gᵢ, each projected onto the cone of those d with d·gⱼ ≥ 0 for all j (Quinton & Rey, UPGrad,
+ * 2024). With two tasks, half of PCGrad.
  */
 record UpGrad() implements DirectionWeighting {
     @Override

@@ -81,6 +81,7 @@ public final class Run {
             models.add(arm.tested(() -> test(arm, device, faces, own)));
         }
         folder.metrics(arms);
+        folder.balance(arms);
         Baselines baselines = Baselines.of(faces.pixels(), faces.train(), faces.test());
         double seconds = (System.nanoTime() - begun) * 1e-9;
         RunResult result = new RunResult(

@@ -194,11 +194,10 @@ public final class RunFolder implements AutoCloseable {
             }
         }
         write("metrics.csv", csv.toString());
-        balance(arms);
     }
 
     /** {@code balance.csv}: what each weighting saw and decided, in the mean of each epoch; none if all are fixed. */
-    private void balance(List<Arm> arms) throws IOException {
+    void balance(List<Arm> arms) throws IOException {
         StringBuilder csv = new StringBuilder();
         for (Arm arm : arms) {
             arm.balancer()

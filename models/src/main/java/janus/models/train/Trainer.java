@@ -85,8 +85,9 @@ final class Trainer {
     private void writeMetrics() {
         try {
             folder.metrics(arms);
+            folder.balance(arms);
         } catch (IOException e) {
-            LOG.warn("could not write epoch {} into metrics.csv, the next one tries again: {}", epoch, e.getMessage());
+            LOG.warn("could not write epoch {} into the run's tables, the next one tries again: {}", epoch, e.getMessage());
         }
     }
 
