@@ -53,6 +53,11 @@ public final class Main {
     }
 
     private static void converge(List<String> overrides) throws InterruptedException {
+        if (overrides.stream().anyMatch(arg -> arg.startsWith("-"))) {
+            System.err.println("usage: java -jar bench/target/bench.jar convergence [KEY=VALUE...], keys as train takes"
+                    + " them; runs go to runs/convergence, and finished ones are not repeated");
+            System.exit(2);
+        }
         try {
             Convergence.run(overrides);
         } catch (IOException e) {

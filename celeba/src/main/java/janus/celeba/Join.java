@@ -36,7 +36,7 @@ final class Join {
         ImageStore images = layout.open();
         try {
             return new Join(layout, images).joined();
-        } catch (Throwable e) {
+        } catch (Throwable e) { // whatever it is, it goes on; only the open zip must not
             images.close();
             throw e;
         }

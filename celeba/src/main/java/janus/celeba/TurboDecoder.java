@@ -57,6 +57,7 @@ final class TurboDecoder implements JpegDecoder {
                 JAVA_INT);
         error = function("tjGetErrorStr2", ADDRESS, ADDRESS);
         destroy = function("tjDestroy", JAVA_INT, ADDRESS);
+        // here and below: invokeExact declares Throwable, whatever the function
         try {
             handle = (MemorySegment) init.invokeExact();
         } catch (Throwable e) {

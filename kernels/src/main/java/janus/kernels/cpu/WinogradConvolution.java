@@ -96,13 +96,15 @@ final class WinogradConvolution {
             return filters;
         }
         CpuBuffer buffer = w.w();
-        if (buffer.derived instanceof Kept kept && kept.maps == plan.maps && kept.version == buffer.version()) {
+        if (buffer.derived instanceof Transform kept && kept.maps == plan.maps && kept.version == buffer.version()) {
             return kept.u;
         }
-        Kept kept = new Kept(plan.maps, buffer.version(), new float[plan.filterLength()]);
-        buffer.derived = kept;
-        transform(plan, w, kept.u);
-        return kept.u;
+        float[] room = buffer.derived instanceof Transform stale ? stale.u : new float[0];
+        room = room.length == plan.filterLength() ? room : new float[plan.filterLength()];
+        Transform made = new Transform(plan.maps, buffer.version(), room);
+        buffer.derived = made;
+        transform(plan, w, made.u);
+        return made.u;
     }
 
     private void transform(WinogradPlan plan, WinogradFilter w, float[] u) {
@@ -114,5 +116,5 @@ final class WinogradConvolution {
     }
 
     /** The transform of a filter as it was in {@code version}. */
-    private record Kept(Winograd maps, long version, float[] u) {}
+    private record Transform(Winograd maps, long version, float[] u) {}
 }

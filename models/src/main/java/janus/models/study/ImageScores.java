@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,29 @@ record ImageScores(double @Nullable [] accuracy, double @Nullable [] nme) {
     static ImageScores of(PredictionTable table, FaceData data) {
         int[] rows = rows(table, data);
         return new ImageScores(accuracy(table, data, rows), nme(table, data, rows));
+    }
+
+    /** Throws unless both predict the same attributes and points, or one of them no attribute, or no point, at all. */
+    static void requireSameLabels(PredictionTable one, PredictionTable two, FaceData data) {
+        requireSame(one, two, data.attributes());
+        requireSame(one, two, points(data));
+    }
+
+    private static void requireSame(PredictionTable one, PredictionTable two, List<String> labels) {
+        List<String> a =
+                labels.stream().filter(label -> one.column(label) != null).toList();
+        List<String> b =
+                labels.stream().filter(label -> two.column(label) != null).toList();
+        if (!a.isEmpty() && !b.isEmpty() && !a.equals(b)) {
+            throw new DataException(
+                    one + " predicts " + a + ", " + two + " " + b + "; the arms need the same labels to be compared");
+        }
+    }
+
+    private static List<String> points(FaceData data) {
+        return data.points().stream()
+                .flatMap(point -> Stream.of(point + "_x", point + "_y"))
+                .toList();
     }
 
     private static int[] rows(PredictionTable table, FaceData data) {

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arm A against arm B, from their predictions: differences are A minus B, pairs are seeds of the same name. With one seed,
- * or where the {@link Audit} finds a difference, there is figures but no decision.
+ * Arm A against arm B, from their predictions: differences are A minus B, pairs are seeds of the same name. With one
+ * seed, or where the {@link Audit} finds a difference, there are figures but no decision.
  *
  * @param results of the endpoints both arms predict
  */
@@ -53,6 +53,10 @@ public record Judgement(
         ArmFolder a = ArmFolder.open(first, firstModels);
         ArmFolder b = ArmFolder.open(second, secondModels);
         a.requireSeedsOf(b);
+        if (a.seeds().size() > SignFlip.MOST) {
+            throw new DataException(first + ": " + a.seeds().size() + " seeds; the exact test takes " + SignFlip.MOST
+                    + " at most, leave some out");
+        }
         List<ImageScores> ours = new ArrayList<>();
         List<ImageScores> theirs = new ArrayList<>();
         PredictionTable all = a.read(0);
@@ -61,6 +65,8 @@ public record Judgement(
             PredictionTable two = b.read(seed);
             one.requireImagesOf(all);
             two.requireImagesOf(all);
+            ImageScores.requireSameLabels(one, two, data);
+            ImageScores.requireSameLabels(all, one, data);
             ours.add(ImageScores.of(one, data));
             theirs.add(ImageScores.of(two, data));
         }
@@ -98,6 +104,10 @@ public record Judgement(
             int[] known = IntStream.range(0, one.length)
                     .filter(i -> !Double.isNaN(one[i]) && !Double.isNaN(two[i]))
                     .toArray();
+            if (known.length < 2) {
+                throw new DataException(endpoint.name() + ": " + known.length
+                        + " images with labels are predicted, at least 2 are needed; check --data");
+            }
             differences[seed] =
                     IntStream.of(known).mapToDouble(i -> one[i] - two[i]).toArray();
             means[seed] = IntStream.of(known)

@@ -116,6 +116,11 @@ final class PredictionTable {
         requireImages(other.files.getFirst(), other.images, files.getFirst(), images);
     }
 
+    @Override
+    public String toString() {
+        return files.toString();
+    }
+
     private static void requireImages(Path file, List<String> images, Path second, List<String> others) {
         int at = Arrays.mismatch(images.toArray(), others.toArray());
         if (at >= 0) {

@@ -6,7 +6,7 @@ package janus.models.study;
  */
 public final class SignFlip {
     /** Above it the 2ⁿ sums take longer than a reader waits. */
-    private static final int MOST = 20;
+    static final int MOST = 20;
 
     // sums that are equal on paper differ by the rounding of the differences: a tie counts against the effect
     private static final double TIE = 1e-12;

@@ -23,7 +23,8 @@ public final class VerdictPage {
                 "%d seeds, %d images\n\n".formatted(judgement.first().seeds().size(), judgement.images()));
         page.append("            A         B     A - B   95 %% interval       90 %% interval        p   margin\n"
                 .replace("%%", "%"));
-        judgement.results().forEach(result -> page.append(line(result)));
+        double alpha = Decision.ALPHA / judgement.results().size();
+        judgement.results().forEach(result -> page.append(line(result, alpha)));
         page.append('\n');
         judgement.audit().differences().values().forEach(line -> page.append("refused: ")
                 .append(line)
@@ -39,7 +40,8 @@ public final class VerdictPage {
         return page.append(judgement.synthetic() ? SYNTHETIC + "\n" : "").toString();
     }
 
-    private static String line(Judgement.Result result) {
+    /** {@code alpha}: what Holm leaves the smallest p. */
+    private static String line(Judgement.Result result, double alpha) {
         Evidence evidence = result.evidence();
         String start = String.format(
                 Locale.ROOT,
@@ -59,18 +61,17 @@ public final class VerdictPage {
                         interval(evidence.crossed().interval(.90)),
                         evidence.signFlip(),
                         result.endpoint().margin())
-                + detectable(evidence);
+                + detectable(evidence, alpha);
     }
 
     private static String interval(Interval interval) {
         return String.format(Locale.ROOT, "%+.3f to %+.3f", interval.low(), interval.high());
     }
 
-    private static String detectable(Evidence evidence) {
+    private static String detectable(Evidence evidence, double alpha) {
         CrossedInterval crossed = evidence.crossed();
         int seeds = crossed.seeds().degrees() + 1;
-        double effect =
-                new DetectableEffect(crossed.seedVariance(), crossed.imageVariance(), Decision.ALPHA, .8).at(seeds);
+        double effect = new DetectableEffect(crossed.seedVariance(), crossed.imageVariance(), alpha, .8).at(seeds);
         return String.format(
                 Locale.ROOT, "         so many seeds and images show %.3f points with probability .8%n", effect);
     }

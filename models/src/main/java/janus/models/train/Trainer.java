@@ -87,7 +87,7 @@ final class Trainer {
             folder.metrics(arms);
             folder.balance(arms);
         } catch (IOException e) {
-            LOG.warn("could not write epoch {} into the run's tables, the next one tries again: {}", epoch, e.getMessage());
+            LOG.warn("could not write epoch {}'s tables, the next one tries again: {}", epoch, e.getMessage());
         }
     }
 

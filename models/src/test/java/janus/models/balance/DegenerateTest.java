@@ -110,6 +110,14 @@ class DegenerateTest {
         assertThat(Gradients.norm(equal.sum(nash))).isCloseTo(Math.sqrt(3), within(1e-7));
     }
 
+    /** Their difference, 3e-8 of squares of 1, is what float32 leaves of equal gradients, and no component to align. */
+    @Test
+    void alignedTakesWhatRoundingLeavesForNothing() {
+        double cosine = 1 - 3e-8;
+        double[] w = new AlignedMtl().weights(ones(2), new double[][] {{1, cosine}, {cosine, 1}}, DRAWS);
+        assertThat(w).containsExactly(new double[] {1, 1}, within(1e-6));
+    }
+
     @Test
     void withoutAnyGradientAllWeightsAreOne() {
         assertThat(new UpGrad().weights(ones(2), new double[2][2], DRAWS)).containsExactly(1, 1);

@@ -90,6 +90,31 @@ class LearnedWeightingTest {
         assertThat(w[0] + w[1]).isCloseTo(2, within(1e-12));
     }
 
+    /** 1.7 lies between 1.5 and 1.5^1.5: with the exponent of the paper both factors grow alike, and stay by their sum. */
+    @Test
+    void gradNormTakesRatesOfTrainingToThePowerOfOneAndAHalf() {
+        GradNorm method = new GradNorm(2);
+        method.weights(new double[] {1, 1}, new double[][] {{1, 0}, {0, 1}}, DRAWS);
+        double[][] gram = {{1.7 * 1.7, 0}, {0, .3 * .3}};
+        method.weights(new double[] {1.5, .5}, gram, DRAWS);
+        assertThat(method.weights(new double[] {1.5, .5}, gram, DRAWS))
+                .containsExactly(new double[] {1, 1}, within(1e-9));
+    }
+
+    @Test
+    void famoForgetsWhereLossesNoLongerFall() {
+        Famo method = new Famo(2);
+        double[] losses = {1, 1};
+        for (int step = 0; step < 100; step++) {
+            method.learn(new double[] {1, 1}, new double[] {.5, 1});
+        }
+        assertThat(method.weights(losses, DRAWS)[0]).isLessThan(.2);
+        for (int step = 0; step < 20_000; step++) {
+            method.learn(losses, losses);
+        }
+        assertThat(method.weights(losses, DRAWS)).containsExactly(new double[] {.5, .5}, within(.01));
+    }
+
     @Test
     void gradNormFavoursTheTaskThatTrainsSlowly() {
         GradNorm method = new GradNorm(2);

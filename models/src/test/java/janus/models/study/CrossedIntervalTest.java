@@ -150,15 +150,4 @@ final class CrossedIntervalTest {
         assertThatThrownBy(() -> CrossedInterval.of(new double[][] {{1, 2}, {1, Double.NaN}}, 100, 1))
                 .hasMessage("CrossedInterval: finite values, given NaN at 1");
     }
-
-    /** 8 × 20,000 and 2,000 replicates take about a second; the bound is for a machine that is shared. */
-    @Test
-    void aFullTestSetTakesSeconds() {
-        double[][] d = draw(SEEDS, 20_000, 0, 1, 1, 1, new SplittableRandom(1));
-        long start = System.nanoTime();
-        CrossedInterval.of(d, 2000, 1);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf("crossed interval, 8 x 20,000, 2,000 replicates: %.1f s%n", seconds);
-        assertThat(seconds).isLessThan(30);
-    }
 }

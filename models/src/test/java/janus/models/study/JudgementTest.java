@@ -132,9 +132,53 @@ class JudgementTest {
     @Test
     void missingLabelsCountForNoScore() throws IOException {
         LabelledFaces some = new LabelledFaces(false);
-        arm("a", 2, 0, 0);
+        arm(some, "a", 2, 0, 0);
         Judgement judgement = Judgement.of(folder.resolve("a"), List.of(), folder.resolve("a"), List.of(), some);
-        assertThat(judgement.results().get(0).first()).isBetween(0.0, 100.0);
+        assertThat(judgement.results().get(0).first()).isEqualTo(100);
+    }
+
+    @Test
+    void armsThatPredictOtherAttributesAreNotCompared() throws IOException {
+        arm("a", 2, .1, 1);
+        arm("b", 2, .1, 1);
+        Path file = folder.resolve("b/1/predictions.csv");
+        Files.writeString(file, Files.readString(file).replace(",Male,", ",Other,"));
+        assertThatThrownBy(() -> judge("a", "b"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("predicts [Smiling, Male]")
+                .hasMessageContaining("[Smiling];");
+    }
+
+    @Test
+    void armOfAttributesAndArmOfPointsHaveNothingInCommon() throws IOException {
+        arm("a", 2, .1, 1);
+        arm("b", 2, .1, 1);
+        for (int seed = 1; seed <= 2; seed++) {
+            Path points = folder.resolve("a/" + seed + "/predictions.csv");
+            Files.writeString(points, Files.readString(points).replace("Smiling,Male", "c,d"));
+            Path attributes = folder.resolve("b/" + seed + "/predictions.csv");
+            Files.writeString(
+                    attributes,
+                    Files.readString(attributes).replace("eye_", "ear_").replace("nose", "chin"));
+        }
+        assertThatThrownBy(() -> judge("a", "b"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no label");
+    }
+
+    @Test
+    void moreSeedsThanTheExactTestTakesAreRefused() throws IOException {
+        arm("a", SignFlip.MOST + 1, .1, 1);
+        assertThatThrownBy(() -> judge("a", "a"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("21 seeds; the exact test takes 20 at most");
+    }
+
+    @Test
+    void pageOfAnArmAgainstItselfIsWhole() throws IOException {
+        arm("a", SEEDS, .2, 2);
+        String page = VerdictPage.text(judge("a", "a"));
+        assertThat(page).contains("show 0.000 points").contains("verdict on A: practically equivalent");
     }
 
     private Judgement judge(String a, String b) throws IOException {
@@ -143,6 +187,10 @@ class JudgementTest {
 
     /** Predictions of which a share {@code wrong} of the attributes is, and whose points are so many pixels away. */
     private void arm(String name, int seeds, double wrong, double pixels) throws IOException {
+        arm(faces, name, seeds, wrong, pixels);
+    }
+
+    private void arm(LabelledFaces faces, String name, int seeds, double wrong, double pixels) throws IOException {
         for (int seed = 1; seed <= seeds; seed++) {
             Random random = new Random(31L * seed + name.hashCode());
             StringBuilder csv =
