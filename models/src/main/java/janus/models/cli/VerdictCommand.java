@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Decide whether arm A is better than arm B, from predictions per image of several seeds.",
         footer = {
-            "A and B hold a folder for each seed, named alike in both, with predictions.csv in it or in folders of",
-            "its models, as train leaves them: image, a logit for each attribute, NAME_x and NAME_y in pixels for",
-            "each point. Two arms may lie in one folder:",
+            "A and B hold a folder for each seed, named alike in both, with predictions.csv in it or in folders of "
+                    + "its models, as train leaves them: image, a logit for each attribute, NAME_x and NAME_y in "
+                    + "pixels for each point. Two arms may lie in one folder:",
             "verdict runs runs --first two-head --second attributes,landmarks --data PATH"
         })
 final class VerdictCommand implements Callable<Integer> {
