@@ -23,19 +23,19 @@ import java.util.TreeSet;
  */
 record Audit(Map<String, String> differences, List<String> unknown) {
     /** What an arm may be about. */
-    private static final Set<String> FREE =
+    static final Set<String> FREE =
             Set.of("models", "network.width", "network.tasks", "loss.weighting", "loss.gradients");
     /** What decides results of the environment. */
     private static final List<String> ENVIRONMENT = List.of("janus", "device", "kernels");
 
-    static Audit of(ArmFolder a, ArmFolder b) throws IOException {
+    static Audit of(ArmFolder a, ArmFolder b, Set<String> free) throws IOException {
         Audit audit = new Audit(new TreeMap<>(), new ArrayList<>());
         Map<String, String> first = Map.of();
         for (int seed = 0; seed < a.seeds().size(); seed++) {
             Path here = a.seeds().get(seed);
             Path there = b.seeds().get(seed);
             Map<String, String> facts = audit.facts(here);
-            audit.compare(here, facts, there, audit.facts(there), FREE);
+            audit.compare(here, facts, there, audit.facts(there), free);
             if (seed == 0) {
                 first = facts;
             } else {

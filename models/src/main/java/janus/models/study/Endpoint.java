@@ -7,8 +7,19 @@ package janus.models.study;
  * @param margin above 0: a difference within ±margin does not matter
  */
 public record Endpoint(String name, String unit, boolean higherIsBetter, double margin) {
+    /** Mean attribute accuracy in %. */
+    public static final Endpoint ACCURACY = new Endpoint("accuracy", "points", true, .10);
+
+    /** Mean distance of the points over that of the eyes' centres, in %. */
+    public static final Endpoint NME = new Endpoint("NME", "points", false, .05);
+
     public Endpoint {
         Check.positive("Endpoint[" + name + "]: margin", margin);
+    }
+
+    /** The same with another margin. */
+    Endpoint within(double margin) {
+        return new Endpoint(name, unit, higherIsBetter, margin);
     }
 
     /** {@code difference} with the sign that makes more better. */

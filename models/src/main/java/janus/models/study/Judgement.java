@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,6 @@ public record Judgement(
         @Nullable DeltaM deltaM,
         Audit audit,
         boolean synthetic) {
-    /** Margins of practical equivalence, in percentage points. */
-    private static final Endpoint ACCURACY = new Endpoint("accuracy", "points", true, .10);
-
-    private static final Endpoint NME = new Endpoint("NME", "points", false, .05);
     private static final int REPLICATES = 2_000;
 
     /**
@@ -41,6 +38,12 @@ public record Judgement(
             double[] differences,
             @Nullable Evidence evidence) {}
 
+    /** What is decided on, and by which keys arms may differ. */
+    record Terms(Endpoint accuracy, Endpoint nme, Set<String> free) {
+        /** Of folders whose plan is not known. */
+        static final Terms USUAL = new Terms(Endpoint.ACCURACY, Endpoint.NME, Audit.FREE);
+    }
+
     /**
      * Judges the folders' seeds by the labels of {@code data}.
      *
@@ -51,10 +54,14 @@ public record Judgement(
             Path first, List<String> firstModels, Path second, List<String> secondModels, FaceData data)
             throws IOException {
         ArmFolder a = ArmFolder.open(first, firstModels);
-        ArmFolder b = ArmFolder.open(second, secondModels);
+        return of(a, ArmFolder.open(second, secondModels), data, Terms.USUAL);
+    }
+
+    /** As {@link #of(Path, List, Path, List, FaceData)}, on other terms. */
+    static Judgement of(ArmFolder a, ArmFolder b, FaceData data, Terms terms) throws IOException {
         a.requireSeedsOf(b);
         if (a.seeds().size() > SignFlip.MOST) {
-            throw new DataException(first + ": " + a.seeds().size() + " seeds; the exact test takes " + SignFlip.MOST
+            throw new DataException(a.path() + ": " + a.seeds().size() + " seeds; the exact test takes " + SignFlip.MOST
                     + " at most, leave some out");
         }
         List<ImageScores> ours = new ArrayList<>();
@@ -71,12 +78,12 @@ public record Judgement(
             theirs.add(ImageScores.of(two, data));
         }
         List<Result> results = new ArrayList<>();
-        add(results, ACCURACY, scores(ours, true), scores(theirs, true));
-        add(results, NME, scores(ours, false), scores(theirs, false));
+        add(results, terms.accuracy(), scores(ours, true), scores(theirs, true));
+        add(results, terms.nme(), scores(ours, false), scores(theirs, false));
         if (results.isEmpty()) {
-            throw new DataException(first + " and " + second + ": no label of the data is predicted by both");
+            throw new DataException(a.path() + " and " + b.path() + ": no label of the data is predicted by both");
         }
-        Audit audit = Audit.of(a, b);
+        Audit audit = Audit.of(a, b, terms.free());
         return new Judgement(
                 a, b, all.images().size(), results, verdict(results, audit), deltaM(results), audit, data.drawn());
     }

@@ -26,7 +26,7 @@ final class Misfit {
         JsonNode value = tree;
         for (JsonMappingException.Reference step : e.getPath()) {
             boolean named = step.getFieldName() != null;
-            key = named ? Configs.path(key, step.getFieldName()) : key;
+            key = named ? ConfigTree.path(key, step.getFieldName()) : key;
             value = named ? value.path(step.getFieldName()) : value.path(step.getIndex());
         }
         String place = origins.of(key);

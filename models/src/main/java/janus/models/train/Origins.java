@@ -25,8 +25,23 @@ final class Origins {
         }
     }
 
-    void override(String key) {
-        places.put(key, "command line");
+    void put(String key, String place) {
+        places.put(key, place);
+    }
+
+    void merge(Origins others) {
+        places.putAll(others.places);
+    }
+
+    /** Those of the keys below {@code key}, named without it. */
+    Origins below(String key) {
+        Origins inner = new Origins();
+        places.forEach((name, place) -> {
+            if (name.startsWith(key + ".")) {
+                inner.places.put(name.substring(key.length() + 1), place);
+            }
+        });
+        return inner;
     }
 
     /** The place of {@code key}, or of the nearest one above it that was given. */

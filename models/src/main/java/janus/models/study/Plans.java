@@ -1,0 +1,76 @@
+package janus.models.study;
+
+import janus.celeba.DataException;
+import janus.models.train.Config;
+import janus.models.train.ConfigTree;
+import janus.models.train.Configs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads plans of studies: command line before file before preset. Errors name file, line, and the keys there are. */
+public final class Plans {
+    /** The plans there are. */
+    public static final List<String> PRESETS = List.of("quick", "synthetic", "celeba");
+
+    /** What an arm may be about. */
+    static final Set<String> KEYS = Set.of(
+            "models",
+            "network.width",
+            "network.tasks",
+            "network.groups",
+            "network.split",
+            "loss.weights",
+            "loss.weighting",
+            "loss.gradients",
+            "optimizer.epochs",
+            "optimizer.rate");
+
+    private static final String TRAINING = "training";
+    private static final Set<String> MAPS =
+            Stream.concat(Stream.of("arms"), below(Configs.MAPS)).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> OPTIONAL = below(Configs.OPTIONAL).collect(Collectors.toUnmodifiableSet());
+
+    private Plans() {}
+
+    private static Stream<String> below(Set<String> keys) {
+        return keys.stream().map(key -> TRAINING + "." + key);
+    }
+
+    /**
+     * The plan that {@code preset} (else {@code quick}), {@code file} and {@code overrides} of its training make
+     * together, checked.
+     *
+     * @throws DataException for an unknown key or a value that does not fit
+     */
+    public static Plan resolve(@Nullable String preset, @Nullable Path file, Map<String, String> overrides)
+            throws IOException {
+        String base = preset == null ? PRESETS.getFirst() : preset;
+        if (!PRESETS.contains(base)) {
+            throw new DataException(
+                    "command line: preset '" + base + "' is unknown; choose one of " + String.join(", ", PRESETS));
+        }
+        ConfigTree tree = ConfigTree.resource(Plans.class, base + ".yaml");
+        tree.merge(file == null ? ConfigTree.empty() : ConfigTree.read(file), MAPS);
+        Config training = Configs.of(tree.below(TRAINING), overrides);
+        tree.put(TRAINING, training);
+        Plan plan = tree.bind(Plan.class, OPTIONAL);
+        new PlanCheck(tree).check(plan);
+        return plan;
+    }
+
+    /** The plan that {@link #yaml} wrote into {@code file}. */
+    public static Plan read(Path file) throws IOException {
+        return resolve(null, file, Map.of());
+    }
+
+    /** As YAML: {@link #resolve} makes the same plan of it. */
+    public static String yaml(Plan plan) {
+        return ConfigTree.yaml(plan);
+    }
+}

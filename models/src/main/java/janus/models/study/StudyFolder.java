@@ -1,0 +1,114 @@
+package janus.models.study;
+
+import janus.celeba.DataException;
+import janus.models.weights.Durable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Where a study lies: {@code study.yaml} and its SHA-256, and a folder of {@code train} as {@code arms/ARM/seed-N}. */
+public record StudyFolder(Path path, Plan plan) {
+    private static final String PLAN = "study.yaml";
+    private static final String HASH = "study.sha256";
+
+    /** One arm with one seed. */
+    public record Entry(String arm, long seed) {
+        @Override
+        public String toString() {
+            return arm + ", seed " + seed;
+        }
+    }
+
+    /** A name under {@code runs} that is not taken. */
+    public static Path fresh() {
+        String stamp = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
+        Path path = Path.of("runs", "study-" + stamp);
+        for (int i = 2; Files.exists(path); i++) {
+            path = Path.of("runs", "study-" + stamp + "-" + i);
+        }
+        return path;
+    }
+
+    /**
+     * Writes the plan down.
+     *
+     * @throws DataException if something else is in {@code path}
+     */
+    public static StudyFolder create(Path path, Plan plan) throws IOException {
+        if (Files.exists(path.resolve(PLAN))) {
+            throw new DataException(path + ": a study is there; choose another --out, or go on with --resume " + path);
+        }
+        Files.createDirectories(path);
+        try (Stream<Path> files = Files.list(path)) {
+            if (files.findAny().isPresent()) {
+                throw new DataException(path + ": not empty; choose another --out");
+            }
+        }
+        String yaml = Plans.yaml(plan);
+        Durable.write(path.resolve(HASH), sha256(yaml) + "\n");
+        Durable.write(path.resolve(PLAN), yaml);
+        return new StudyFolder(path, plan);
+    }
+
+    /** @throws DataException if there is no study, or its plan was changed after it began */
+    public static StudyFolder open(Path path) throws IOException {
+        Path file = path.resolve(PLAN);
+        if (!Files.isRegularFile(file)) {
+            throw new DataException(path + ": no study here, " + PLAN + " is missing; check the path");
+        }
+        String hash = sha256(Files.readString(file));
+        if (!hash.equals(Files.readString(path.resolve(HASH)).strip())) {
+            throw new DataException(
+                    file + ": changed since the study began; undo that, or begin another study with --config " + file);
+        }
+        return new StudyFolder(path, Plans.read(file));
+    }
+
+    /** SHA-256 of the plan as it was written. */
+    public String hash() {
+        return sha256(Plans.yaml(plan));
+    }
+
+    /** All runs: seed by seed, so that whenever it is stopped there are pairs. */
+    public List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        for (long seed : plan.seeds()) {
+            plan.arms().keySet().forEach(arm -> entries.add(new Entry(arm, seed)));
+        }
+        return entries;
+    }
+
+    /** The folder of an arm's runs. */
+    public Path arm(String arm) {
+        return path.resolve("arms").resolve(arm);
+    }
+
+    /** The folder of one run. */
+    public Path run(Entry entry) {
+        return arm(entry.arm).resolve("seed-" + entry.seed);
+    }
+
+    /** Whether the run has come to its end: its summary is written last. */
+    public boolean finished(Entry entry) {
+        return Files.isRegularFile(run(entry).resolve("summary.json"));
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
