@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,21 @@ public final class Plans {
         Plan plan = tree.bind(Plan.class, OPTIONAL);
         new PlanCheck(tree).check(plan);
         return plan;
+    }
+
+    /** {@code plan} with seeds 1 to {@code seeds}. */
+    public static Plan withSeeds(Plan plan, int seeds) {
+        if (seeds < 1 || seeds > SignFlip.MOST) {
+            throw new DataException("command line: --seeds is " + seeds + "; give 1 to " + SignFlip.MOST
+                    + ": the exact test takes no more");
+        }
+        return new Plan(
+                plan.title(),
+                LongStream.rangeClosed(1, seeds).boxed().toList(),
+                plan.margins(),
+                plan.expected(),
+                plan.arms(),
+                plan.training());
     }
 
     /** The plan that {@link #yaml} wrote into {@code file}. */

@@ -40,21 +40,25 @@ public record StudyFolder(Path path, Plan plan) {
     }
 
     /**
-     * Writes the plan down.
+     * Writes the plan down, or finds it there: processes that share the work may all begin it.
      *
      * @throws DataException if something else is in {@code path}
      */
-    public static StudyFolder create(Path path, Plan plan) throws IOException {
-        if (Files.exists(path.resolve(PLAN))) {
-            throw new DataException(path + ": a study is there; choose another --out, or go on with --resume " + path);
-        }
+    public static StudyFolder begin(Path path, Plan plan) throws IOException {
+        String yaml = Plans.yaml(plan);
         Files.createDirectories(path);
         try (Stream<Path> files = Files.list(path)) {
-            if (files.findAny().isPresent()) {
+            if (files.anyMatch(file -> !file.getFileName().toString().matches("study\\..*|arms"))) {
                 throw new DataException(path + ": not empty; choose another --out");
             }
         }
-        String yaml = Plans.yaml(plan);
+        if (Files.exists(path.resolve(PLAN))) {
+            if (!Files.readString(path.resolve(PLAN)).equals(yaml)) {
+                throw new DataException(
+                        path + ": another study is there; choose another --out, or go on with --resume " + path);
+            }
+            return open(path);
+        }
         Durable.write(path.resolve(HASH), sha256(yaml) + "\n");
         Durable.write(path.resolve(PLAN), yaml);
         return new StudyFolder(path, plan);

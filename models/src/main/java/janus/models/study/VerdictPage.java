@@ -16,6 +16,16 @@ public final class VerdictPage {
 
     /** One page. */
     public static String text(Judgement judgement) {
+        return comparison(judgement) + notes(judgement);
+    }
+
+    /** What stands below all comparisons of the same data. */
+    static String notes(Judgement judgement) {
+        return UNCALIBRATED + "\n" + (judgement.synthetic() ? SYNTHETIC + "\n" : "");
+    }
+
+    /** The arms, the endpoints and the verdict. */
+    static String comparison(Judgement judgement) {
         StringBuilder page = new StringBuilder();
         page.append("A  ").append(judgement.first().text()).append('\n');
         page.append("B  ").append(judgement.second().text()).append('\n');
@@ -35,9 +45,10 @@ public final class VerdictPage {
         if (judgement.deltaM() != null) {
             page.append(judgement.deltaM().text()).append('\n');
         }
-        page.append("verdict on A: ").append(judgement.verdict().text()).append('\n');
-        page.append(UNCALIBRATED).append('\n');
-        return page.append(judgement.synthetic() ? SYNTHETIC + "\n" : "").toString();
+        return page.append("verdict on A: ")
+                .append(judgement.verdict().text())
+                .append('\n')
+                .toString();
     }
 
     /** {@code alpha}: what Holm leaves the smallest p. */
@@ -78,7 +89,24 @@ public final class VerdictPage {
 
     /** {@code verdict.json}. */
     public static String json(Judgement judgement) {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = object();
+        add(root, judgement);
+        return json(root);
+    }
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    static String json(ObjectNode root) {
+        try {
+            return JSON.writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void add(ObjectNode root, Judgement judgement) {
         root.put("first", judgement.first().text());
         root.put("second", judgement.second().text());
         root.put("seeds", judgement.first().seeds().size());
@@ -95,11 +123,6 @@ public final class VerdictPage {
         judgement.results().forEach(result -> add(root.withArray("endpoints").addObject(), result));
         judgement.verdict().decisions().forEach(decision -> root.withArray("decisions")
                 .add(decision.text()));
-        try {
-            return JSON.writeValueAsString(root) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static void add(ObjectNode node, Judgement.Result result) {

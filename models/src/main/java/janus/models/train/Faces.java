@@ -47,6 +47,12 @@ public record Faces(
         return new Faces(data, pixels, data.drawn(), train, validation, test, config);
     }
 
+    /** The labels alone, of data that is there: all of them, whatever is learned. */
+    public static FaceData data(Config config) {
+        String folder = config.data().folder();
+        return FaceData.open(folder == null ? DRAWN : Path.of(folder));
+    }
+
     private static SyntheticFaces.Settings synthetic(Config.Synthetic s) {
         return new SyntheticFaces.Settings(
                 s.train(), s.validation(), s.test(), s.seed(), s.labelNoise(), s.sharing(), s.conflict(), s.aligned());
@@ -72,8 +78,9 @@ public record Faces(
     /** Training batches of one epoch, in {@code order}, from batch {@code first} on. */
     public Loader training(int[] order, int epoch, int first) {
         Config.Augmentation a = config.data().augmentation();
-        return Loader.of(
-                pixels, settings(new Augmentation(a.flip(), a.degrees(), a.scale(), a.shift())), order, epoch, first);
+        Augmentation augmentation = new Augmentation(a.flip(), a.degrees(), a.scale(), a.shift());
+        Loader all = Loader.of(pixels, settings(augmentation), order, epoch, first);
+        return ScarceLabels.of(all, config.data().labelled(), config.seed(), train);
     }
 
     /** Batches of {@code rows} as they are. */
