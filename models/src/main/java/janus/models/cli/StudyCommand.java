@@ -3,6 +3,8 @@ package janus.models.cli;
 import janus.celeba.DataException;
 import janus.celeba.FaceData;
 import janus.kernels.Device;
+import janus.models.study.Calibration;
+import janus.models.study.Controls;
 import janus.models.study.Judgement;
 import janus.models.study.Outlook;
 import janus.models.study.Plan;
@@ -12,6 +14,7 @@ import janus.models.study.Study;
 import janus.models.study.StudyFolder;
 import janus.models.train.Config;
 import janus.models.train.Configs;
+import janus.models.train.Environment;
 import janus.models.train.Faces;
 import janus.models.train.Stop;
 import java.io.IOException;
@@ -70,6 +73,9 @@ final class StudyCommand implements Callable<Integer> {
     @Option(names = "--shard", paramLabel = "I/N", description = "Only every N-th run, from the I-th on; no verdict.")
     private @Nullable String shard;
 
+    @Option(names = "--controls", description = "Ask the instrument what is known already, into runs/controls.")
+    private boolean controls;
+
     @Option(names = "--worker", hidden = true)
     private boolean worker;
 
@@ -91,6 +97,9 @@ final class StudyCommand implements Callable<Integer> {
         if (jobs < 1) {
             throw new DataException("command line: --jobs is " + jobs + "; give 1 or more");
         }
+        if (controls) {
+            return controls(part);
+        }
         StudyFolder folder = resume == null ? null : resumed(resume);
         Plan plan = folder == null ? plan() : folder.plan();
         if (dryRun) {
@@ -98,8 +107,10 @@ final class StudyCommand implements Callable<Integer> {
             return 0;
         }
         if (folder == null) {
-            LOG.info("{}", outlook(plan));
             folder = StudyFolder.begin(out != null ? out : StudyFolder.fresh(), plan);
+            if (folder.left() == folder.entries().size()) {
+                LOG.info("{}", outlook(plan));
+            }
         }
         try (Signals signals = new Signals()) {
             make(folder, part, signals);
@@ -108,6 +119,28 @@ final class StudyCommand implements Callable<Integer> {
             return STOPPED;
         }
         return worker ? 0 : verdict(folder);
+    }
+
+    private int controls(int[] part) throws IOException {
+        Path place = out != null ? out : Calibration.FOLDER;
+        Controls asked = Controls.in(place);
+        try (Signals signals = new Signals()) {
+            for (StudyFolder folder : asked.folders()) {
+                make(folder, part, signals);
+            }
+        } catch (Stop.Stopped e) {
+            LOG.info("stopped; go on with: study --controls --out {}", place);
+            return STOPPED;
+        }
+        if (asked.folders().stream().mapToLong(StudyFolder::left).sum() > 0) {
+            LOG.info("some runs are still to finish; then: study --controls --out {}", place);
+            return 0;
+        }
+        try (Bars bars = new Bars(noProgress)) {
+            Calibration calibration = asked.judge(device == null ? "auto" : device, bars);
+            calibration.lines().forEach(System.out::println);
+            return calibration.failed() ? 1 : 0;
+        }
     }
 
     private int[] shard() {
@@ -182,8 +215,10 @@ final class StudyCommand implements Callable<Integer> {
             return 0;
         }
         Config config = folder.plan().training();
-        try (FaceData faces = Faces.data(config)) {
-            List<Judgement> judgements = Study.judge(folder, faces);
+        try (Bars bars = new Bars(noProgress);
+                FaceData faces = Faces.labels(config, bars)) {
+            Calibration calibration = Calibration.find(Calibration.FOLDER, Environment.code());
+            List<Judgement> judgements = Study.judge(folder, faces, calibration);
             String page = Study.write(folder, judgements);
             System.out.print(json ? Files.readString(folder.path().resolve("verdict.json")) : page);
         }

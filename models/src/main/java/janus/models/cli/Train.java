@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         name = "train",
         mixinStandardHelpOptions = true,
         description = "Train models, and compare them with the trivial baselines.",
-        footer = "Without --data, faces are drawn into ./celeba-synthetic. Any key of the configuration can be "
+        footer = "Without --data, faces are drawn into a folder celeba-synthetic. Any key of the configuration can be "
                 + "overridden: train optimizer.rate=0.1 data.size=128")
 final class Train implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Train.class);

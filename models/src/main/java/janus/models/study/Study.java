@@ -13,7 +13,7 @@ public final class Study {
     private Study() {}
 
     /** The candidate against each reference, in the plan's order, by the path that {@code verdict} takes too. */
-    public static List<Judgement> judge(StudyFolder folder, FaceData data) throws IOException {
+    public static List<Judgement> judge(StudyFolder folder, FaceData data, Calibration calibration) throws IOException {
         Plan plan = folder.plan();
         List<Judgement> judgements = new ArrayList<>();
         ArmFolder candidate = ArmFolder.open(folder.arm(plan.candidate()), List.of());
@@ -21,7 +21,7 @@ public final class Study {
             Set<String> free = new HashSet<>(plan.keys(plan.candidate()));
             free.addAll(plan.keys(reference));
             Judgement.Terms terms = new Judgement.Terms(
-                    plan.endpoints().get(0), plan.endpoints().get(1), free);
+                    plan.endpoints().get(0), plan.endpoints().get(1), free, calibration);
             judgements.add(Judgement.of(candidate, ArmFolder.open(folder.arm(reference), List.of()), data, terms));
         }
         return judgements;

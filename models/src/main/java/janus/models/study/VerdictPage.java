@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A {@link Judgement} for people and for programs. */
 public final class VerdictPage {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    static final String UNCALIBRATED = "uncalibrated: no control record for this code and configuration";
     static final String SYNTHETIC = "synthetic: shows that the instrument works, says nothing about faces";
 
     private VerdictPage() {}
@@ -21,7 +21,8 @@ public final class VerdictPage {
 
     /** What stands below all comparisons of the same data. */
     static String notes(Judgement judgement) {
-        return UNCALIBRATED + "\n" + (judgement.synthetic() ? SYNTHETIC + "\n" : "");
+        String controls = String.join("\n", judgement.calibration().lines()) + "\n";
+        return controls + (judgement.synthetic() ? SYNTHETIC + "\n" : "");
     }
 
     /** The arms, the endpoints and the verdict. */
@@ -75,6 +76,20 @@ public final class VerdictPage {
                 + detectable(evidence, alpha);
     }
 
+    /** A minus B with its interval at each endpoint, in a line. */
+    static String effects(Judgement judgement) {
+        return judgement.results().stream()
+                .map(result -> String.format(
+                        Locale.ROOT,
+                        "%s %+.3f%s",
+                        result.endpoint().name(),
+                        result.first() - result.second(),
+                        result.evidence() == null
+                                ? ""
+                                : " (" + interval(result.evidence().crossed().interval(.95)) + ")"))
+                .collect(Collectors.joining(", "));
+    }
+
     private static String interval(Interval interval) {
         return String.format(Locale.ROOT, "%+.3f to %+.3f", interval.low(), interval.high());
     }
@@ -114,7 +129,7 @@ public final class VerdictPage {
         root.put("synthetic", judgement.synthetic());
         root.put("verdict", judgement.verdict().overall().toString());
         root.put("negligible", judgement.verdict().negligible());
-        root.put("calibration", UNCALIBRATED);
+        judgement.calibration().lines().forEach(root.withArray("calibration")::add);
         if (judgement.deltaM() != null) {
             root.put("delta_m_percent", judgement.deltaM().percent());
         }

@@ -28,7 +28,7 @@ public record Config(
     public static final List<String> MODELS = List.of("two-head", "attributes", "landmarks");
 
     /**
-     * @param folder where the data is; null: faces are drawn into ./celeba-synthetic as {@code synthetic} says
+     * @param folder where the data is; null: faces are drawn here as {@code synthetic} says
      * @param size side of the square the images are resized to, pixels
      * @param attributes names of the attributes to learn; empty: all
      * @param limit training images at most, the first by name; 0: all

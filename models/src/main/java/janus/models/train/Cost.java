@@ -11,9 +11,9 @@ import org.apache.commons.math3.stat.StatUtils;
 public final class Cost {
     private static final int LEAST = 3;
     /** Kernels are being compiled meanwhile. */
-    private static final double WARM_SECONDS = 3;
+    private static final double WARM_SECONDS = 2;
 
-    private static final double TIMED_SECONDS = 1;
+    private static final double TIMED_SECONDS = .5;
     /** Of the time of a training step, what looking at as many images takes. */
     private static final double LOOKING = 1.0 / 3;
 

@@ -20,17 +20,14 @@ import java.util.Locale;
 public record Faces(
         FaceData data, Pixels pixels, boolean synthetic, int[] train, int[] validation, int[] test, Config config)
         implements AutoCloseable {
-    /** Where faces are drawn when no data is named. */
-    public static final Path DRAWN = Path.of("celeba-synthetic");
+    private static final String DRAWN = "celeba-synthetic";
 
     /** Draws the faces if no folder is named, and decodes them if that was not done yet. */
     public static Faces open(Config config, Progress progress) {
         Config.Data settings = config.data();
         int threads = Runtime.getRuntime().availableProcessors();
-        Path folder = settings.folder() == null ? DRAWN : Path.of(settings.folder());
-        if (settings.folder() == null) {
-            SyntheticFaces.draw(synthetic(settings.synthetic()), folder, threads, progress);
-        }
+        Path folder = folder(settings);
+        draw(settings, progress);
         FaceData data = SelectedFaces.of(FaceData.open(folder), settings.attributes());
         int[] train = rows(data, Split.TRAIN, folder);
         if (settings.limit() > 0 && settings.limit() < train.length) {
@@ -47,10 +44,39 @@ public record Faces(
         return new Faces(data, pixels, data.drawn(), train, validation, test, config);
     }
 
-    /** The labels alone, of data that is there: all of them, whatever is learned. */
-    public static FaceData data(Config config) {
-        String folder = config.data().folder();
-        return FaceData.open(folder == null ? DRAWN : Path.of(folder));
+    /** The labels alone: all of them, whatever is learned. */
+    public static FaceData labels(Config config, Progress progress) {
+        draw(config.data(), progress);
+        return FaceData.open(folder(config.data()));
+    }
+
+    /** Where the data is: {@code celeba-synthetic} for the demo's faces, a name that says how they are for others. */
+    public static Path folder(Config.Data data) {
+        Config.Synthetic s = data.synthetic();
+        if (data.folder() != null) {
+            return Path.of(data.folder());
+        }
+        return Path.of(
+                synthetic(s).equals(SyntheticFaces.Settings.demo())
+                        ? DRAWN
+                        : "%s-%d-%d-%d-seed%d-noise%s-sharing%d-conflict%d%s"
+                                .formatted(
+                                        DRAWN,
+                                        s.train(),
+                                        s.validation(),
+                                        s.test(),
+                                        s.seed(),
+                                        s.labelNoise(),
+                                        s.sharing(),
+                                        s.conflict(),
+                                        s.aligned() ? "-aligned" : ""));
+    }
+
+    private static void draw(Config.Data data, Progress progress) {
+        if (data.folder() == null) {
+            int threads = Runtime.getRuntime().availableProcessors();
+            SyntheticFaces.draw(synthetic(data.synthetic()), folder(data), threads, progress);
+        }
     }
 
     private static SyntheticFaces.Settings synthetic(Config.Synthetic s) {
