@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             Doctor.class,
             TuneKernels.class,
             StudyCommand.class,
+            Tune.class,
             VerdictCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")

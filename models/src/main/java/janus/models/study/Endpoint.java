@@ -1,5 +1,7 @@
 package janus.models.study;
 
+import java.util.Locale;
+
 /**
  * What a study decides on, fixed before it runs.
  *
@@ -15,6 +17,11 @@ public record Endpoint(String name, String unit, boolean higherIsBetter, double 
 
     public Endpoint {
         Check.positive("Endpoint[" + name + "]: margin", margin);
+    }
+
+    /** Its name in a plan. */
+    String key() {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     /** The same with another margin. */

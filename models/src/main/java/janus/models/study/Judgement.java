@@ -40,10 +40,10 @@ public record Judgement(
             @Nullable Evidence evidence) {}
 
     /** What is decided on, and by which keys arms may differ. */
-    record Terms(Endpoint accuracy, Endpoint nme, Set<String> free, Calibration calibration) {
+    record Terms(List<Endpoint> endpoints, Set<String> free, Calibration calibration) {
         /** Of folders whose plan is not known. */
         static Terms usual(Calibration calibration) {
-            return new Terms(Endpoint.ACCURACY, Endpoint.NME, Audit.FREE, calibration);
+            return new Terms(List.of(Endpoint.ACCURACY, Endpoint.NME), Audit.FREE, calibration);
         }
     }
 
@@ -86,8 +86,9 @@ public record Judgement(
             theirs.add(ImageScores.of(two, data));
         }
         List<Result> results = new ArrayList<>();
-        add(results, terms.accuracy(), scores(ours, true), scores(theirs, true));
-        add(results, terms.nme(), scores(ours, false), scores(theirs, false));
+        for (Endpoint endpoint : terms.endpoints()) {
+            add(results, endpoint, scores(ours, endpoint), scores(theirs, endpoint));
+        }
         if (results.isEmpty()) {
             throw new DataException(a.path() + " and " + b.path() + ": no label of the data is predicted by both");
         }
@@ -104,9 +105,9 @@ public record Judgement(
                 data.drawn());
     }
 
-    private static List<double @Nullable []> scores(List<ImageScores> seeds, boolean accuracy) {
+    private static List<double @Nullable []> scores(List<ImageScores> seeds, Endpoint endpoint) {
         List<double @Nullable []> scores = new ArrayList<>();
-        seeds.forEach(seed -> scores.add(accuracy ? seed.accuracy() : seed.nme()));
+        seeds.forEach(seed -> scores.add(endpoint.higherIsBetter() ? seed.accuracy() : seed.nme()));
         return scores;
     }
 

@@ -7,13 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a study is, fixed before its first step: every arm with every seed, over one configuration of training. The first
  * arm is judged, against each of the others.
  *
  * @param seeds pairs of runs: with one seed all arms see the same images in the same order and start alike
- * @param margins of practical equivalence, in percentage points, by endpoint
+ * @param margins of practical equivalence, in percentage points, of what is decided on: accuracy, nme or both
  * @param expected how differences will scatter, by endpoint: what the smallest detectable effect is planned with
  * @param arms keys of {@code training} that each arm sets otherwise, by the arm's name
  */
@@ -55,13 +56,14 @@ public record Plan(
 
     /** How differences at {@code endpoint} are expected to scatter. */
     Scatter expected(Endpoint endpoint) {
-        return expected.getOrDefault(endpoint.higherIsBetter() ? "accuracy" : "nme", new Scatter(0, 0));
+        return expected.getOrDefault(endpoint.key(), new Scatter(0, 0));
     }
 
-    /** Mean attribute accuracy and NME, with this study's margins. */
+    /** What is decided on: those that have a margin. */
     public List<Endpoint> endpoints() {
-        return List.of(
-                Endpoint.ACCURACY.within(margins.getOrDefault("accuracy", Endpoint.ACCURACY.margin())),
-                Endpoint.NME.within(margins.getOrDefault("nme", Endpoint.NME.margin())));
+        return Stream.of(Endpoint.ACCURACY, Endpoint.NME)
+                .filter(endpoint -> margins.containsKey(endpoint.key()))
+                .map(endpoint -> endpoint.within(margins.getOrDefault(endpoint.key(), endpoint.margin())))
+                .toList();
     }
 }

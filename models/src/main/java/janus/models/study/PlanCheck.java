@@ -2,57 +2,53 @@ package janus.models.study;
 
 import janus.celeba.DataException;
 import janus.models.train.ConfigTree;
+import java.util.List;
 import java.util.Set;
 
 /** Whether a plan can be judged at its end. */
 record PlanCheck(ConfigTree tree, int leastArms) {
     private static final Set<String> ENDPOINTS = Set.of("accuracy", "nme");
+    private static final String KEYS = "keys that arms may differ in: "
+            + String.join(", ", Plans.KEYS.stream().sorted().toList());
 
     /** @throws DataException for the first thing that does not fit, naming where it was given */
     void check(Plan plan) {
-        check(
-                plan.arms().size() >= leastArms,
-                "arms",
-                plan.arms().keySet(),
-                "two or more: one to judge, one to compare with");
-        plan.arms()
-                .keySet()
-                .forEach(arm -> check(
-                        arm.matches("[A-Za-z0-9._-]+"), "arms", arm, "names of letters, digits, '-', '_' and '.'"));
-        plan.arms().forEach((arm, keys) -> keys.keySet()
-                .forEach(key -> check(
-                        Plans.KEYS.contains(key),
-                        "arms." + arm,
-                        key,
-                        "keys that arms may differ in: "
-                                + String.join(", ", Plans.KEYS.stream().sorted().toList()))));
-        check(!plan.seeds().isEmpty(), "seeds", plan.seeds(), "one or more");
-        check(plan.seeds().stream().distinct().count() == plan.seeds().size(), "seeds", plan.seeds(), "each once");
-        check(
-                plan.seeds().size() <= SignFlip.MOST,
-                "seeds",
-                plan.seeds().size() + " of them",
-                "at most " + SignFlip.MOST + ": the exact test takes no more");
-        check(
-                plan.margins().keySet().equals(ENDPOINTS),
-                "margins",
-                plan.margins().keySet(),
-                "one for accuracy and one for nme");
+        arms(plan);
+        seeds(plan.seeds());
+        boolean known = !plan.margins().isEmpty()
+                && ENDPOINTS.containsAll(plan.margins().keySet());
+        check(known, "margins", plan.margins().keySet(), "one for accuracy, for nme, or for both");
         plan.margins()
                 .forEach((name, margin) ->
                         check(margin > 0 && margin < 100, "margins." + name, margin, "percentage points above 0"));
-        check(
-                plan.expected().keySet().equals(plan.margins().keySet()),
-                "expected",
-                plan.expected().keySet(),
-                "seeds and images for accuracy and for nme");
-        plan.expected()
-                .forEach((name, scatter) -> check(
-                        scatter.seeds() >= 0 && scatter.images() >= 0,
-                        "expected." + name,
-                        scatter,
-                        "percentage points from 0"));
-        plan.arms().keySet().forEach(arm -> plan.config(arm, plan.seeds().getFirst()));
+        boolean all = plan.expected().keySet().containsAll(plan.margins().keySet());
+        check(all, "expected", plan.expected().keySet(), "seeds and images for all that have a margin");
+        plan.expected().forEach((name, scatter) -> {
+            boolean good = scatter.seeds() >= 0 && scatter.images() >= 0;
+            check(good, "expected." + name, scatter, "percentage points from 0");
+        });
+    }
+
+    private void arms(Plan plan) {
+        Set<String> names = plan.arms().keySet();
+        check(names.size() >= leastArms, "arms", names, "two or more: one to judge, one to compare with");
+        plan.arms().forEach((arm, keys) -> {
+            check(arm.matches("[A-Za-z0-9._-]+"), "arms", arm, "names of letters, digits, '-', '_' and '.'");
+            keys.keySet()
+                    .forEach(key -> check(
+                            Plans.KEYS.stream().anyMatch(free -> (key + ".").startsWith(free + ".")),
+                            "arms." + arm,
+                            key,
+                            KEYS));
+            plan.config(arm, 1);
+        });
+    }
+
+    private void seeds(List<Long> seeds) {
+        check(!seeds.isEmpty(), "seeds", seeds, "one or more");
+        check(seeds.stream().distinct().count() == seeds.size(), "seeds", seeds, "each once");
+        String most = "at most " + SignFlip.MOST + ": the exact test takes no more";
+        check(seeds.size() <= SignFlip.MOST, "seeds", seeds.size() + " of them", most);
     }
 
     private void check(boolean good, String key, Object value, String rule) {

@@ -29,12 +29,13 @@ public final class Plans {
             "loss.weights",
             "loss.weighting",
             "loss.gradients",
+            "optimizer.decay",
             "optimizer.epochs",
             "optimizer.rate");
 
     private static final String TRAINING = "training";
     private static final Set<String> MAPS =
-            Stream.concat(Stream.of("arms"), below(Configs.MAPS)).collect(Collectors.toUnmodifiableSet());
+            Stream.concat(Stream.of("arms", "margins"), below(Configs.MAPS)).collect(Collectors.toUnmodifiableSet());
     private static final Set<String> OPTIONAL = below(Configs.OPTIONAL).collect(Collectors.toUnmodifiableSet());
 
     private Plans() {}
@@ -66,6 +67,12 @@ public final class Plans {
         ConfigTree tree = ConfigTree.resource(Plans.class, "quick.yaml");
         tree.merge(ConfigTree.resource(Plans.class, "control-" + name + ".yaml"), MAPS);
         return bind(tree, Map.of(), 1);
+    }
+
+    /** {@code plan}, checked as if it had been read. */
+    public static Plan checked(Plan plan) {
+        new PlanCheck(ConfigTree.empty(), 1).check(plan);
+        return plan;
     }
 
     private static Plan bind(ConfigTree tree, Map<String, String> overrides, int leastArms) throws IOException {

@@ -20,8 +20,7 @@ public final class Study {
         for (String reference : plan.references()) {
             Set<String> free = new HashSet<>(plan.keys(plan.candidate()));
             free.addAll(plan.keys(reference));
-            Judgement.Terms terms = new Judgement.Terms(
-                    plan.endpoints().get(0), plan.endpoints().get(1), free, calibration);
+            Judgement.Terms terms = new Judgement.Terms(plan.endpoints(), free, calibration);
             judgements.add(Judgement.of(candidate, ArmFolder.open(folder.arm(reference), List.of()), data, terms));
         }
         return judgements;

@@ -7,11 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Where a study lies: {@code study.yaml} and its SHA-256, and a folder of {@code train} as {@code arms/ARM/seed-N}. */
@@ -25,16 +22,6 @@ public record StudyFolder(Path path, Plan plan) {
         public String toString() {
             return arm + ", seed " + seed;
         }
-    }
-
-    /** A name under {@code runs} that is not taken. */
-    public static Path fresh() {
-        String stamp = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
-        Path path = Path.of("runs", "study-" + stamp);
-        for (int i = 2; Files.exists(path); i++) {
-            path = Path.of("runs", "study-" + stamp + "-" + i);
-        }
-        return path;
     }
 
     /**

@@ -1,0 +1,104 @@
+package janus.models.cli;
+
+import janus.celeba.DataException;
+import janus.models.study.Plan;
+import janus.models.study.Plans;
+import janus.models.study.StudyFolder;
+import janus.models.study.Tuning;
+import janus.models.train.RunFolder;
+import janus.models.train.Stop;
+import janus.models.weights.Durable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Gives every arm of a study the same trials. */
+@Command(
+        name = "tune",
+        mixinStandardHelpOptions = true,
+        description = "Train every arm at the same points of one space, and write a plan with the best of each, chosen "
+                + "on validation.",
+        footer = "tune --vary optimizer.rate=0.0005..0.005 --trials 8 --out runs/tuned; then: study --config "
+                + "runs/tuned/tuned.yaml")
+final class Tune implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Tune.class);
+    private static final int STOPPED = 143;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private PlanOptions options;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private WorkOptions work;
+
+    @Option(
+            names = "--vary",
+            required = true,
+            paramLabel = "KEY=FROM..TO",
+            description = "A key of the training and its range, drawn from log-uniformly. May be repeated.")
+    @SuppressWarnings("NullAway.Init")
+    private Map<String, String> vary;
+
+    @Option(names = "--trials", paramLabel = "N", description = "Points each arm is trained at (default: 8).")
+    private int trials = 8;
+
+    @Option(names = "--seed", description = "Of the points and of all trials (default: 1001, no seed of a study).")
+    private long seed = 1001;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder, new or left unfinished (default: a new one).")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() throws IOException {
+        if (trials < 1) {
+            throw new DataException("command line: --trials is " + trials + "; give 1 or more");
+        }
+        Plan plan = options.plan(work.device());
+        Tuning tuning = Tuning.of(plan, space(), trials, seed);
+        StudyFolder folder =
+                StudyFolder.begin(out != null ? out : RunFolder.fresh("tune"), Plans.checked(tuning.runs(seed)));
+        try (Signals signals = new Signals()) {
+            work.make(folder, signals);
+        } catch (Stop.Stopped e) {
+            LOG.info("stopped; the same command with --out {} goes on", folder.path());
+            return STOPPED;
+        }
+        if (folder.left() > 0) {
+            LOG.info(
+                    "{} of {} runs are still to finish",
+                    folder.left(),
+                    folder.entries().size());
+            return 0;
+        }
+        List<Tuning.Result> results = tuning.results(folder);
+        Durable.write(folder.path().resolve("trials.csv"), tuning.csv(results));
+        Plan chosen = tuning.chosen(results);
+        Durable.write(folder.path().resolve("tuned.yaml"), Plans.yaml(chosen));
+        System.out.print(tuning.csv(results));
+        LOG.info("the best of each arm: study --config {}", folder.path().resolve("tuned.yaml"));
+        return 0;
+    }
+
+    private Map<String, Tuning.Range> space() {
+        Map<String, Tuning.Range> space = new LinkedHashMap<>();
+        vary.forEach((key, text) -> {
+            String[] ends = text.split("\\.\\.", -1);
+            try {
+                space.put(key, new Tuning.Range(Double.parseDouble(ends[0]), Double.parseDouble(ends[1])));
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                throw new DataException("command line: --vary " + key + "=" + text + "; write KEY=FROM..TO", e);
+            }
+        });
+        return space;
+    }
+}

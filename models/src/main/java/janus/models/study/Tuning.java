@@ -1,0 +1,122 @@
+package janus.models.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import janus.celeba.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * The same trials for every arm: so many points drawn once from one space, log-uniformly, and each arm trained at each of
+ * them with one seed. An arm keeps the point with the least validation score, summed over its models; test is not looked
+ * at.
+ *
+ * @param trials values by key, drawn for all arms alike
+ */
+public record Tuning(Plan plan, List<Map<String, Double>> trials) {
+    /** Where a key may lie, both ends above 0. */
+    public record Range(double from, double to) {
+        public Range {
+            if (!(from > 0 && to >= from && to < Double.POSITIVE_INFINITY)) {
+                throw new DataException("command line: --vary from " + from + " to " + to
+                        + "; give a range above 0, the smaller end first");
+            }
+        }
+    }
+
+    /** One finished trial of an arm; {@code score} is the least over its epochs, smaller is better. */
+    public record Result(String arm, int trial, double score) {}
+
+    /** {@code count} points of {@code space}, as a function of {@code seed}. */
+    public static Tuning of(Plan plan, Map<String, Range> space, int count, long seed) {
+        Random random = new Random(seed);
+        List<Map<String, Double>> trials = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Map<String, Double> values = new LinkedHashMap<>();
+            space.forEach(
+                    (key, range) -> values.put(key, range.from * Math.pow(range.to / range.from, random.nextDouble())));
+            trials.add(values);
+        }
+        return new Tuning(plan, trials);
+    }
+
+    /** A study of every arm at every trial, with {@code seed} alone. */
+    public Plan runs(long seed) {
+        Map<String, Map<String, JsonNode>> arms = new LinkedHashMap<>();
+        plan.arms().keySet().forEach(arm -> {
+            for (int trial = 0; trial < trials.size(); trial++) {
+                arms.put(name(arm, trial), with(arm, trial));
+            }
+        });
+        return new Plan(
+                plan.title() + ", trials", List.of(seed), plan.margins(), plan.expected(), arms, plan.training());
+    }
+
+    private static String name(String arm, int trial) {
+        return arm + ".trial-" + (trial + 1);
+    }
+
+    private Map<String, JsonNode> with(String arm, int trial) {
+        Map<String, JsonNode> keys = new LinkedHashMap<>(plan.arms().getOrDefault(arm, Map.of()));
+        trials.get(trial).forEach((key, value) -> keys.put(key, DoubleNode.valueOf(value)));
+        return keys;
+    }
+
+    /** All trials of all arms, whose runs in {@code folder} are finished. */
+    public List<Result> results(StudyFolder folder) throws IOException {
+        List<Result> results = new ArrayList<>();
+        long seed = folder.plan().seeds().getFirst();
+        for (String arm : plan.arms().keySet()) {
+            for (int trial = 0; trial < trials.size(); trial++) {
+                Path run = folder.run(new StudyFolder.Entry(name(arm, trial), seed));
+                results.add(new Result(arm, trial, score(run.resolve("metrics.csv"))));
+            }
+        }
+        return results;
+    }
+
+    /** Σ over models of the least score of an epoch. */
+    private static double score(Path metrics) throws IOException {
+        List<String> lines = Files.readAllLines(metrics);
+        int column = List.of(lines.getFirst().split(",", -1)).indexOf("score");
+        Map<String, Double> best = new LinkedHashMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] fields = line.split(",", -1);
+            best.merge(fields[0], Double.valueOf(fields[column]), Math::min);
+        }
+        return best.values().stream().mapToDouble(score -> score).sum();
+    }
+
+    /** The plan with every arm at its best trial. */
+    public Plan chosen(List<Result> results) {
+        Map<String, Map<String, JsonNode>> arms = new LinkedHashMap<>();
+        plan.arms().keySet().forEach(arm -> {
+            int best = results.stream()
+                    .filter(result -> result.arm.equals(arm))
+                    .min(Comparator.comparingDouble(Result::score))
+                    .map(Result::trial)
+                    .orElseThrow();
+            arms.put(arm, with(arm, best));
+        });
+        return new Plan(plan.title(), plan.seeds(), plan.margins(), plan.expected(), arms, plan.training());
+    }
+
+    /** {@code trials.csv}: a line for each trial of each arm. */
+    public String csv(List<Result> results) {
+        StringBuilder csv = new StringBuilder(
+                "arm,trial," + String.join(",", trials.getFirst().keySet()) + ",score\n");
+        for (Result result : results) {
+            csv.append(result.arm).append(',').append(result.trial + 1);
+            trials.get(result.trial).values().forEach(value -> csv.append(',').append(value));
+            csv.append(',').append(result.score).append('\n');
+        }
+        return csv.toString();
+    }
+}
