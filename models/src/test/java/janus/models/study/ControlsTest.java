@@ -1,0 +1,122 @@
+package janus.models.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import janus.celeba.Progress;
+import janus.kernels.Device;
+import janus.kernels.Devices;
+import janus.models.train.Configs;
+import janus.models.train.SmallFaces;
+import janus.models.train.Stop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlsTest {
+    private static final List<Endpoint> ENDPOINTS = List.of(Endpoint.ACCURACY, Endpoint.NME);
+
+    @TempDir
+    private Path folder;
+
+    /** The control's own plan on a few blobs, the single models at {@code rate} if it is not the same. */
+    private Control frozen(String name, double rate) throws IOException {
+        Path data = SmallFaces.write(folder.resolve("data"), 40, 7);
+        Plan whole = Plans.control("frozen");
+        Map<String, Map<String, JsonNode>> arms = new LinkedHashMap<>(whole.arms());
+        Map<String, JsonNode> single = new LinkedHashMap<>(arms.getOrDefault("single", Map.of()));
+        single.put("optimizer.rate", DoubleNode.valueOf(rate));
+        arms.put("single", single);
+        Map<String, String> small = Map.of(
+                "data.folder", data.toString(),
+                "data.size", "32",
+                "data.attributes", "[]",
+                "network.width", "0.0625",
+                "optimizer.batch", "8",
+                "optimizer.epochs", "2");
+        Plan plan = new Plan(
+                whole.title(),
+                List.of(1L),
+                whole.margins(),
+                whole.expected(),
+                arms,
+                Configs.with(whole.training(), small, "test"));
+        StudyFolder study = StudyFolder.begin(folder.resolve(name), plan);
+        try (Device device = Devices.open("cpu:2")) {
+            new Runs(study, device, Stop.NEVER, Progress.NONE).make(0, 1);
+        }
+        return FrozenNull.of(study);
+    }
+
+    @Test
+    void headsOverAFrozenTrunkEndBitIdenticalInBothArms() throws IOException {
+        Control control = frozen("equal", .001);
+        assertThat(control.passed()).as(control.figure()).isTrue();
+        assertThat(control.figure()).startsWith("8 arrays of the heads bit-identical");
+    }
+
+    @Test
+    void armsThatDoDifferFailTheFrozenControl() throws IOException {
+        assertThat(frozen("unequal", .01).text()).startsWith("FAILED  frozen trunk: attributes.0.");
+    }
+
+    @Test
+    void runsOfOneArmAreSeldomCalledDifferent() {
+        Random random = new Random(3);
+        for (int set = 0; set < 5; set++) {
+            RunScores runs = new RunScores(scores(random), scores(random));
+            Control control = SameArm.of(runs, ENDPOINTS);
+            assertThat(control.passed()).as(control.figure()).isTrue();
+        }
+    }
+
+    private static double[][] scores(Random random) {
+        double[][] scores = new double[16][60];
+        for (double[] run : scores) {
+            double level = 90 + .3 * random.nextGaussian();
+            Arrays.setAll(run, i -> level + 4 * random.nextGaussian());
+        }
+        return scores;
+    }
+
+    @Test
+    void drawnNullsAreSeldomCalledWhereImagesAreShared() {
+        NullSimulation.Components images = new NullSimulation.Components(.01, 9, 16);
+        NullSimulation nulls = NullSimulation.of(ENDPOINTS, List.of(images, images), 8, 100, 300, 5);
+        // 5 % of 300, and four standard deviations of that
+        assertThat(nulls.called()).isBetween(1, 30);
+    }
+
+    @Test
+    void tooManyCallsFailTheControl() {
+        assertThat(new NullSimulation(1000, 50).control().passed()).isTrue();
+        assertThat(new NullSimulation(1000, 80).control().text())
+                .startsWith("FAILED  drawn nulls: 80 of 1000 studies without a difference were called (8.0 %");
+        // Clopper and Pearson's interval of 50 in 1,000 ends at .0654 (SciPy's beta.ppf(.975, 51, 950))
+        assertThat(new NullSimulation(1000, 50).upper()).isCloseTo(.0654, within(5e-5));
+    }
+
+    @Test
+    void recordIsThatOfThisCodeAlone() throws IOException {
+        Calibration record = new Calibration(
+                "1 sha256:ab",
+                "cpu",
+                "2026-11-25T00:00:00Z",
+                List.of(new Control("one", true, "as it must be"), new Control("two", false, "not so")));
+        record.write(folder);
+        assertThat(Calibration.find(folder, "1 sha256:ab")).isEqualTo(record);
+        assertThat(Calibration.find(folder, "1 sha256:cd")).isEqualTo(Calibration.NONE);
+        assertThat(Calibration.find(folder.resolve("none"), "1 sha256:ab")).isEqualTo(Calibration.NONE);
+        assertThat(record.lines()).contains("  passed  one: as it must be", "  FAILED  two: not so");
+        assertThat(Files.readString(folder.resolve("controls.json"))).contains("\"code\" : \"1 sha256:ab\"");
+    }
+}
