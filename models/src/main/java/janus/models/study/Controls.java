@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -24,15 +25,19 @@ public final class Controls {
     private final StudyFolder frozen;
     private final StudyFolder same;
     private final StudyFolder shared;
+    private final StudyFolder unshared;
     private final StudyFolder conflict;
+    private final StudyFolder harmony;
     private final Path path;
 
     private Controls(Path path) throws IOException {
         this.path = path;
-        this.frozen = begin("frozen");
-        this.same = begin("same");
-        this.shared = begin("shared");
-        this.conflict = begin("conflict");
+        this.frozen = begin("frozen", Plans.control("frozen", Map.of()));
+        this.same = begin("same", Plans.control("same", Map.of()));
+        this.shared = begin("shared", Plans.control("shared", Map.of()));
+        this.unshared = begin("unshared", Plans.control("shared", Map.of("data.synthetic.sharing", "0")));
+        this.conflict = begin("conflict", Plans.control("conflict", Map.of()));
+        this.harmony = begin("harmony", Plans.control("conflict", Map.of("data.synthetic.conflict", "0")));
     }
 
     /** In {@code path}, new or as they were left. */
@@ -40,13 +45,13 @@ public final class Controls {
         return new Controls(path);
     }
 
-    private StudyFolder begin(String name) throws IOException {
-        return StudyFolder.begin(path.resolve(name), Plans.control(name));
+    private StudyFolder begin(String name, Plan plan) throws IOException {
+        return StudyFolder.begin(path.resolve(name), plan);
     }
 
     /** The studies, whose runs are to be made. */
     public List<StudyFolder> folders() {
-        return List.of(frozen, same, shared, conflict);
+        return List.of(frozen, same, shared, unshared, conflict, harmony);
     }
 
     /** Looks at all answers and keeps them as the record of this code. */
@@ -57,8 +62,12 @@ public final class Controls {
         RunScores runs = scores(same, "two-head", progress);
         controls.add(SameArm.of(runs, endpoints));
         controls.add(nulls(endpoints, runs, progress).control());
-        controls.add(known(shared, Verdict.Overall.BETTER, progress));
-        controls.add(known(conflict, Verdict.Overall.WORSE, progress));
+        Judgement together = judge(shared, progress);
+        Judgement apart = judge(conflict, progress);
+        controls.add(known(shared, together, Verdict.Overall.BETTER));
+        controls.add(known(conflict, apart, Verdict.Overall.WORSE));
+        controls.add(Trend.of("sharing, from none to all", judge(unshared, progress), together, true));
+        controls.add(Trend.of("conflict, from none to all", judge(harmony, progress), apart, false));
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Calibration calibration = new Calibration(Environment.code(), device, now, controls);
         calibration.write(path);
@@ -86,14 +95,17 @@ public final class Controls {
         }
     }
 
-    private static Control known(StudyFolder folder, Verdict.Overall expected, Progress progress) throws IOException {
+    private static Judgement judge(StudyFolder folder, Progress progress) throws IOException {
         try (FaceData data = Faces.labels(folder.plan().training(), progress)) {
-            Judgement judgement = Study.judge(folder, data, Calibration.NONE).getFirst();
-            Verdict verdict = judgement.verdict();
-            return new Control(
-                    folder.plan().title(),
-                    verdict.overall() == expected,
-                    verdict.text() + "; must be " + expected + "; " + VerdictPage.effects(judgement));
+            return Study.judge(folder, data, Calibration.NONE).getFirst();
         }
+    }
+
+    private static Control known(StudyFolder folder, Judgement judgement, Verdict.Overall expected) {
+        Verdict verdict = judgement.verdict();
+        return new Control(
+                folder.plan().title(),
+                verdict.overall() == expected,
+                verdict.text() + "; must be " + expected + "; " + VerdictPage.effects(judgement));
     }
 }

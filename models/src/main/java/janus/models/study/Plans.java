@@ -63,10 +63,10 @@ public final class Plans {
     }
 
     /** The plan of a control; what it leaves out is as in {@code quick}. */
-    static Plan control(String name) throws IOException {
+    static Plan control(String name, Map<String, String> overrides) throws IOException {
         ConfigTree tree = ConfigTree.resource(Plans.class, "quick.yaml");
         tree.merge(ConfigTree.resource(Plans.class, "control-" + name + ".yaml"), MAPS);
-        return bind(tree, Map.of(), 1);
+        return bind(tree, overrides, 1);
     }
 
     /** {@code plan}, checked as if it had been read. */

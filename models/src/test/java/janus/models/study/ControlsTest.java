@@ -31,7 +31,7 @@ class ControlsTest {
     /** The control's own plan on a few blobs, the single models at {@code rate} if it is not the same. */
     private Control frozen(String name, double rate) throws IOException {
         Path data = SmallFaces.write(folder.resolve("data"), 40, 7);
-        Plan whole = Plans.control("frozen");
+        Plan whole = Plans.control("frozen", Map.of());
         Map<String, Map<String, JsonNode>> arms = new LinkedHashMap<>(whole.arms());
         Map<String, JsonNode> single = new LinkedHashMap<>(arms.getOrDefault("single", Map.of()));
         single.put("optimizer.rate", DoubleNode.valueOf(rate));
