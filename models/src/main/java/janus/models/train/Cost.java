@@ -1,8 +1,6 @@
 package janus.models.train;
 
-import janus.celeba.Batch;
 import janus.celeba.FaceData;
-import janus.engine.Draws;
 import janus.kernels.Device;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.StatUtils;
@@ -21,24 +19,23 @@ public final class Cost {
 
     /** Seconds of one step of all models of {@code config}: medians over some, on empty images. */
     public static double secondsPerStep(Config config, Device device, FaceData data) {
-        Batch batch = Memory.blank(config.optimizer().batch(), config.data().size(), data);
         double sum = 0;
         for (String model : config.models()) {
-            try (Arm arm = new Arm(model, config, device, data, 1, null)) {
-                steps(arm, batch, WARM_SECONDS);
-                sum += StatUtils.percentile(steps(arm, batch, TIMED_SECONDS), 50);
+            try (BlankSteps steps = new BlankSteps(model, config, device, data)) {
+                times(steps, WARM_SECONDS);
+                sum += StatUtils.percentile(times(steps, TIMED_SECONDS), 50);
             }
         }
         return sum;
     }
 
     /** The times of so many steps as fill {@code seconds}. */
-    private static double[] steps(Arm arm, Batch batch, double seconds) {
+    private static double[] times(BlankSteps steps, double seconds) {
         DoubleStream.Builder times = DoubleStream.builder();
         double all = 0;
         for (int i = 0; i < LEAST || all < seconds; i++) {
             long begun = System.nanoTime();
-            arm.step(batch, Draws.of(0), i);
+            steps.step();
             double time = (System.nanoTime() - begun) * 1e-9;
             times.add(time);
             all += time;

@@ -1,10 +1,9 @@
 package janus.models.train;
 
-import janus.celeba.Batch;
 import janus.celeba.DataException;
 import janus.celeba.FaceData;
-import janus.engine.Draws;
 import janus.kernels.Device;
+import java.util.Map;
 
 /** Whether a batch fits the heap, measured before the first step. */
 final class Memory {
@@ -51,26 +50,14 @@ final class Memory {
         long[] peaks = new long[SMALL];
         long kept = 0;
         for (int n = 1; n <= SMALL; n++) {
-            try (Arm arm = new Arm(name, config, device, data, 1, null)) {
+            Config some = Configs.with(config, Map.of("optimizer.batch", Integer.toString(n)), "memory");
+            try (BlankSteps steps = new BlankSteps(name, some, device, data)) {
                 long before = device.bytesInUse();
-                arm.step(blank(n, config.data().size(), data), Draws.of(0), 0);
+                steps.step();
                 peaks[n - 1] = device.peakBytes() - before;
                 kept = device.bytesInUse() - before;
             }
         }
         return new Need(Math.max(1, peaks[1] - peaks[0]), kept);
-    }
-
-    static Batch blank(int n, int size, FaceData data) {
-        int attributes = n * data.attributes().size();
-        int coordinates = n * 2 * data.points().size();
-        return new Batch(
-                new int[n],
-                size,
-                new float[n * 3 * size * size],
-                new float[attributes],
-                new float[attributes],
-                new float[coordinates],
-                new float[coordinates]);
     }
 }

@@ -1,0 +1,39 @@
+package janus.models.train;
+
+import janus.celeba.Batch;
+import janus.celeba.FaceData;
+import janus.engine.Draws;
+import janus.kernels.Device;
+
+/** Training steps of one model of a configuration on black images without labels: for the time they take. */
+public final class BlankSteps implements AutoCloseable {
+    private final Arm arm;
+    private final Batch batch;
+    private long step;
+
+    public BlankSteps(String model, Config config, Device device, FaceData data) {
+        this.arm = new Arm(model, config, device, data, 1, null);
+        int n = config.optimizer().batch();
+        int size = config.data().size();
+        int attributes = n * data.attributes().size();
+        int coordinates = n * 2 * data.points().size();
+        this.batch = new Batch(
+                new int[n],
+                size,
+                new float[n * 3 * size * size],
+                new float[attributes],
+                new float[attributes],
+                new float[coordinates],
+                new float[coordinates]);
+    }
+
+    /** Takes one more. */
+    public void step() {
+        arm.step(batch, Draws.of(0), step++);
+    }
+
+    @Override
+    public void close() {
+        arm.close();
+    }
+}
