@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads plans of studies: command line before file before preset. Errors name file, line, and the keys there are. */
 public final class Plans {
     /** The plans there are. */
-    public static final List<String> PRESETS = List.of("quick", "synthetic", "celeba");
+    public static final List<String> PRESETS = List.of("quick", "synthetic", "pareto", "celeba");
 
     /** What an arm may be about. */
     static final Set<String> KEYS = Set.of(
