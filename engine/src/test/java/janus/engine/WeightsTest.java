@@ -50,6 +50,19 @@ class WeightsTest {
     }
 
     @Test
+    void copiesOfOnePartStartEqualUnderNamesOfTheirOwn() {
+        Weights w = Weights.root(Draws.of(1));
+        new Linear(w.in("net"), 3, 4);
+        new Linear(w.copy("mine").in("net"), 3, 4);
+        new Linear(w.in("mine").in("other"), 3, 4);
+        List<Parameter> all = w.build(device).all();
+        assertThat(all).extracting(Parameter::name).contains("mine.net.weight", "mine.other.weight");
+        assertThat(all.get(2).toDoubles()).containsExactly(all.get(0).toDoubles());
+        assertThat(all.get(3).toDoubles()).containsExactly(all.get(1).toDoubles());
+        assertThat(all.get(4).toDoubles()).isNotEqualTo(all.get(0).toDoubles());
+    }
+
+    @Test
     void oneNameIsGivenOnce() {
         Weights w = Weights.root(Draws.of(1));
         new Linear(w.in("fc"), 2, 2);

@@ -15,34 +15,48 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One trunk and a head per task, Linear–ReLU–Linear each. A single-task model is one with a list of one. Initial values
- * depend on seed and name alone, so equal parts of two models start equal.
+ * A trunk, all of it shared or only its first stages, and a head per task, Linear–ReLU–Linear each. A single-task model
+ * is one with a list of one. Initial values depend on seed and name alone, and those of a part that a task has for
+ * itself on its name without the task: so equal parts of two models start equal, shared or not.
+ *
+ * <p>With nothing shared ({@link Trunk#split} 0) each task's part trains as the single-task model does, to the bit,
+ * since a gradient reaches one part alone, and SGD, Adam and weight averages go by each weight's own numbers. Two things
+ * still couple the parts: a norm for clipping is that of all gradients together, and a loss or gradient that is not
+ * finite holds all of them back. Where training stops, and which epoch was best, a run decides for a whole model.
  */
 public final class MultiTask implements AutoCloseable {
     private static final int HIDDEN = 256;
 
-    private final ResNet18 trunk;
+    private final Trunk trunk;
+    private final Layer shared;
     private final List<Task> tasks;
+    private final List<Layer> own = new ArrayList<>();
     private final List<Layer> heads = new ArrayList<>();
     private final Parameters parameters;
-    private final boolean frozen;
 
-    /** With {@code frozen}, the trunk's weights take no gradient; its BatchNorm still follows the kind of pass. */
+    /** All of the trunk is shared. With {@code frozen}, its BatchNorm still follows the kind of pass. */
     public MultiTask(Device device, Draws initial, double width, List<Task> tasks, boolean frozen) {
+        this(device, initial, new Trunk(width, ResNet18.STAGES, frozen, false), tasks);
+    }
+
+    public MultiTask(Device device, Draws initial, Trunk trunk, List<Task> tasks) {
         Weights w = Weights.root(initial);
-        this.trunk = new ResNet18(w, width);
+        int split = tasks.size() > 1 ? trunk.split() : ResNet18.STAGES;
+        this.trunk = trunk;
+        this.shared = new ResNet18(w, trunk.width(), 0, split);
         this.tasks = List.copyOf(tasks);
-        this.frozen = frozen;
         for (Task task : tasks) {
             Weights head = w.in(task.name());
-            heads.add(new Linear(head.in("0"), trunk.features(), HIDDEN)
+            own.add(new ResNet18(w.copy(task.name()), trunk.width(), split, ResNet18.STAGES));
+            heads.add(new Linear(head.in("0"), ResNet18.features(trunk.width()), HIDDEN)
                     .then(Tensor::relu)
                     .then(new Linear(head.in("2"), HIDDEN, task.outputs())));
         }
         this.parameters = w.build(device);
-        if (frozen) {
+        if (trunk.frozen()) {
             trunkParameters().forEach(Parameter::freeze);
         }
     }
@@ -55,48 +69,63 @@ public final class MultiTask implements AutoCloseable {
         return parameters;
     }
 
-    /** The parameters all tasks share: the trunk's, named without a task's prefix. */
+    /** The trunk's parameters: those that all tasks share, and those that a task has for itself. */
     public List<Parameter> trunkParameters() {
+        // a head's layers have numbers, a trunk's have names
         return parameters.all().stream()
-                .filter(p -> tasks.stream().noneMatch(task -> p.name().startsWith(task.name() + ".")))
+                .filter(p -> !Character.isDigit(localName(p).charAt(0)))
                 .toList();
     }
 
-    /** What more than one loss of {@link #parts} reaches: the trunk's parameters, and hidden layers of such heads. */
+    /** A parameter's name without its task: in the trunk torchvision's, in a head {@code 0.weight}. */
+    public String localName(Parameter parameter) {
+        Task owner = owner(parameter);
+        return owner == null
+                ? parameter.name()
+                : parameter.name().substring(owner.name().length() + 1);
+    }
+
+    /** The task that has a parameter for itself; null if all share it. */
+    private @Nullable Task owner(Parameter parameter) {
+        return tasks.stream()
+                .filter(task -> parameter.name().startsWith(task.name() + "."))
+                .findAny()
+                .orElse(null);
+    }
+
+    /** What more than one loss of {@link #parts} reaches: shared stages, and all but the last layer of such a task. */
     public List<Parameter> sharedParameters() {
-        List<Parameter> shared = new ArrayList<>(trunkParameters());
-        for (Task task : tasks) {
-            parameters.all().stream()
-                    .filter(p -> task.parts().size() > 1 && p.name().startsWith(task.name() + ".0."))
-                    .forEach(shared::add);
-        }
-        return shared;
+        return parameters.all().stream()
+                .filter(p -> {
+                    Task owner = owner(p);
+                    return owner == null
+                            || (owner.parts().size() > 1 && !localName(p).startsWith("2."));
+                })
+                .toList();
     }
 
-    /** Whether the trunk's weights are kept as they are. */
-    public boolean frozen() {
-        return frozen;
+    /** What the heads stand on. */
+    public Trunk trunk() {
+        return trunk;
     }
 
-    /** Features [n, {@link ResNet18#features}] of a batch. */
+    /** What the shared stages make of a batch: features [n, {@link ResNet18#features}] if they are all. */
     public Tensor features(Pass pass, Batch batch) {
-        return trunk.apply(images(pass, batch));
-    }
-
-    /** As {@link #features}, with the trunk's running statistics and no gradient through it, in any kind of pass. */
-    public Tensor frozenFeatures(Pass pass, Batch batch) {
-        return pass.frozen(trunk, images(pass, batch));
-    }
-
-    private static Tensor images(Pass pass, Batch batch) {
-        return pass.images(Shape.of(batch.n(), 3, batch.size(), batch.size()), batch.images());
+        Shape shape = Shape.of(batch.n(), 3, batch.size(), batch.size());
+        return run(shared, pass.images(shape, batch.images()));
     }
 
     /** One output [n, {@link Task#outputs}] per task. */
     public List<Tensor> outputs(Tensor features) {
         return IntStream.range(0, tasks.size())
-                .mapToObj(i -> tasks.get(i).output(heads.get(i).apply(features)))
+                .mapToObj(i -> tasks.get(i).output(heads.get(i).apply(run(own.get(i), features))))
                 .toList();
+    }
+
+    private Tensor run(Layer stages, Tensor x) {
+        return trunk.frozen() && trunk.running()
+                ? x.pass().frozen(stages, x)
+                : x.pass().scoped(stages, x);
     }
 
     /** One loss [1] per task. */

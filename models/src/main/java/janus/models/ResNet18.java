@@ -12,37 +12,56 @@ import org.jspecify.annotations.Nullable;
  * 11,176,512. Another width scales the channels of all stages, rounded to multiples of 16.
  */
 public final class ResNet18 implements Layer {
-    private final ConvBatchNorm stem;
+    /** Stages there are: 1 is the stem with layer1, 2 layer2, 3 layer3, 4 layer4 with the mean over pixels. */
+    public static final int STAGES = 4;
+
     private final Layer stages;
-    private final int features;
 
     public ResNet18(Weights w, double width) {
-        int c1 = channels(64, width);
-        int c2 = channels(128, width);
-        int c3 = channels(256, width);
-        features = channels(512, width);
-        stem = new ConvBatchNorm(w.in("conv1"), w.in("bn1"), 3, c1, 7, 2, 3);
-        stages = stage(w.in("layer1"), c1, c1, 1)
-                .then(stage(w.in("layer2"), c1, c2, 2))
-                .then(stage(w.in("layer3"), c2, c3, 2))
-                .then(stage(w.in("layer4"), c3, features, 2));
+        this(w, width, 0, STAGES);
+    }
+
+    /** The part of it after stage {@code from} up to stage {@code to}: from 0 it takes images; of no stage, y = x. */
+    public ResNet18(Weights w, double width, int from, int to) {
+        Layer all = x -> x;
+        for (int stage = from + 1; stage <= to; stage++) {
+            all = all.then(stage(w, width, stage));
+        }
+        stages = all;
     }
 
     /** Length of the feature vector: 512 at width 1. */
-    public int features() {
-        return features;
+    public static int features(double width) {
+        return channels(512, width);
     }
 
     @Override
-    public Tensor apply(Tensor images) {
-        return stages.apply(stem.reluMaxPool(images, 3, 2, 1)).globalAveragePool();
+    public Tensor apply(Tensor x) {
+        return stages.apply(x);
+    }
+
+    private static Layer stage(Weights w, double width, int stage) {
+        int c1 = channels(64, width);
+        int c2 = channels(128, width);
+        int c3 = channels(256, width);
+        return switch (stage) {
+            case 1 -> stem(w, c1).then(blocks(w.in("layer1"), c1, c1, 1));
+            case 2 -> blocks(w.in("layer2"), c1, c2, 2);
+            case 3 -> blocks(w.in("layer3"), c2, c3, 2);
+            default -> blocks(w.in("layer4"), c3, features(width), 2).then(Tensor::globalAveragePool);
+        };
     }
 
     private static int channels(int full, double width) {
         return Math.max(16, (int) Math.round(full * width / 16) * 16);
     }
 
-    private static Layer stage(Weights w, int c, int k, int stride) {
+    private static Layer stem(Weights w, int k) {
+        ConvBatchNorm convolution = new ConvBatchNorm(w.in("conv1"), w.in("bn1"), 3, k, 7, 2, 3);
+        return images -> convolution.reluMaxPool(images, 3, 2, 1);
+    }
+
+    private static Layer blocks(Weights w, int c, int k, int stride) {
         return new Block(w.in("0"), c, k, stride).then(new Block(w.in("1"), k, k, 1));
     }
 

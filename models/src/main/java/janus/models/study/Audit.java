@@ -24,7 +24,7 @@ import java.util.TreeSet;
 record Audit(Map<String, String> differences, List<String> unknown) {
     /** What an arm may be about. */
     static final Set<String> FREE =
-            Set.of("models", "network.width", "network.tasks", "loss.weighting", "loss.gradients");
+            Set.of("models", "network.width", "network.split", "network.tasks", "loss.weighting", "loss.gradients");
     /** What decides results of the environment. */
     private static final List<String> ENVIRONMENT = List.of("janus", "device", "kernels");
 

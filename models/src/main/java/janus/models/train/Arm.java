@@ -44,15 +44,10 @@ final class Arm implements AutoCloseable {
     Arm(String name, Config config, Device device, FaceData data, int stepsPerEpoch, @Nullable StateDict pretrained) {
         this.name = name;
         this.config = config;
-        boolean frozen = config.network().frozen();
         this.model = new MultiTask(
-                device,
-                Draws.of(config.seed()).in("weights"),
-                config.network().width(),
-                Tasks.of(name, data, config),
-                frozen);
+                device, Draws.of(config.seed()).in("weights"), config.network().trunk(), Tasks.of(name, data, config));
         if (pretrained != null) {
-            List<String> unexpected = pretrained.into(model.trunkParameters());
+            List<String> unexpected = pretrained.into(model.trunkParameters(), model::localName);
             LOG.info("{}: trunk from {}; unexpected keys left out: {}", name, pretrained.file(), unexpected);
         }
         this.optimizer = optimizer(config.optimizer(), model.parameters());
@@ -104,7 +99,7 @@ final class Arm implements AutoCloseable {
         long begun = System.nanoTime();
         double[] values;
         try (Pass pass = Pass.training(model.parameters().device(), draws)) {
-            Tensor features = features(pass, batch);
+            Tensor features = model.features(pass, batch);
             List<Tensor> losses = model.partLosses(model.outputs(features), batch);
             values = values(losses);
             optimizer.rate(schedule.rate(step));
@@ -122,7 +117,7 @@ final class Arm implements AutoCloseable {
         }
         if (balancer.probes()) {
             try (Pass probe = Pass.probe(model.parameters().device(), draws)) {
-                balancer.learn(values, values(model.partLosses(model.outputs(features(probe, batch)), batch)));
+                balancer.learn(values, values(model.partLosses(model.outputs(model.features(probe, batch)), batch)));
             }
         }
         course = course.step(model.byTask(values), batch.n(), System.nanoTime() - begun);
@@ -132,17 +127,11 @@ final class Arm implements AutoCloseable {
         return losses.stream().mapToDouble(Tensor::item).toArray();
     }
 
-    private Tensor features(Pass pass, Batch batch) {
-        boolean running =
-                config.network().frozen() && config.network().frozenStatistics().equals("running");
-        return running ? model.frozenFeatures(pass, batch) : model.features(pass, batch);
-    }
-
-    /** The first tensor that was not finite: of the forward pass, run again with everything kept, else a gradient. */
+    /** The first tensor that was not finite: of the forward pass, run again onto a tape, else a gradient. */
     private String culprit(Batch batch, Draws draws, Pass failed) {
-        try (Pass probe = Pass.probe(model.parameters().device(), draws)) {
-            model.partLosses(model.outputs(features(probe, batch)), batch);
-            String forward = probe.firstNonFinite();
+        try (Pass again = Pass.training(model.parameters().device(), draws)) {
+            model.partLosses(model.outputs(model.features(again, batch)), batch);
+            String forward = again.firstNonFinite();
             String tensor = forward != null ? forward : failed.firstNonFinite();
             return tensor == null ? "the gradient's norm" : tensor;
         }

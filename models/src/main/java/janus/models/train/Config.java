@@ -1,5 +1,7 @@
 package janus.models.train;
 
+import janus.models.ResNet18;
+import janus.models.Trunk;
 import janus.models.balance.Weightings;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +85,7 @@ public record Config(
      * @param frozenStatistics with {@code frozen}: batch (BatchNorm in training mode) or running
      * @param pointSpread unit of the landmark head's values: see {@link janus.models.PointTask}
      * @param tasks grouped: the attributes are one task; separate: each of them has its own loss, in the one head
+     * @param split stages of the trunk that all tasks of a model share, 0…4: see {@link Trunk#split}
      */
     public record Network(
             double width,
@@ -90,9 +93,16 @@ public record Config(
             boolean frozen,
             String frozenStatistics,
             double pointSpread,
-            String tasks) {
+            String tasks,
+            Integer split) {
         public Network {
             tasks = orElse(tasks, "grouped");
+            split = orElse(split, ResNet18.STAGES);
+        }
+
+        /** What the models' heads stand on. */
+        Trunk trunk() {
+            return new Trunk(width, split, frozen, frozenStatistics.equals("running"));
         }
     }
 

@@ -1,6 +1,7 @@
 package janus.models.train;
 
 import janus.celeba.DataException;
+import janus.models.ResNet18;
 import janus.models.balance.Weightings;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ record ConfigCheck(Origins origins) {
         choice("network.frozenStatistics", network.frozenStatistics(), List.of("batch", "running"));
         within("network.pointSpread", network.pointSpread(), 0, 1);
         choice("network.tasks", network.tasks(), List.of("grouped", "separate"));
+        within("network.split", network.split(), 0, ResNet18.STAGES);
     }
 
     private void check(Config.Loss loss) {
@@ -89,6 +91,9 @@ record ConfigCheck(Origins origins) {
                         "a number above 0, since weighting " + name + " can weigh no loss that counts nothing"));
         boolean frozen = config.network().frozen() && Weightings.usesGradients(name);
         check(!frozen, "loss.weighting", name, "one that needs no gradients, since the frozen trunk shares none");
+        boolean apart =
+                config.network().split() == 0 && config.models().contains("two-head") && Weightings.usesGradients(name);
+        check(!apart, "loss.weighting", name, "one that needs no gradients, since with split 0 tasks share nothing");
         boolean contrary = Weightings.isOfFeatures(name) && loss.gradients().equals("parameters");
         check(
                 !contrary,

@@ -7,7 +7,7 @@ import org.apache.commons.math3.stat.StatUtils;
 
 /** How long the steps of a run take on this machine. */
 public final class Cost {
-    private static final int LEAST = 3;
+    private static final int LEAST = 1;
     /** Kernels are being compiled meanwhile. */
     private static final double WARM_SECONDS = 2;
 

@@ -43,8 +43,8 @@ final class Misfit {
     private static String expected(@Nullable Class<?> type) {
         if (type == boolean.class) {
             return "true or false";
-        } else if (type == int.class || type == long.class) {
-            return "a whole number of at most " + (type == int.class ? Integer.MAX_VALUE : Long.MAX_VALUE);
+        } else if (type == int.class || type == Integer.class || type == long.class) {
+            return "a whole number of at most " + (type == long.class ? Long.MAX_VALUE : Integer.MAX_VALUE);
         } else if (type == double.class || type == Double.class) {
             return "a number";
         } else if (type != null && type.isRecord()) {

@@ -144,7 +144,13 @@ public final class Run {
                 .toList();
         Config.Data data = config.data();
         Description description = new Description(
-                arm.name(), config.network().width(), data.size(), data.mean(), data.deviation(), heads);
+                arm.name(),
+                config.network().width(),
+                config.network().split(),
+                data.size(),
+                data.mean(),
+                data.deviation(),
+                heads);
         Safetensors.write(file, description.metadata(), arrays);
     }
 

@@ -8,18 +8,28 @@ import janus.kernels.Device;
 import janus.models.AttributeTask;
 import janus.models.MultiTask;
 import janus.models.PointTask;
+import janus.models.ResNet18;
 import janus.models.Task;
+import janus.models.Trunk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a weight file says of its model besides the weights, so that it can be used without the run it came from: the
- * network's width, the side of its images and how their channels are normalised, and what each head predicts.
+ * network's width and {@link Trunk#split}, the side of its images and how their channels are normalised, and what each
+ * head predicts. A file of an earlier version names no split: all was shared.
  */
 public record Description(
-        String model, double width, int size, List<Double> mean, List<Double> deviation, List<Head> heads) {
+        String model,
+        double width,
+        @Nullable Integer split,
+        int size,
+        List<Double> mean,
+        List<Double> deviation,
+        List<Head> heads) {
     private static final String KEY = "janus.model";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -73,6 +83,7 @@ public record Description(
     /** A model of this kind with its initial weights. */
     public MultiTask build(Device device) {
         List<Task> tasks = heads.stream().map(Head::task).toList();
-        return new MultiTask(device, Draws.of(0), width, tasks, false);
+        Trunk trunk = new Trunk(width, split == null ? ResNet18.STAGES : split, false, false);
+        return new MultiTask(device, Draws.of(0), trunk, tasks);
     }
 }

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Arrays by name, of a weight file of any kind, on their way into a model. */
@@ -40,19 +42,21 @@ public record StateDict(Path file, Map<String, Array> arrays) {
     }
 
     /**
-     * Puts each array into the parameter of its name.
+     * Puts each array into the parameters of its name.
      *
+     * @param name of a parameter in the file
      * @return the names of arrays that no parameter has
      * @throws DataException if a parameter has no array, or one of another shape; then nothing was put
      */
-    public List<String> into(List<Parameter> parameters) {
-        Map<String, Array> left = new LinkedHashMap<>(arrays);
+    public List<String> into(List<Parameter> parameters, Function<Parameter, String> name) {
+        Set<String> left = new LinkedHashSet<>(arrays.keySet());
         List<String> missing = new ArrayList<>();
         List<String> mismatched = new ArrayList<>();
         for (Parameter parameter : parameters) {
-            Array array = left.remove(parameter.name());
+            Array array = arrays.get(name.apply(parameter));
+            left.remove(name.apply(parameter));
             if (array == null) {
-                missing.add('"' + parameter.name() + '"');
+                missing.add('"' + name.apply(parameter) + '"');
             } else if (!Arrays.equals(array.shape(), extents(parameter.shape()))) {
                 mismatched.add("size mismatch for %s: %s in the file, %s in the model"
                         .formatted(parameter.name(), Arrays.toString(array.shape()), parameter.shape()));
@@ -65,9 +69,10 @@ public record StateDict(Path file, Map<String, Array> arrays) {
                     + "give weights of a ResNet18 of the same width");
         }
         for (Parameter parameter : parameters) {
-            parameter.set(Objects.requireNonNull(arrays.get(parameter.name())).doubles());
+            parameter.set(
+                    Objects.requireNonNull(arrays.get(name.apply(parameter))).doubles());
         }
-        return left.keySet().stream().filter(name -> !name.endsWith(COUNTER)).toList();
+        return left.stream().filter(key -> !key.endsWith(COUNTER)).toList();
     }
 
     private static String some(List<String> all) {

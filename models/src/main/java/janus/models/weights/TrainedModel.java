@@ -8,6 +8,7 @@ import janus.engine.Pass;
 import janus.engine.Tensor;
 import janus.kernels.Device;
 import janus.models.MultiTask;
+import janus.models.ResNet18;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ public final class TrainedModel implements AutoCloseable {
                 && d.model().matches("[\\w-]+")
                 && d.width() >= 1.0 / 16
                 && d.width() <= 8
+                && (d.split() == null || (d.split() >= 0 && d.split() <= ResNet18.STAGES))
                 && d.size() >= 1
                 && d.size() <= 1024
                 && complete(d.mean(), 3)

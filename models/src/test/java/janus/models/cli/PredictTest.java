@@ -32,6 +32,7 @@ final class PredictTest {
     private static final Description DESCRIPTION = new Description(
             "two-head",
             .1,
+            3,
             32,
             List.of(.5, .5, .5),
             List.of(.25, .25, .25),

@@ -8,7 +8,11 @@ import janus.engine.Draws;
 import janus.engine.Parameter;
 import janus.kernels.Device;
 import janus.kernels.Devices;
+import janus.models.AttributeTask;
 import janus.models.MultiTask;
+import janus.models.PointTask;
+import janus.models.Task;
+import janus.models.Trunk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -29,10 +33,26 @@ class StateDictTest {
         List<String> names = List.copyOf(dict.arrays().keySet());
         try (Device device = Devices.open("cpu:1");
                 MultiTask model = new MultiTask(device, Draws.of(1), 1, List.of(), false)) {
-            assertThat(dict.into(model.trunkParameters())).containsExactly("fc.weight", "fc.bias");
+            assertThat(dict.into(model.trunkParameters(), model::localName)).containsExactly("fc.weight", "fc.bias");
             for (Parameter parameter : model.parameters().all()) {
                 assertThat(parameter.toFloats()).as(parameter.name()).containsOnly(names.indexOf(parameter.name()));
             }
+        }
+    }
+
+    @Test
+    void everyTasksOwnStagesAreFilledToo() throws IOException {
+        StateDict dict = StateDict.read(RESNET18);
+        List<String> names = List.copyOf(dict.arrays().keySet());
+        List<Task> tasks =
+                List.of(new AttributeTask("attributes", List.of(0), 1), new PointTask("landmarks", List.of(0, 1), 2));
+        try (Device device = Devices.open("cpu:1");
+                MultiTask model = new MultiTask(device, Draws.of(1), new Trunk(1, 3, false, false), tasks)) {
+            List<Parameter> trunk = model.trunkParameters();
+            assertThat(dict.into(trunk, model::localName)).containsExactly("fc.weight", "fc.bias");
+            assertThat(trunk).extracting(Parameter::name).contains("layer3.1.bn2.bias", "landmarks.layer4.0.bn1.bias");
+            assertThat(trunk).allSatisfy(parameter -> assertThat(parameter.toFloats())
+                    .containsOnly(names.indexOf(model.localName(parameter))));
         }
     }
 
@@ -42,7 +62,7 @@ class StateDictTest {
         try (Device device = Devices.open("cpu:1");
                 MultiTask model = new MultiTask(device, Draws.of(1), .25, List.of(), false)) {
             float[] before = model.parameters().all().getFirst().toFloats();
-            assertThatThrownBy(() -> dict.into(model.trunkParameters()))
+            assertThatThrownBy(() -> dict.into(model.trunkParameters(), model::localName))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining(
                             "size mismatch for conv1.weight: [64, 3, 7, 7] in the file, [16, 3, 7, 7] in the model");
@@ -57,7 +77,7 @@ class StateDictTest {
         some.remove("bn1.running_var");
         try (Device device = Devices.open("cpu:1");
                 MultiTask model = new MultiTask(device, Draws.of(1), 1, List.of(), false)) {
-            assertThatThrownBy(() -> new StateDict(RESNET18, some).into(model.trunkParameters()))
+            assertThatThrownBy(() -> new StateDict(RESNET18, some).into(model.trunkParameters(), model::localName))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("missing key(s): \"conv1.weight\", \"bn1.running_var\"");
         }
