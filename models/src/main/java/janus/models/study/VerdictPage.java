@@ -9,8 +9,8 @@ import java.util.Locale;
 /** A {@link Judgement} for people and for programs. */
 public final class VerdictPage {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    static final String UNCALIBRATED = "uncalibrated: no control record for this code and configuration";
-    static final String SYNTHETIC = "synthetic: shows that the instrument works, says nothing about faces";
+    public static final String UNCALIBRATED = "uncalibrated: no control record for this code and configuration";
+    public static final String SYNTHETIC = "synthetic: shows that the instrument works, says nothing about faces";
 
     private VerdictPage() {}
 
