@@ -35,7 +35,7 @@ public record Drawing(int width, int height, List<Shape> shapes) {
     /** A figure within a figure. */
     record Panel(double x, double y, Drawing drawing) implements Shape {}
 
-    static final int FONT = 12;
+    static final int FONT = 13;
 
     public Drawing {
         shapes = List.copyOf(shapes);

@@ -22,9 +22,9 @@ public final class Numbers {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%+." + digits + "f", value) : "–";
     }
 
-    /** A probability with four decimals; what rounds to 0 is below .0001. */
+    /** A probability with four decimals; what rounds to 0 is below 0.0001. */
     public static String p(double p) {
-        return p < .00005 ? "< .0001" : fixed(p, 4);
+        return p < .00005 ? "< 0.0001" : fixed(p, 4);
     }
 
     public static String fixed(double value, int digits) {

@@ -43,8 +43,7 @@ public record Scale(double low, double high, double start, double end) {
         int digits = (int) Math.max(0, -Math.floor(Math.log10(step()) + 1e-9));
         double shown = Math.abs(tick) < step() / 2 ? 0 : tick;
         String sign = signed && shown != 0 ? "+" : "";
-        return String.format(Locale.ROOT, "%" + sign + "." + digits + "f", shown)
-                .replace('-', '−');
+        return String.format(Locale.ROOT, "%" + sign + "." + digits + "f", shown);
     }
 
     private double step() {

@@ -14,17 +14,24 @@ import java.util.List;
 final class Figures {
     private Figures() {}
 
-    /** Grid lines and numbers of a horizontal axis, and the line of 0. */
-    static void axis(List<Drawing.Shape> shapes, Scale scale, double top, double bottom, boolean signed) {
+    /** Grid lines of a horizontal axis, and the line of 0. */
+    static void grid(List<Drawing.Shape> shapes, Scale scale, double top, double bottom) {
         for (double tick : scale.ticks()) {
-            double x = scale.at(tick);
-            shapes.add(new Drawing.Line(x, top, x, bottom, Ink.LINE, 1));
-            shapes.add(new Drawing.Words(
-                    x, bottom + 16, Drawing.Anchor.MIDDLE, Ink.SOFT, false, scale.text(tick, signed)));
+            shapes.add(new Drawing.Line(scale.at(tick), top, scale.at(tick), bottom, Ink.LINE, 1));
         }
         if (scale.low() <= 0 && scale.high() >= 0) {
             shapes.add(new Drawing.Line(scale.at(0), top, scale.at(0), bottom, Ink.GREY, 1.4));
         }
+    }
+
+    /** Its numbers, and below them what it measures. */
+    static void axis(List<Drawing.Shape> shapes, Scale scale, double bottom, boolean signed, String measures) {
+        for (double tick : scale.ticks()) {
+            shapes.add(new Drawing.Words(
+                    scale.at(tick), bottom + 17, Drawing.Anchor.MIDDLE, Ink.SOFT, false, scale.text(tick, signed)));
+        }
+        double middle = (scale.start() + scale.end()) / 2;
+        shapes.add(new Drawing.Words(middle, bottom + 37, Drawing.Anchor.MIDDLE, Ink.SOFT, false, measures));
     }
 
     /** {@code +0.012 to +0.034}. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * dot, the margin a band about 0.
  */
 record ForestFigure(Endpoint endpoint, String candidate, List<Row> rows) {
-    private static final int WIDTH = 480, LEFT = 14, RIGHT = 466, TOP = 34, ROW = 58, FOOT = 44;
+    private static final int WIDTH = 480, LEFT = 14, RIGHT = 466, TOP = 30, ROW = 62, FOOT = 46;
 
     record Row(String reference, int colour, Judgement.Result result) {
         @Nullable
@@ -58,28 +58,14 @@ record ForestFigure(Endpoint endpoint, String candidate, List<Row> rows) {
         int bottom = TOP + ROW * rows.size();
         Scale scale = scale();
         List<Drawing.Shape> shapes = new ArrayList<>();
-        double margin = endpoint.margin();
-        shapes.add(new Drawing.Box(
-                scale.at(-margin), TOP - 6, scale.at(margin) - scale.at(-margin), bottom - TOP + 6, Ink.GREY, .18));
-        shapes.add(new Drawing.Words(LEFT, 18, Drawing.Anchor.START, Ink.INK, true, endpoint.name() + ", % points"));
-        shapes.add(new Drawing.Words(
-                RIGHT,
-                18,
-                Drawing.Anchor.END,
-                Ink.SOFT,
-                false,
-                endpoint.higherIsBetter() ? candidate + " better →" : "← " + candidate + " better"));
-        Figures.axis(shapes, scale, TOP - 6, bottom, true);
-        shapes.add(new Drawing.Words(
-                (LEFT + RIGHT) / 2.0,
-                bottom + 36,
-                Drawing.Anchor.MIDDLE,
-                Ink.SOFT,
-                false,
-                "difference; band: ±" + margin + " does not matter"));
+        shapes.add(new Drawing.Words(LEFT, 18, Drawing.Anchor.START, Ink.INK, true, endpoint.name()));
+        String better = endpoint.higherIsBetter() ? candidate + " better →" : "← " + candidate + " better";
+        shapes.add(new Drawing.Words(RIGHT, 18, Drawing.Anchor.END, Ink.SOFT, false, better));
         for (int i = 0; i < rows.size(); i++) {
             row(shapes, scale, TOP + ROW * i, rows.get(i));
         }
+        Figures.axis(
+                shapes, scale, bottom, true, "difference, % points; band: ±" + endpoint.margin() + " does not matter");
         return new Drawing(WIDTH, bottom + FOOT, shapes);
     }
 
@@ -96,22 +82,25 @@ record ForestFigure(Endpoint endpoint, String candidate, List<Row> rows) {
         return Scale.around(LEFT, RIGHT, values.build().toArray());
     }
 
-    private static void row(List<Drawing.Shape> shapes, Scale scale, double top, Row row) {
+    private void row(List<Drawing.Shape> shapes, Scale scale, double top, Row row) {
         Ink ink = Ink.of(row.colour);
-        shapes.add(new Drawing.Words(LEFT, top + 10, Drawing.Anchor.START, ink, true, "against " + row.reference));
-        shapes.add(new Drawing.Words(RIGHT, top + 10, Drawing.Anchor.END, Ink.INK, false, text(row)));
-        double y = top + 26;
+        shapes.add(new Drawing.Words(LEFT, top + 14, Drawing.Anchor.START, ink, true, "against " + row.reference));
+        shapes.add(new Drawing.Words(RIGHT, top + 14, Drawing.Anchor.END, Ink.INK, false, text(row)));
+        double from = scale.at(-endpoint.margin());
+        double to = scale.at(endpoint.margin());
+        shapes.add(new Drawing.Box(from, top + 21, to - from, ROW - 21, Ink.GREY, .18));
+        Figures.grid(shapes, scale, top + 21, top + ROW);
+        double y = top + 32;
         Interval wide = row.interval(.95);
         Interval narrow = row.interval(.90);
         if (wide != null && narrow != null) {
             shapes.add(new Drawing.Line(scale.at(wide.low()), y, scale.at(wide.high()), y, ink, 1.6));
             shapes.add(new Drawing.Line(scale.at(narrow.low()), y, scale.at(narrow.high()), y, ink, 5));
         }
-        String effect = Numbers.signed(row.effect(), 3);
-        shapes.add(new Drawing.Dot(scale.at(row.effect()), y, 5.5, ink, 1, effect));
+        shapes.add(new Drawing.Dot(scale.at(row.effect()), y, 5.5, ink, 1, Numbers.signed(row.effect(), 3)));
         for (double difference : row.result.differences()) {
             String title = "one seed: " + Numbers.signed(difference, 3);
-            shapes.add(new Drawing.Dot(scale.at(difference), y + 15, 3.2, ink, .55, title));
+            shapes.add(new Drawing.Dot(scale.at(difference), y + 16, 3.2, ink, .55, title));
         }
     }
 

@@ -42,7 +42,7 @@ final class GradientConflict {
             bands.add(band(arm, group, COSINE));
             bands.add(band(arm, group, FLOOR));
         }
-        return new Panel(group, "step", bands);
+        return new Panel("cosine, " + group + " (noise floor dashed)", "step", bands);
     }
 
     /** The mean over pairs, or over tasks, at each step of each seed. */

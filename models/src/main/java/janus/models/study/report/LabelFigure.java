@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LabelFigure(String title, boolean higherIsBetter, List<Label> labels) {
     static final double ALPHA = .05;
-    private static final int WIDTH = 480, LEFT = 150, RIGHT = 466, TOP = 30, ROW = 17;
+    private static final int WIDTH = 480, LEFT = 156, RIGHT = 466, TOP = 28, ROW = 18;
 
     /** The figures of a comparison: attributes, points, or both. */
     static List<LabelFigure> of(StudyResult study, int index) {
@@ -52,18 +52,17 @@ record LabelFigure(String title, boolean higherIsBetter, List<Label> labels) {
         Scale scale = scale();
         List<Drawing.Shape> shapes = new ArrayList<>();
         shapes.add(new Drawing.Words(10, 16, Drawing.Anchor.START, Ink.INK, true, title));
-        Figures.axis(shapes, scale, TOP, bottom, true);
-        shapes.add(new Drawing.Words(
-                (LEFT + RIGHT) / 2.0,
-                bottom + 33,
-                Drawing.Anchor.MIDDLE,
-                Ink.SOFT,
-                false,
-                "difference, % points (" + (higherIsBetter ? "more" : "less") + " is better)"));
+        Figures.grid(shapes, scale, TOP, bottom);
+        Figures.axis(
+                shapes,
+                scale,
+                bottom,
+                true,
+                "difference, % points (" + (higherIsBetter ? "more" : "less") + " is better)");
         for (int i = 0; i < labels.size(); i++) {
             row(shapes, scale, TOP + ROW * (i + .5) + 2, labels.get(i));
         }
-        return new Drawing(WIDTH, bottom + 40, shapes);
+        return new Drawing(WIDTH, bottom + 46, shapes);
     }
 
     private Scale scale() {

@@ -83,6 +83,8 @@ record Panel(String title, String across, List<Band> bands) {
     private static void line(XYChart chart, Band band) {
         double[] x = band.x();
         XYSeries series = chart.addSeries(band.name(), x, band.mean());
+        // the title says what dashed ones are
+        series.setShowInLegend(!band.dashed());
         series.setLineColor(colour(band));
         series.setLineWidth(band.dashed() ? 1.1f : 1.9f);
         series.setLineStyle(band.dashed() ? SeriesLines.DASH_DASH : SeriesLines.SOLID);

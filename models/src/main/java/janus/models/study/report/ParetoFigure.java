@@ -58,15 +58,14 @@ record ParetoFigure(List<Place> places) {
         Scale x = scale(true);
         Scale y = scale(false);
         List<Drawing.Shape> shapes = new ArrayList<>();
-        Figures.axis(shapes, x, TOP, BOTTOM, false);
+        Figures.grid(shapes, x, TOP, BOTTOM);
+        Figures.axis(shapes, x, BOTTOM, false, "accuracy, % (more is better)");
         for (double tick : y.ticks()) {
             shapes.add(new Drawing.Line(LEFT, y.at(tick), RIGHT, y.at(tick), Ink.LINE, 1));
             shapes.add(new Drawing.Words(
                     LEFT - 8, y.at(tick) + 4, Drawing.Anchor.END, Ink.SOFT, false, y.text(tick, false)));
         }
         shapes.add(new Drawing.Words(10, 16, Drawing.Anchor.START, Ink.SOFT, false, "NME, % (less is better)"));
-        shapes.add(new Drawing.Words(
-                RIGHT, BOTTOM + 36, Drawing.Anchor.END, Ink.SOFT, false, "accuracy, % (more is better)"));
         places.forEach(place -> draw(shapes, x, y, place));
         return new Drawing(WIDTH, HEIGHT, shapes);
     }

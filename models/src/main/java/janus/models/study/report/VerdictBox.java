@@ -16,13 +16,14 @@ import java.util.List;
 
 /** What a study says: the verdict on each comparison with its evidence, costs, and what may not be concluded. */
 final class VerdictBox {
-    private static final String HEAD = "<div class=\"scroll\"><table><thead><tr><th></th><th>%s %%</th><th>%s %%</th>"
-            + "<th>effect</th><th>95 %% interval</th><th>90 %% interval</th><th>p</th><th>p equivalent</th>"
-            + "<th>margin</th><th>BCa 95 %%, for show</th><th></th></tr></thead><tbody>";
+    private static final String HEAD = "<div class=\"scroll\"><table><thead><tr><th></th><th></th><th>%s %%</th>"
+            + "<th>%s %%</th><th>effect</th><th>95 %% interval</th><th>90 %% interval</th><th>p</th>"
+            + "<th>p, equivalence</th><th>margin</th></tr></thead><tbody>";
     private static final String TERMS = "Effect: candidate minus reference, in percentage points. p: exact sign flips "
-            + "over seeds, after Holm over the endpoints. p equivalent: two one-sided tests at the margin. Better or "
+            + "over seeds, after Holm over the endpoints. p, equivalence: two one-sided tests at the margin. Better or "
             + "worse: the 95 % interval lies beyond 0 and p is below .05. Practically equivalent: the 90 % interval "
-            + "lies within the margin. Intervals hold the scatter of seeds and of the test images all seeds share.";
+            + "lies within the margin. Intervals hold the scatter of seeds and of the test images all seeds share; BCa resamples the seeds, "
+            + "is shown beside and not decided on.";
     private static final String NOISE = "Labels are perceptions of annotators, and noisy ones: no accuracy can be "
             + "expected to reach 100 %. Points are noted in whole pixels, which by itself comes to about 1.0 % NME.";
 
@@ -86,29 +87,32 @@ final class VerdictBox {
         Judgement.Result result = judgement.results().get(index);
         Endpoint endpoint = result.endpoint();
         Evidence evidence = result.evidence();
-        StringBuilder html = new StringBuilder("<tr><th>" + escape(endpoint.name()) + " ("
-                + (endpoint.higherIsBetter() ? "more" : "less") + " is better)</th>");
+        StringBuilder html = new StringBuilder("<tr><th>" + escape(endpoint.name()) + "<br><small>"
+                + (endpoint.higherIsBetter() ? "more" : "less") + " is better</small></th>");
+        html.append("<td><b>").append(escape(said(judgement, index))).append("</b></td>");
         html.append(number(Numbers.fixed(result.first(), 3))).append(number(Numbers.fixed(result.second(), 3)));
         html.append(number(Numbers.signed(result.first() - result.second(), 3)));
         if (evidence == null) {
             html.append(number("–").repeat(4));
         } else {
-            html.append(number(Figures.text(evidence.crossed().interval(.95))));
+            html.append(
+                    "<td class=\"number\">" + Figures.text(evidence.crossed().interval(.95)) + "<br><small>BCa "
+                            + Figures.text(evidence.bca().interval()) + "</small></td>");
             html.append(number(Figures.text(evidence.crossed().interval(.90))));
             html.append(number(Numbers.p(holm[index])));
             html.append(number(Numbers.p(
                     Equivalence.of(evidence.crossed().t(), endpoint.margin()).p())));
         }
-        html.append(number("±" + Numbers.fixed(endpoint.margin(), 2)));
-        html.append(number(evidence == null ? "–" : Figures.text(evidence.bca().interval())));
+        return html.append(number("±" + Numbers.fixed(endpoint.margin(), 2)))
+                .append("</tr>\n")
+                .toString();
+    }
+
+    private static String said(Judgement judgement, int index) {
         List<Decision> decisions = judgement.verdict().decisions();
-        String said = decisions.isEmpty()
+        return decisions.isEmpty()
                 ? "no decision"
                 : decisions.get(index).outcome() + (decisions.get(index).negligible() ? ", negligible" : "");
-        return html.append("<td><b>")
-                .append(escape(said))
-                .append("</b></td></tr>\n")
-                .toString();
     }
 
     private static String unknown(Collection<String> lines) {

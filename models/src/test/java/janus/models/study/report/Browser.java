@@ -113,8 +113,14 @@ final class Browser implements AutoCloseable {
     }
 
     /** Opens a file at a width, and waits until it has loaded and drawn. */
-    void open(Path file, int width) throws InterruptedException {
+    void open(Path file, int width, boolean dark) throws InterruptedException {
         events.clear();
+        ObjectNode media = JSON.createObjectNode();
+        media.putArray("features")
+                .addObject()
+                .put("name", "prefers-color-scheme")
+                .put("value", dark ? "dark" : "light");
+        call("Emulation.setEmulatedMedia", media);
         call(
                 "Emulation.setDeviceMetricsOverride",
                 JSON.createObjectNode()

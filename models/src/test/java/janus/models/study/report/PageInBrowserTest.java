@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Looks at the page in a browser; what it showed lies in {@code target/browser}. */
 final class PageInBrowserTest {
+    private static final Path SHOTS = Path.of("target", "browser");
+
+    private record View(int width, boolean dark) {}
+
     @TempDir
     private Path folder;
 
@@ -27,43 +33,32 @@ final class PageInBrowserTest {
         MadeUpStudy study = MadeUpStudy.whole(folder.resolve("study"), 8, true);
         study.diagnose();
         study.page();
-        keep(study.folder.path());
         Path page = study.folder.path().resolve("report.html");
-        Path profile = Files.createDirectories(folder.resolve("profile"));
-        try (Browser browser = new Browser(executable, profile)) {
-            for (int width : new int[] {1280, 390}) {
-                browser.open(page, width);
-                System.out.println("browser " + executable + " showed the report of a study at " + width + " px");
-                if (System.getProperty("janus.screenshots") != null) {
-                    browser.screenshot(Path.of(System.getProperty("janus.screenshots"), "report-" + width + ".png"));
-                }
-                assertThat(browser.evaluate("innerWidth").asInt()).isEqualTo(width);
-                assertThat(browser.evaluate("document.documentElement.scrollWidth")
-                                .asInt())
-                        .as("width of the page in a window of %d px", width)
-                        .isLessThanOrEqualTo(width);
-                // 4 of training, 2 groups of layers, 1 of weights
-                assertThat(browser.evaluate("document.querySelectorAll('.curves canvas').length")
-                                .asInt())
-                        .isEqualTo(7);
-                assertThat(browser.complaints()).isEmpty();
-                assertThat(browser.requests(page)).isEmpty();
+        Files.createDirectories(SHOTS);
+        try (Browser browser = new Browser(executable, Files.createDirectories(folder.resolve("profile")))) {
+            for (View view : List.of(new View(1280, false), new View(1280, true), new View(390, false))) {
+                browser.open(page, view.width, view.dark);
+                browser.screenshot(SHOTS.resolve("study-" + view.width + (view.dark ? "-dark" : "") + ".png"));
+                System.out.println(executable + " showed the report of a study: " + view);
+                assertFits(browser, page, view.width);
             }
         }
     }
 
-    // TEMP
-    private static void keep(Path study) throws IOException {
-        String keep = System.getProperty("janus.screenshots");
-        if (keep != null) {
-            try (java.util.stream.Stream<Path> files = Files.list(study)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.copy(
-                            file,
-                            Path.of(keep).resolve(file.getFileName()),
-                            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-        }
+    private static void assertFits(Browser browser, Path page, int width) throws InterruptedException {
+        // a phone zooms out of a page that is too wide
+        assertThat(browser.evaluate("innerWidth").asInt()).isEqualTo(width);
+        assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+                .isLessThanOrEqualTo(width);
+        // 4 of training, 2 groups of layers, 1 of weights
+        assertThat(browser.evaluate("document.querySelectorAll('.curves canvas').length")
+                        .asInt())
+                .isEqualTo(7);
+        assertThat(browser.evaluate("document.querySelectorAll('svg:not([aria-label]), td.strip svg').length")
+                        .asInt())
+                .as("figures without a text for who cannot see them")
+                .isZero();
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.requests(page)).isEmpty();
     }
 }

@@ -40,15 +40,16 @@ final class StudyReportTest {
                                 evidence.crossed().t(), result.endpoint().margin())
                         .p();
                 assertThat(page)
-                        .contains(cell(Numbers.fixed(result.first(), 3))
+                        .contains("<td><b>"
+                                + judgement.verdict().decisions().get(k).outcome() + "</b></td>"
+                                + cell(Numbers.fixed(result.first(), 3))
                                 + cell(Numbers.fixed(result.second(), 3))
                                 + cell(Numbers.signed(result.first() - result.second(), 3))
-                                + cell(Figures.text(evidence.crossed().interval(.95)))
+                                + "<td class=\"number\">"
+                                + Figures.text(evidence.crossed().interval(.95)) + "<br><small>BCa "
+                                + Figures.text(evidence.bca().interval()) + "</small></td>"
                                 + cell(Figures.text(evidence.crossed().interval(.90)))
-                                + cell(Numbers.p(holm[k]))
-                                + cell(Numbers.p(equivalent)))
-                        .contains(cell(Figures.text(evidence.bca().interval())) + "<td><b>"
-                                + judgement.verdict().decisions().get(k).outcome());
+                                + cell(Numbers.p(holm[k])) + cell(Numbers.p(equivalent)));
             }
             assertThat(page).contains(judgement.deltaM().text());
         }
@@ -137,7 +138,7 @@ final class StudyReportTest {
                 folder.resolve("s"), 4, true, "both: {models: [two-head]}", "one: {models: [attributes]}");
         String page = study.page();
         assertThat(page).contains("accuracy by attribute").doesNotContain("NME by point", "NaN");
-        assertThat(page).doesNotContain("NME (less is better)");
+        assertThat(page).doesNotContain("NME<br><small>less");
         assertThat(Files.readString(study.folder.path().resolve("forest.csv"))).doesNotContain("NME");
     }
 
