@@ -125,12 +125,7 @@ final class Eval implements Callable<Integer> {
         }
         return new RunResult(
                 "%s on the %s split of %s"
-                        .formatted(
-                                source.name(),
-                                split.name().toLowerCase(Locale.ROOT),
-                                config.data().folder() == null
-                                        ? Faces.DRAWN
-                                        : config.data().folder()),
+                        .formatted(source.name(), split.name().toLowerCase(Locale.ROOT), Faces.folder(config.data())),
                 faces.synthetic(),
                 config.seed(),
                 (System.nanoTime() - begun) * 1e-9,

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             GradcheckCommand.class,
             Doctor.class,
             TuneKernels.class,
+            StudyCommand.class,
             VerdictCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")

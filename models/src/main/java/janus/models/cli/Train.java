@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         name = "train",
         mixinStandardHelpOptions = true,
         description = "Train models, and compare them with the trivial baselines.",
-        footer = "Without --data, faces are drawn into ./celeba-synthetic. Any key of the configuration can be "
+        footer = "Without --data, faces are drawn into a folder celeba-synthetic. Any key of the configuration can be "
                 + "overridden: train optimizer.rate=0.1 data.size=128")
 final class Train implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Train.class);
@@ -100,8 +100,7 @@ final class Train implements Callable<Integer> {
     public Integer call() throws IOException {
         Path resumed = resume == null ? null : resumed(resume);
         Config config = config(resumed);
-        Path table = config.kernels() == null ? null : Path.of(config.kernels());
-        try (Device opened = open(config.device(), table);
+        try (Device opened = open(config.device(), table(config));
                 Bars bars = new Bars(noProgress)) {
             return dryRun ? plan(config, opened, bars) : run(config, resumed, opened, bars);
         }
@@ -135,13 +134,7 @@ final class Train implements Callable<Integer> {
         put(given, "kernels", text(kernels));
         put(given, "network.weights", text(weights));
         put(given, "data.fullTest", fullTest ? true : null);
-        for (String override : overrides) {
-            int equals = override.indexOf('=');
-            if (equals < 1) {
-                throw new DataException("command line: '" + override + "' is no override; write KEY=VALUE");
-            }
-            given.put(override.substring(0, equals), override.substring(equals + 1));
-        }
+        given.putAll(overrides(overrides));
         if (resumed == null) {
             return Configs.resolve(preset, file, given);
         }
@@ -156,6 +149,19 @@ final class Train implements Callable<Integer> {
         return config;
     }
 
+    /** Each KEY=VALUE of {@code given}, in order. */
+    static Map<String, String> overrides(List<String> given) {
+        Map<String, String> keys = new LinkedHashMap<>();
+        for (String override : given) {
+            int equals = override.indexOf('=');
+            if (equals < 1) {
+                throw new DataException("command line: '" + override + "' is no override; write KEY=VALUE");
+            }
+            keys.put(override.substring(0, equals), override.substring(equals + 1));
+        }
+        return keys;
+    }
+
     private static void put(Map<String, String> given, String key, @Nullable Object value) {
         if (value != null) {
             given.put(key, Configs.value(value));
@@ -164,6 +170,10 @@ final class Train implements Callable<Integer> {
 
     private static @Nullable String text(@Nullable Path path) {
         return path == null ? null : path.toString();
+    }
+
+    static @Nullable Path table(Config config) {
+        return config.kernels() == null ? null : Path.of(config.kernels());
     }
 
     static Device open(String name, @Nullable Path kernels) {

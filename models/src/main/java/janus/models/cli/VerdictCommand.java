@@ -1,8 +1,10 @@
 package janus.models.cli;
 
 import janus.celeba.FaceData;
+import janus.models.study.Calibration;
 import janus.models.study.Judgement;
 import janus.models.study.VerdictPage;
+import janus.models.train.Environment;
 import janus.models.weights.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +55,8 @@ final class VerdictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (FaceData faces = FaceData.open(data)) {
-            Judgement judgement = Judgement.of(first, firstModels, second, secondModels, faces);
+            Calibration calibration = Calibration.find(Calibration.FOLDER, Environment.code());
+            Judgement judgement = Judgement.of(first, firstModels, second, secondModels, faces, calibration);
             String page = VerdictPage.text(judgement);
             System.out.print(json ? VerdictPage.json(judgement) : page);
             if (out != null) {

@@ -74,10 +74,16 @@ public record Audit(Map<String, String> differences, List<String> unknown) {
         for (String line : Files.isRegularFile(environment) ? Files.readAllLines(environment) : List.<String>of()) {
             int colon = line.indexOf(": ");
             if (colon > 0 && ENVIRONMENT.contains(line.substring(0, colon))) {
-                facts.put("environment." + line.substring(0, colon), line.substring(colon + 2));
+                facts.put("environment." + line.substring(0, colon), arithmetic(line.substring(colon + 2)));
             }
         }
         return facts;
+    }
+
+    // neither the number of threads nor the processors of a machine change a bit on the cpu: its lanes do, which stand
+    // beside its kernels
+    private static String arithmetic(String value) {
+        return value.matches("cpu:.*") ? value.contains(":strict: ") ? "cpu:strict" : "cpu" : value;
     }
 
     private static void flatten(String path, JsonNode node, Map<String, String> facts) {

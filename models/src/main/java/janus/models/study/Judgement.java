@@ -24,6 +24,7 @@ public record Judgement(
         Verdict verdict,
         @Nullable DeltaM deltaM,
         Audit audit,
+        Calibration calibration,
         boolean synthetic) {
     private static final int REPLICATES = 2_000;
 
@@ -39,9 +40,11 @@ public record Judgement(
             @Nullable Evidence evidence) {}
 
     /** What is decided on, and by which keys arms may differ. */
-    record Terms(Endpoint accuracy, Endpoint nme, Set<String> free) {
+    record Terms(Endpoint accuracy, Endpoint nme, Set<String> free, Calibration calibration) {
         /** Of folders whose plan is not known. */
-        static final Terms USUAL = new Terms(Endpoint.ACCURACY, Endpoint.NME, Audit.FREE);
+        static Terms usual(Calibration calibration) {
+            return new Terms(Endpoint.ACCURACY, Endpoint.NME, Audit.FREE, calibration);
+        }
     }
 
     /**
@@ -51,13 +54,18 @@ public record Judgement(
      * @throws DataException if the folders are no pairs
      */
     public static Judgement of(
-            Path first, List<String> firstModels, Path second, List<String> secondModels, FaceData data)
+            Path first,
+            List<String> firstModels,
+            Path second,
+            List<String> secondModels,
+            FaceData data,
+            Calibration calibration)
             throws IOException {
         ArmFolder a = ArmFolder.open(first, firstModels);
-        return of(a, ArmFolder.open(second, secondModels), data, Terms.USUAL);
+        return of(a, ArmFolder.open(second, secondModels), data, Terms.usual(calibration));
     }
 
-    /** As {@link #of(Path, List, Path, List, FaceData)}, on other terms. */
+    /** As {@link #of(Path, List, Path, List, FaceData, Calibration)}, on other terms. */
     static Judgement of(ArmFolder a, ArmFolder b, FaceData data, Terms terms) throws IOException {
         a.requireSeedsOf(b);
         if (a.seeds().size() > SignFlip.MOST) {
@@ -85,7 +93,15 @@ public record Judgement(
         }
         Audit audit = Audit.of(a, b, terms.free());
         return new Judgement(
-                a, b, all.images().size(), results, verdict(results, audit), deltaM(results), audit, data.drawn());
+                a,
+                b,
+                all.images().size(),
+                results,
+                verdict(results, audit, terms.calibration()),
+                deltaM(results),
+                audit,
+                terms.calibration(),
+                data.drawn());
     }
 
     private static List<double @Nullable []> scores(List<ImageScores> seeds, boolean accuracy) {
@@ -128,7 +144,7 @@ public record Judgement(
         results.add(new Result(endpoint, first, second, means, evidence));
     }
 
-    private static Verdict verdict(List<Result> results, Audit audit) {
+    private static Verdict verdict(List<Result> results, Audit audit, Calibration calibration) {
         List<Evidence> evidence = new ArrayList<>();
         for (Result result : results) {
             if (result.evidence == null) {
@@ -136,7 +152,10 @@ public record Judgement(
             }
             evidence.add(result.evidence);
         }
-        return audit.differences().isEmpty() ? Verdict.of(Evidence.decide(evidence)) : Verdict.refused();
+        if (!audit.differences().isEmpty()) {
+            return Verdict.refused();
+        }
+        return calibration.failed() ? Verdict.withheld() : Verdict.of(Evidence.decide(evidence));
     }
 
     private static @Nullable DeltaM deltaM(List<Result> results) {

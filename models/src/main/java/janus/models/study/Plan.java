@@ -6,6 +6,7 @@ import janus.models.train.Configs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a study is, fixed before its first step: every arm with every seed, over one configuration of training. The first
@@ -39,12 +40,22 @@ public record Plan(
         return arms.keySet().stream().skip(1).toList();
     }
 
+    /** The keys by which {@code arm} differs from the others. */
+    Set<String> keys(String arm) {
+        return arms.getOrDefault(arm, Map.of()).keySet();
+    }
+
     /** What {@code arm} trains with {@code seed}. */
     public Config config(String arm, long seed) {
         Map<String, String> keys = new LinkedHashMap<>();
         arms.getOrDefault(arm, Map.of()).forEach((key, value) -> keys.put(key, value.toString()));
         keys.put("seed", Long.toString(seed));
         return Configs.with(training, keys, "arm " + arm);
+    }
+
+    /** How differences at {@code endpoint} are expected to scatter. */
+    Scatter expected(Endpoint endpoint) {
+        return expected.getOrDefault(endpoint.higherIsBetter() ? "accuracy" : "nme", new Scatter(0, 0));
     }
 
     /** Mean attribute accuracy and NME, with this study's margins. */

@@ -5,12 +5,16 @@ import janus.models.train.ConfigTree;
 import java.util.Set;
 
 /** Whether a plan can be judged at its end. */
-record PlanCheck(ConfigTree tree) {
+record PlanCheck(ConfigTree tree, int leastArms) {
     private static final Set<String> ENDPOINTS = Set.of("accuracy", "nme");
 
     /** @throws DataException for the first thing that does not fit, naming where it was given */
     void check(Plan plan) {
-        check(plan.arms().size() >= 2, "arms", plan.arms().keySet(), "two or more: one to judge, one to compare with");
+        check(
+                plan.arms().size() >= leastArms,
+                "arms",
+                plan.arms().keySet(),
+                "two or more: one to judge, one to compare with");
         plan.arms()
                 .keySet()
                 .forEach(arm -> check(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,16 +58,44 @@ public final class Plans {
         }
         ConfigTree tree = ConfigTree.resource(Plans.class, base + ".yaml");
         tree.merge(file == null ? ConfigTree.empty() : ConfigTree.read(file), MAPS);
+        return bind(tree, overrides, 2);
+    }
+
+    /** The plan of a control; what it leaves out is as in {@code quick}. */
+    static Plan control(String name) throws IOException {
+        ConfigTree tree = ConfigTree.resource(Plans.class, "quick.yaml");
+        tree.merge(ConfigTree.resource(Plans.class, "control-" + name + ".yaml"), MAPS);
+        return bind(tree, Map.of(), 1);
+    }
+
+    private static Plan bind(ConfigTree tree, Map<String, String> overrides, int leastArms) throws IOException {
         Config training = Configs.of(tree.below(TRAINING), overrides);
         tree.put(TRAINING, training);
         Plan plan = tree.bind(Plan.class, OPTIONAL);
-        new PlanCheck(tree).check(plan);
+        new PlanCheck(tree, leastArms).check(plan);
         return plan;
     }
 
+    /** {@code plan} with seeds 1 to {@code seeds}. */
+    public static Plan withSeeds(Plan plan, int seeds) {
+        if (seeds < 1 || seeds > SignFlip.MOST) {
+            throw new DataException("command line: --seeds is " + seeds + "; give 1 to " + SignFlip.MOST
+                    + ": the exact test takes no more");
+        }
+        return new Plan(
+                plan.title(),
+                LongStream.rangeClosed(1, seeds).boxed().toList(),
+                plan.margins(),
+                plan.expected(),
+                plan.arms(),
+                plan.training());
+    }
+
     /** The plan that {@link #yaml} wrote into {@code file}. */
-    public static Plan read(Path file) throws IOException {
-        return resolve(null, file, Map.of());
+    static Plan read(Path file) throws IOException {
+        ConfigTree tree = ConfigTree.resource(Plans.class, "quick.yaml");
+        tree.merge(ConfigTree.read(file), MAPS);
+        return bind(tree, Map.of(), 1);
     }
 
     /** As YAML: {@link #resolve} makes the same plan of it. */

@@ -1,17 +1,15 @@
 package janus.models.study;
 
 import janus.celeba.DataException;
+import janus.models.train.Sha256;
 import janus.models.weights.Durable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -40,21 +38,26 @@ public record StudyFolder(Path path, Plan plan) {
     }
 
     /**
-     * Writes the plan down.
+     * Writes the plan down, or finds it there: processes that share the work may all begin it.
      *
      * @throws DataException if something else is in {@code path}
      */
-    public static StudyFolder create(Path path, Plan plan) throws IOException {
+    public static StudyFolder begin(Path path, Plan plan) throws IOException {
+        String yaml = Plans.yaml(plan);
         if (Files.exists(path.resolve(PLAN))) {
-            throw new DataException(path + ": a study is there; choose another --out, or go on with --resume " + path);
+            if (!Files.readString(path.resolve(PLAN)).equals(yaml)) {
+                throw new DataException(
+                        path + ": another study is there; choose another --out, or go on with --resume " + path);
+            }
+            return open(path);
         }
         Files.createDirectories(path);
         try (Stream<Path> files = Files.list(path)) {
-            if (files.findAny().isPresent()) {
+            // another process may be writing the plan just now
+            if (files.anyMatch(file -> !file.getFileName().toString().startsWith("study."))) {
                 throw new DataException(path + ": not empty; choose another --out");
             }
         }
-        String yaml = Plans.yaml(plan);
         Durable.write(path.resolve(HASH), sha256(yaml) + "\n");
         Durable.write(path.resolve(PLAN), yaml);
         return new StudyFolder(path, plan);
@@ -98,17 +101,17 @@ public record StudyFolder(Path path, Plan plan) {
         return arm(entry.arm).resolve("seed-" + entry.seed);
     }
 
+    /** How many runs have not come to their end. */
+    public long left() {
+        return entries().stream().filter(entry -> !finished(entry)).count();
+    }
+
     /** Whether the run has come to its end: its summary is written last. */
     public boolean finished(Entry entry) {
         return Files.isRegularFile(run(entry).resolve("summary.json"));
     }
 
     private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
     }
 }

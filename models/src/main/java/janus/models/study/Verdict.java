@@ -18,7 +18,8 @@ public record Verdict(Overall overall, boolean negligible, List<Decision> decisi
         TRADE_OFF("trade-off"),
         INCONCLUSIVE("inconclusive"),
         NONE("one seed: no verdict"),
-        REFUSED("refused: the arms differ in more than what they are about");
+        REFUSED("refused: the arms differ in more than what they are about"),
+        WITHHELD("withheld: a control failed with this code");
 
         private final String words;
 
@@ -46,6 +47,11 @@ public record Verdict(Overall overall, boolean negligible, List<Decision> decisi
         return new Verdict(Overall.REFUSED, false, List.of());
     }
 
+    /** The instrument did not answer as it must where the answer is known. */
+    static Verdict withheld() {
+        return new Verdict(Overall.WITHHELD, false, List.of());
+    }
+
     /** The verdict over all primary endpoints of a study of two seeds or more. */
     public static Verdict of(List<Decision> decisions) {
         if (decisions.isEmpty()) {
@@ -69,6 +75,11 @@ public record Verdict(Overall overall, boolean negligible, List<Decision> decisi
             return Overall.INCONCLUSIVE;
         }
         return better ? Overall.BETTER : worse ? Overall.WORSE : Overall.EQUIVALENT;
+    }
+
+    /** Whether it says of some endpoint that the arms differ. */
+    boolean calls() {
+        return any(decisions, Decision.Outcome.BETTER) || any(decisions, Decision.Outcome.WORSE);
     }
 
     private static boolean any(List<Decision> decisions, Decision.Outcome outcome) {

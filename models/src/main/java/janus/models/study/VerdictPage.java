@@ -5,17 +5,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A {@link Judgement} for people and for programs. */
 public final class VerdictPage {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    public static final String UNCALIBRATED = "uncalibrated: no control record for this code and configuration";
     public static final String SYNTHETIC = "synthetic: shows that the instrument works, says nothing about faces";
 
     private VerdictPage() {}
 
     /** One page. */
     public static String text(Judgement judgement) {
+        return comparison(judgement) + notes(judgement);
+    }
+
+    /** What stands below all comparisons of the same data. */
+    static String notes(Judgement judgement) {
+        String controls = String.join("\n", judgement.calibration().lines()) + "\n";
+        return controls + (judgement.synthetic() ? SYNTHETIC + "\n" : "");
+    }
+
+    /** The arms, the endpoints and the verdict. */
+    static String comparison(Judgement judgement) {
         StringBuilder page = new StringBuilder();
         page.append("A  ").append(judgement.first().text()).append('\n');
         page.append("B  ").append(judgement.second().text()).append('\n');
@@ -35,9 +46,10 @@ public final class VerdictPage {
         if (judgement.deltaM() != null) {
             page.append(judgement.deltaM().text()).append('\n');
         }
-        page.append("verdict on A: ").append(judgement.verdict().text()).append('\n');
-        page.append(UNCALIBRATED).append('\n');
-        return page.append(judgement.synthetic() ? SYNTHETIC + "\n" : "").toString();
+        return page.append("verdict on A: ")
+                .append(judgement.verdict().text())
+                .append('\n')
+                .toString();
     }
 
     /** {@code alpha}: what Holm leaves the smallest p. */
@@ -64,6 +76,20 @@ public final class VerdictPage {
                 + detectable(evidence, alpha);
     }
 
+    /** A minus B with its interval at each endpoint, in a line. */
+    static String effects(Judgement judgement) {
+        return judgement.results().stream()
+                .map(result -> String.format(
+                        Locale.ROOT,
+                        "%s %+.3f%s",
+                        result.endpoint().name(),
+                        result.first() - result.second(),
+                        result.evidence() == null
+                                ? ""
+                                : " (" + interval(result.evidence().crossed().interval(.95)) + ")"))
+                .collect(Collectors.joining(", "));
+    }
+
     private static String interval(Interval interval) {
         return String.format(Locale.ROOT, "%+.3f to %+.3f", interval.low(), interval.high());
     }
@@ -78,7 +104,24 @@ public final class VerdictPage {
 
     /** {@code verdict.json}. */
     public static String json(Judgement judgement) {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = object();
+        add(root, judgement);
+        return json(root);
+    }
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    static String json(ObjectNode root) {
+        try {
+            return JSON.writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void add(ObjectNode root, Judgement judgement) {
         root.put("first", judgement.first().text());
         root.put("second", judgement.second().text());
         root.put("seeds", judgement.first().seeds().size());
@@ -86,7 +129,7 @@ public final class VerdictPage {
         root.put("synthetic", judgement.synthetic());
         root.put("verdict", judgement.verdict().overall().toString());
         root.put("negligible", judgement.verdict().negligible());
-        root.put("calibration", UNCALIBRATED);
+        judgement.calibration().lines().forEach(root.withArray("calibration")::add);
         if (judgement.deltaM() != null) {
             root.put("delta_m_percent", judgement.deltaM().percent());
         }
@@ -95,11 +138,6 @@ public final class VerdictPage {
         judgement.results().forEach(result -> add(root.withArray("endpoints").addObject(), result));
         judgement.verdict().decisions().forEach(decision -> root.withArray("decisions")
                 .add(decision.text()));
-        try {
-            return JSON.writeValueAsString(root) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static void add(ObjectNode node, Judgement.Result result) {

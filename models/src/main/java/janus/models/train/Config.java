@@ -28,7 +28,7 @@ public record Config(
     public static final List<String> MODELS = List.of("two-head", "attributes", "landmarks");
 
     /**
-     * @param folder where the data is; null: faces are drawn into ./celeba-synthetic as {@code synthetic} says
+     * @param folder where the data is; null: faces are drawn here as {@code synthetic} says
      * @param size side of the square the images are resized to, pixels
      * @param attributes names of the attributes to learn; empty: all
      * @param limit training images at most, the first by name; 0: all
@@ -37,6 +37,7 @@ public record Config(
      * @param mean of each channel of pixels/255
      * @param deviation standard deviation of each channel
      * @param threads loader threads; 0: one
+     * @param labelled share of the training images whose labels are known
      */
     public record Data(
             @Nullable String folder,
@@ -49,7 +50,17 @@ public record Config(
             List<Double> mean,
             List<Double> deviation,
             Augmentation augmentation,
-            int threads) {}
+            int threads,
+            Labelled labelled) {
+        public Data {
+            labelled = orElse(labelled, Labelled.ALL);
+        }
+    }
+
+    /** Shares in (0, 1] for each task: how many images somebody has annotated for it. */
+    public record Labelled(double attributes, double landmarks) {
+        static final Labelled ALL = new Labelled(1, 1);
+    }
 
     /** See {@link janus.celeba.synthetic.SyntheticFaces.Settings}. */
     public record Synthetic(
@@ -101,7 +112,7 @@ public record Config(
     }
 
     /** A key that runs of earlier versions do not have. */
-    private static String orElse(@Nullable String value, String earlier) {
+    private static <T> T orElse(@Nullable T value, T earlier) {
         return value == null ? earlier : value;
     }
 

@@ -36,6 +36,8 @@ record ConfigCheck(Origins origins) {
         data.deviation().forEach(deviation -> atLeast("data.deviation", deviation, 1e-6));
         data.mean().forEach(mean -> within("data.mean", mean, -1e6, 1e6));
         check(data.synthetic());
+        within("data.labelled.attributes", data.labelled().attributes(), 0.001, 1);
+        within("data.labelled.landmarks", data.labelled().landmarks(), 0.001, 1);
         within("data.augmentation.degrees", data.augmentation().degrees(), 0, 180);
         within("data.augmentation.scale", data.augmentation().scale(), 0, .9);
         within("data.augmentation.shift", data.augmentation().shift(), 0, 1);

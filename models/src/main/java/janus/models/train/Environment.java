@@ -4,7 +4,11 @@ import janus.kernels.Device;
 import janus.kernels.cpu.CpuDevice;
 import janus.kernels.cpu.KernelTable;
 import janus.models.report.Machine;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,8 +20,7 @@ public final class Environment {
 
     public static Map<String, String> of(Device device) {
         Map<String, String> values = new LinkedHashMap<>();
-        String version = Environment.class.getPackage().getImplementationVersion();
-        values.put("janus", version == null ? "development" : version);
+        values.put("janus", code());
         values.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         values.put(
                 "flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
@@ -31,6 +34,23 @@ public final class Environment {
         String table = table(device);
         values.put("kernels", table == null ? "no table" : table + ", " + CpuDevice.lanes() + " lanes");
         return values;
+    }
+
+    /** This code: its version, and the SHA-256 of the jar it runs from; {@code development} from a folder of classes. */
+    public static String code() {
+        String version = Environment.class.getPackage().getImplementationVersion();
+        try {
+            Path place = Path.of(Environment.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return version == null || !Files.isRegularFile(place)
+                    ? "development"
+                    : version + " sha256:" + Sha256.of(Files.readAllBytes(place));
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The table that decides the algorithms of convolutions, with its SHA-256; null where none does. */

@@ -20,17 +20,14 @@ import java.util.Locale;
 public record Faces(
         FaceData data, Pixels pixels, boolean synthetic, int[] train, int[] validation, int[] test, Config config)
         implements AutoCloseable {
-    /** Where faces are drawn when no data is named. */
-    public static final Path DRAWN = Path.of("celeba-synthetic");
+    private static final String DRAWN = "celeba-synthetic";
 
     /** Draws the faces if no folder is named, and decodes them if that was not done yet. */
     public static Faces open(Config config, Progress progress) {
         Config.Data settings = config.data();
         int threads = Runtime.getRuntime().availableProcessors();
-        Path folder = settings.folder() == null ? DRAWN : Path.of(settings.folder());
-        if (settings.folder() == null) {
-            SyntheticFaces.draw(synthetic(settings.synthetic()), folder, threads, progress);
-        }
+        Path folder = folder(settings);
+        draw(settings, progress);
         FaceData data = SelectedFaces.of(FaceData.open(folder), settings.attributes());
         int[] train = rows(data, Split.TRAIN, folder);
         if (settings.limit() > 0 && settings.limit() < train.length) {
@@ -45,6 +42,41 @@ public record Faces(
         }
         Pixels pixels = Pixels.open(data, settings.size(), cache(folder), threads, progress);
         return new Faces(data, pixels, data.drawn(), train, validation, test, config);
+    }
+
+    /** The labels alone: all of them, whatever is learned. */
+    public static FaceData labels(Config config, Progress progress) {
+        draw(config.data(), progress);
+        return FaceData.open(folder(config.data()));
+    }
+
+    /** Where the data is: {@code celeba-synthetic} for the demo's faces, a name that says how they are for others. */
+    public static Path folder(Config.Data data) {
+        Config.Synthetic s = data.synthetic();
+        if (data.folder() != null) {
+            return Path.of(data.folder());
+        }
+        return Path.of(
+                synthetic(s).equals(SyntheticFaces.Settings.demo())
+                        ? DRAWN
+                        : "%s-%d-%d-%d-seed%d-noise%s-sharing%d-conflict%d%s"
+                                .formatted(
+                                        DRAWN,
+                                        s.train(),
+                                        s.validation(),
+                                        s.test(),
+                                        s.seed(),
+                                        s.labelNoise(),
+                                        s.sharing(),
+                                        s.conflict(),
+                                        s.aligned() ? "-aligned" : ""));
+    }
+
+    private static void draw(Config.Data data, Progress progress) {
+        if (data.folder() == null) {
+            int threads = Runtime.getRuntime().availableProcessors();
+            SyntheticFaces.draw(synthetic(data.synthetic()), folder(data), threads, progress);
+        }
     }
 
     private static SyntheticFaces.Settings synthetic(Config.Synthetic s) {
@@ -72,8 +104,9 @@ public record Faces(
     /** Training batches of one epoch, in {@code order}, from batch {@code first} on. */
     public Loader training(int[] order, int epoch, int first) {
         Config.Augmentation a = config.data().augmentation();
-        return Loader.of(
-                pixels, settings(new Augmentation(a.flip(), a.degrees(), a.scale(), a.shift())), order, epoch, first);
+        Augmentation augmentation = new Augmentation(a.flip(), a.degrees(), a.scale(), a.shift());
+        Loader all = Loader.of(pixels, settings(augmentation), order, epoch, first);
+        return ScarceLabels.of(all, config.data().labelled(), config.seed(), train);
     }
 
     /** Batches of {@code rows} as they are. */

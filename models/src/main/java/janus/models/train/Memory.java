@@ -61,7 +61,7 @@ final class Memory {
         return new Need(Math.max(1, peaks[1] - peaks[0]), kept);
     }
 
-    private static Batch blank(int n, int size, FaceData data) {
+    static Batch blank(int n, int size, FaceData data) {
         int attributes = n * data.attributes().size();
         int coordinates = n * 2 * data.points().size();
         return new Batch(

@@ -8,15 +8,9 @@ import ch.qos.logback.core.FileAppender;
 import janus.celeba.DataException;
 import janus.models.weights.Durable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -30,17 +24,14 @@ public final class RunFolder implements AutoCloseable {
     private static final String CONFIG = "config.yaml";
     private static final String ENVIRONMENT = "env.txt";
     private static final String LOG = "log.txt";
-    private static final String LOCK = ".lock";
-    private static final int LOCK_TRIES = 20;
-    private static final int LOCK_PAUSE_MILLIS = 100;
 
     private final Path path;
-    private final FileChannel lock;
+    private final FolderLock lock;
     private final FileAppender<ILoggingEvent> log;
 
     private boolean kept;
 
-    private RunFolder(Path path, FileChannel lock, boolean kept) {
+    private RunFolder(Path path, FolderLock lock, boolean kept) {
         this.path = path;
         this.kept = kept;
         this.lock = lock;
@@ -85,7 +76,7 @@ public final class RunFolder implements AutoCloseable {
             }
         }
         Files.createDirectories(path);
-        RunFolder folder = new RunFolder(path, lock(path), false);
+        RunFolder folder = new RunFolder(path, FolderLock.of(path), false);
         folder.write(CONFIG, Configs.yaml(config));
         return folder;
     }
@@ -99,45 +90,37 @@ public final class RunFolder implements AutoCloseable {
         if (!Files.isRegularFile(path.resolve(CONFIG))) {
             throw new DataException(path + ": no run here to resume, config.yaml is missing; check the path");
         }
-        RunFolder folder = new RunFolder(path, lock(path), true);
+        RunFolder folder = new RunFolder(path, FolderLock.of(path), true);
         Durable.sweep(path);
         return folder;
+    }
+
+    /**
+     * Begins the run in {@code path}, or goes on with it; null while another process has it.
+     *
+     * @throws DataException if there is a run of another configuration
+     */
+    public static @Nullable RunFolder claim(Path path, Config config) throws IOException {
+        Files.createDirectories(path);
+        FolderLock lock = FolderLock.tryOf(path);
+        if (lock == null) {
+            return null;
+        }
+        String yaml = Configs.yaml(config);
+        Path written = path.resolve(CONFIG);
+        if (!Files.exists(written)) {
+            Durable.write(written, yaml);
+        } else if (!Files.readString(written).equals(yaml)) {
+            lock.close();
+            throw new DataException(written + ": not the configuration of this study; remove " + path);
+        }
+        Durable.sweep(path);
+        return new RunFolder(path, lock, true);
     }
 
     /** The configuration of the run in {@code path}. */
     public static Path config(Path path) {
         return path.resolve(CONFIG);
-    }
-
-    // a launcher that was killed takes its child along within a moment: hence some tries
-    private static FileChannel lock(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(
-                path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        for (int i = 0; i < LOCK_TRIES; i++) {
-            if (locked(channel)) {
-                byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
-                channel.truncate(0).write(ByteBuffer.wrap(pid), 0);
-                return channel;
-            }
-            try {
-                Thread.sleep(LOCK_PAUSE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-        }
-        channel.close();
-        String pid = Files.readString(path.resolve(LOCK)).strip();
-        throw new DataException(path + ": run folder in use by pid " + pid + "; wait for it, or choose another --out");
-    }
-
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            @Nullable FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
     }
 
     public Path path() {
@@ -218,7 +201,7 @@ public final class RunFolder implements AutoCloseable {
         log.stop();
         lock.close();
         if (!kept) {
-            for (String file : List.of(CONFIG, ENVIRONMENT, LOG, LOCK)) {
+            for (String file : List.of(CONFIG, ENVIRONMENT, LOG, FolderLock.FILE)) {
                 Files.deleteIfExists(path.resolve(file));
             }
             try {

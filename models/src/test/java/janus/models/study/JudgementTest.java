@@ -133,7 +133,8 @@ class JudgementTest {
     void missingLabelsCountForNoScore() throws IOException {
         LabelledFaces some = new LabelledFaces(false);
         arm(some, "a", 2, 0, 0);
-        Judgement judgement = Judgement.of(folder.resolve("a"), List.of(), folder.resolve("a"), List.of(), some);
+        Judgement judgement =
+                Judgement.of(folder.resolve("a"), List.of(), folder.resolve("a"), List.of(), some, Calibration.NONE);
         assertThat(judgement.results().get(0).first()).isEqualTo(100);
     }
 
@@ -182,7 +183,7 @@ class JudgementTest {
     }
 
     private Judgement judge(String a, String b) throws IOException {
-        return Judgement.of(folder.resolve(a), List.of(), folder.resolve(b), List.of(), faces);
+        return Judgement.of(folder.resolve(a), List.of(), folder.resolve(b), List.of(), faces, Calibration.NONE);
     }
 
     /** Predictions of which a share {@code wrong} of the attributes is, and whose points are so many pixels away. */

@@ -50,7 +50,7 @@ public final class StudyReport {
         Panel.save(folder, "curves", TrainingCurves.panels(result.arms()));
         Panel.save(folder, "conflict", GradientConflict.panels(result.arms()));
         Panel.save(folder, "weights", WeightTraces.panels(result.arms()));
-        Durable.write(folder.resolve("report.html"), StudyPage.html(result));
+        Durable.write(folder.resolve("report.html"), ReportPage.html(result));
         String problem = Plot.fontProblem();
         return problem == null ? List.of() : List.of(problem);
     }

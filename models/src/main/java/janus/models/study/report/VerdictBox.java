@@ -4,6 +4,7 @@ import static janus.models.report.Html.escape;
 import static janus.models.report.Html.number;
 
 import janus.models.report.Numbers;
+import janus.models.study.Calibration;
 import janus.models.study.Decision;
 import janus.models.study.Endpoint;
 import janus.models.study.Equivalence;
@@ -41,10 +42,8 @@ final class VerdictBox {
         }
         html.append("<p class=\"facts\">").append(escape(TERMS)).append("</p>\n");
         html.append(CostTable.html(study));
-        study.calibration().forEach(line -> html.append(note(line)));
-        if (study.calibration().isEmpty()) {
-            html.append(note(VerdictPage.UNCALIBRATED));
-        }
+        List<String> calibration = study.calibration().isEmpty() ? Calibration.NONE.lines() : study.calibration();
+        calibration.forEach(line -> html.append(note(line.strip())));
         html.append(study.synthetic() ? note(VerdictPage.SYNTHETIC) : note(NOISE));
         return html.append("</section>\n").toString();
     }

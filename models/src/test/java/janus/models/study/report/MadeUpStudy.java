@@ -1,14 +1,15 @@
 package janus.models.study.report;
 
 import janus.models.report.DotFaces;
+import janus.models.study.Calibration;
 import janus.models.study.Judgement;
 import janus.models.study.Plan;
 import janus.models.study.Plans;
+import janus.models.study.Study;
 import janus.models.study.StudyFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class MadeUpStudy {
                         + IntStream.rangeClosed(1, seeds).boxed().toList() + "\narms: {" + String.join(", ", arms)
                         + "}\n");
         Plan made = Plans.resolve("quick", plan, Map.of());
-        folder = StudyFolder.create(path, made);
+        folder = StudyFolder.begin(path, made);
         for (StudyFolder.Entry entry : folder.entries()) {
             run(entry, List.copyOf(made.arms().keySet()).indexOf(entry.arm()));
         }
@@ -61,17 +62,16 @@ final class MadeUpStudy {
     }
 
     List<Judgement> judgements() throws IOException {
-        List<Judgement> judgements = new ArrayList<>();
-        for (String reference : folder.plan().references()) {
-            judgements.add(Judgement.of(
-                    folder.arm(folder.plan().candidate()), List.of(), folder.arm(reference), List.of(), faces));
-        }
-        return judgements;
+        return Study.judge(folder, faces, Calibration.NONE);
     }
 
     /** Writes the report and gives its page. */
     String page() throws IOException {
-        StudyReport.write(folder, judgements(), faces, List.of("controls: none were run"));
+        return page(judgements(), List.of("controls: none were run"));
+    }
+
+    String page(List<Judgement> judgements, List<String> calibration) throws IOException {
+        StudyReport.write(folder, judgements, faces, calibration);
         return Files.readString(folder.path().resolve("report.html"));
     }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import janus.models.report.Numbers;
 import janus.models.study.BenjaminiHochberg;
+import janus.models.study.Calibration;
+import janus.models.study.Control;
 import janus.models.study.Equivalence;
 import janus.models.study.Evidence;
 import janus.models.study.Holm;
 import janus.models.study.Judgement;
 import janus.models.study.PairedT;
+import janus.models.study.Study;
 import janus.models.study.StudyFolder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -123,6 +126,23 @@ final class StudyReportTest {
                 .contains("refused: the arms differ in more than what they are about", "refused: rate is 0.1 in ")
                 .contains("<b>no decision</b>")
                 .doesNotContain("<b>better", "<b>worse", "<b>inconclusive", "<b>practically");
+    }
+
+    @Test
+    void failedControlWithholdsEveryDecision() throws IOException {
+        MadeUpStudy study = MadeUpStudy.whole(folder.resolve("s"), 8, true);
+        Calibration failed =
+                new Calibration("code", "cpu", "today", List.of(new Control("same arm", false, "called 9 of 10")));
+        String page = study.page(Study.judge(study.folder, study.faces, failed), failed.lines());
+        assertThat(page)
+                .contains("withheld: a control failed with this code", "called 9 of 10", "<b>no decision</b>")
+                .doesNotContain("<td><b>better", "<td><b>worse");
+    }
+
+    @Test
+    void withoutAWordOnControlsTheVerdictIsUncalibrated() throws IOException {
+        MadeUpStudy study = MadeUpStudy.whole(folder.resolve("s"), 2, true);
+        assertThat(study.page(study.judgements(), List.of())).contains("<p class=\"note\">uncalibrated: ");
     }
 
     @Test

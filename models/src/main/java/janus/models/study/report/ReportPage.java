@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.Random;
 
 /** {@code report.html} of a study. */
-final class StudyPage {
+final class ReportPage {
     private static final int FACES = 8;
     private static final long FACES_SEED = 1;
 
     private final StudyResult study;
 
-    private StudyPage(StudyResult study) {
+    private ReportPage(StudyResult study) {
         this.study = study;
     }
 
     static String html(StudyResult study) {
-        StudyPage page = new StudyPage(study);
+        ReportPage page = new ReportPage(study);
         String title = study.folder().plan().title();
         return Document.html(
                 title,

@@ -1,0 +1,75 @@
+package janus.models.study;
+
+import janus.celeba.DataException;
+import janus.celeba.Progress;
+import janus.kernels.Device;
+import janus.models.train.Config;
+import janus.models.train.Faces;
+import janus.models.train.NonFinite;
+import janus.models.train.Run;
+import janus.models.train.RunFolder;
+import janus.models.train.Stop;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the runs of a study. Any number of processes may do so in one folder: a run belongs to who holds its lock, is
+ * gone on with where it was left, and is never repeated once it is finished.
+ */
+public final class Runs {
+    private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
+    private final StudyFolder folder;
+    private final Device device;
+    private final Stop stop;
+    private final Progress progress;
+    private final List<String> failures = new ArrayList<>();
+
+    public Runs(StudyFolder folder, Device device, Stop stop, Progress progress) {
+        this.folder = folder;
+        this.device = device;
+        this.stop = stop;
+        this.progress = progress;
+    }
+
+    /**
+     * Makes all runs whose place in the list is {@code shard} modulo {@code shards} and that nobody else is making.
+     *
+     * @throws Stop.Stopped after saving, if that was asked for
+     * @throws DataException at the end, naming runs that diverged
+     */
+    public void make(int shard, int shards) throws IOException {
+        List<StudyFolder.Entry> entries = folder.entries();
+        for (int i = shard; i < entries.size(); i += shards) {
+            stop.check();
+            StudyFolder.Entry entry = entries.get(i);
+            if (!folder.finished(entry)) {
+                make(entry, i + 1, entries.size());
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new DataException(String.join("; ", failures) + "; a study with such runs has no verdict: change "
+                    + "its training and begin another");
+        }
+    }
+
+    private void make(StudyFolder.Entry entry, int number, int all) throws IOException {
+        Config config = folder.plan().config(entry.arm(), entry.seed());
+        try (RunFolder run = RunFolder.claim(folder.run(entry), config)) {
+            if (run == null) {
+                LOG.info("run {}/{}, {}: another process is at it", number, all, entry);
+            } else if (!folder.finished(entry)) {
+                LOG.info("run {}/{}, {}", number, all, entry);
+                try (Faces faces = Faces.open(config, progress)) {
+                    new Run(config, run, stop, progress).train(device, faces);
+                }
+            }
+        } catch (NonFinite e) {
+            LOG.error("run {}/{}, {}: {}", number, all, entry, e.getMessage());
+            failures.add(entry + ": " + e.getMessage());
+        }
+    }
+}
