@@ -25,7 +25,7 @@ final class Svg {
         switch (shape) {
             case Drawing.Box b ->
                 add(
-                        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" style=\"fill:%s;fill-opacity:%.2f\"/>",
+                        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" style=\"fill:%s;opacity:%.2f\"/>",
                         b.x(), b.y(), b.width(), b.height(), colours.apply(b.ink()), b.opacity());
             case Drawing.Line l ->
                 add(
@@ -33,7 +33,8 @@ final class Svg {
                         l.x1(), l.y1(), l.x2(), l.y2(), colours.apply(l.ink()), l.width());
             case Drawing.Dot d ->
                 add(
-                        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" style=\"fill:%s;fill-opacity:%.2f\"><title>%s</title></circle>",
+                        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" style=\"fill:%s;fill-opacity:%.2f\"><title>%s</title>"
+                                + "</circle>",
                         d.x(), d.y(), d.radius(), colours.apply(d.ink()), d.opacity(), Html.escape(d.title()));
             case Drawing.Words w ->
                 add(

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A quantity over epochs or steps: the mean over seeds, and the least and the greatest of them. Seeds that stopped early
- * count as long as they went.
+ * A quantity over epochs or steps: the mean over seeds, and the least and the greatest of them. Seeds that stopped
+ * early count as long as they went.
  *
  * @param colour index of the arm; −1: grey
  */

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
-/** Accuracy against NME: a dot for each arm with the t intervals of its means over seeds, and its seeds as small dots. */
+/** Accuracy against NME: a dot for each arm with the t intervals of its means over seeds, and a small one a seed. */
 record ParetoFigure(List<Place> places) {
     private static final int WIDTH = 480, HEIGHT = 380, LEFT = 60, RIGHT = 466, TOP = 26, BOTTOM = 330;
 

@@ -23,8 +23,8 @@ final class VerdictBox {
     private static final String TERMS = "Effect: candidate minus reference, in percentage points. p: exact sign flips "
             + "over seeds, after Holm over the endpoints. p, equivalence: two one-sided tests at the margin. Better or "
             + "worse: the 95 % interval lies beyond 0 and p is below .05. Practically equivalent: the 90 % interval "
-            + "lies within the margin. Intervals hold the scatter of seeds and of the test images all seeds share; BCa resamples the seeds, "
-            + "is shown beside and not decided on.";
+            + "lies within the margin. Intervals hold the scatter of seeds and of the test images all seeds share. BCa "
+            + "resamples the seeds: shown, not decided on.";
     private static final String NOISE = "Labels are perceptions of annotators, and noisy ones: no accuracy can be "
             + "expected to reach 100 %. Points are noted in whole pixels, which by itself comes to about 1.0 % NME.";
 

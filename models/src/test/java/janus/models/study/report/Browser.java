@@ -30,6 +30,7 @@ final class Browser implements AutoCloseable {
     /** Starting a browser on a busy machine is the slowest wait. */
     private static final long PATIENCE_SECONDS = 120;
 
+    private final Path profile;
     private final Process process;
     private final HttpClient client = HttpClient.newHttpClient();
     private final WebSocket socket;
@@ -47,6 +48,7 @@ final class Browser implements AutoCloseable {
     }
 
     Browser(Path executable, Path profile) throws IOException, InterruptedException {
+        this.profile = profile;
         // in a container there is neither a sandbox nor much shared memory
         process = new ProcessBuilder(
                         executable.toString(),
@@ -203,12 +205,14 @@ final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws IOException, InterruptedException {
         socket.abort();
         client.close();
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
+        // a link out of the profile
+        Files.deleteIfExists(profile.resolve("SingletonSocket"));
     }
 }
