@@ -10,6 +10,7 @@ import janus.models.study.Outlook;
 import janus.models.study.Plan;
 import janus.models.study.Study;
 import janus.models.study.StudyFolder;
+import janus.models.study.report.StudyReport;
 import janus.models.train.Environment;
 import janus.models.train.Faces;
 import janus.models.train.RunFolder;
@@ -142,9 +143,10 @@ final class StudyCommand implements Callable<Integer> {
             Calibration calibration = Calibration.find(Calibration.FOLDER, Environment.code());
             List<Judgement> judgements = Study.judge(folder, faces, calibration);
             String page = Study.write(folder, judgements);
+            StudyReport.write(folder, judgements, faces, calibration.lines()).forEach(LOG::warn);
             System.out.print(json ? Files.readString(folder.path().resolve("verdict.json")) : page);
         }
-        LOG.info("study folder: {}", folder.path());
+        LOG.info("report: {}", folder.path().resolve("report.html"));
         return 0;
     }
 }

@@ -1,10 +1,12 @@
 package janus.models.report;
 
+import java.util.Map;
+
 /** Text that may stand inside a page. */
-final class Html {
+public final class Html {
     private Html() {}
 
-    static String escape(String text) {
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -12,12 +14,23 @@ final class Html {
     }
 
     /** A cell of a table of numbers. */
-    static String number(String text) {
+    public static String number(String text) {
         return "<td class=\"number\">" + escape(text) + "</td>";
     }
 
+    /** A table of names and what they stand for. */
+    public static String facts(Map<String, String> values) {
+        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table class=\"plain\"><tbody>");
+        values.forEach((name, value) -> html.append("<tr><th>")
+                .append(escape(name))
+                .append("</th><td>")
+                .append(escape(value))
+                .append("</td></tr>"));
+        return html.append("</tbody></table></div>").toString();
+    }
+
     /** A model's name behind a dot of its colour. */
-    static String model(int index, String name) {
+    public static String model(int index, String name) {
         return "<span class=\"dot c" + index % Plot.COLOURS.size() + "\"></span>" + escape(name);
     }
 }

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -76,17 +77,24 @@ public final class Plot {
         int width = panels.getFirst().getWidth();
         int height = panels.getFirst().getHeight();
         int rows = (panels.size() + columns - 1) / columns;
-        BufferedImage image = new BufferedImage(
-                (int) (SCALE * width * columns), (int) (SCALE * height * rows), BufferedImage.TYPE_INT_RGB);
+        save(file, width * columns, height * rows, g -> {
+            for (int i = 0; i < panels.size(); i++) {
+                Graphics2D panel = (Graphics2D) g.create(i % columns * width, i / columns * height, width, height);
+                panels.get(i).paint(panel, width, height);
+                panel.dispose();
+            }
+        });
+    }
+
+    /** Draws on white, in units of 1/96 inch. */
+    static void save(Path file, int width, int height, Consumer<Graphics2D> drawing) throws IOException {
+        BufferedImage image =
+                new BufferedImage((int) (SCALE * width), (int) (SCALE * height), BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
         g.setColor(Color.WHITE);
         g.fillRect(0, 0, image.getWidth(), image.getHeight());
         g.scale(SCALE, SCALE);
-        for (int i = 0; i < panels.size(); i++) {
-            Graphics2D panel = (Graphics2D) g.create(i % columns * width, i / columns * height, width, height);
-            panels.get(i).paint(panel, width, height);
-            panel.dispose();
-        }
+        drawing.accept(g);
         g.dispose();
         write(file, image);
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * {@code predictions.csv} or with those of several models, each in a folder of its name, as a run of {@code train} has
  * them.
  */
-record ArmFolder(Path path, List<String> models, List<Path> seeds) {
+public record ArmFolder(Path path, List<String> models, List<Path> seeds) {
     private static final String FILE = "predictions.csv";
 
     /** @throws DataException if there is no seed */

@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * @param differences what refuses a verdict: by key, where it was met first
  * @param unknown what could not be audited, one line each
  */
-record Audit(Map<String, String> differences, List<String> unknown) {
+public record Audit(Map<String, String> differences, List<String> unknown) {
     /** What an arm may be about. */
     static final Set<String> FREE =
             Set.of("models", "network.width", "network.split", "network.tasks", "loss.weighting", "loss.gradients");

@@ -43,7 +43,8 @@ record ImageScores(double @Nullable [] accuracy, double @Nullable [] nme) {
                 .toList();
     }
 
-    private static int[] rows(PredictionTable table, FaceData data) {
+    /** The row of each image of the table. */
+    static int[] rows(PredictionTable table, FaceData data) {
         Map<String, Integer> known = new HashMap<>();
         for (int row = 0; row < data.size(); row++) {
             known.put(data.name(row), row);

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** A {@link Judgement} for people and for programs. */
 public final class VerdictPage {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    static final String SYNTHETIC = "synthetic: shows that the instrument works, says nothing about faces";
+    public static final String SYNTHETIC = "synthetic: shows that the instrument works, says nothing about faces";
 
     private VerdictPage() {}
 

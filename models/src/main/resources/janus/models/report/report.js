@@ -1,54 +1,90 @@
 (function () {
   "use strict";
-  const source = document.getElementById("curve-data");
-  if (!source) return;
-  const charts = JSON.parse(source.textContent);
-  const host = document.getElementById("curves");
   const height = 250;
-  let plots = [];
+  const whole = [0, 1, 2, 3, 4, 5].flatMap(power => [1, 2, 5].map(digit => digit * 10 ** power));
+  const groups = Array.from(document.querySelectorAll(".curves"), host => ({
+    host,
+    charts: JSON.parse(host.nextElementSibling.textContent),
+    width: 0,
+    plots: [],
+  }));
 
-  function draw() {
-    plots.forEach(plot => plot.destroy());
-    host.replaceChildren();
-    const style = getComputedStyle(document.documentElement);
-    const colour = name => style.getPropertyValue(name).trim();
-    const axis = { stroke: colour("--soft"), grid: { stroke: colour("--line") }, ticks: { stroke: colour("--line") } };
-    // all cells first: the grid settles their width
-    const cells = charts.map(chart => {
-      const cell = host.appendChild(document.createElement("div"));
-      cell.appendChild(document.createElement("h3")).textContent = chart.quantity;
-      return cell;
-    });
-    plots = charts.map((chart, index) => {
-      const cell = cells[index];
-      const epochs = Math.max(...chart.series.map(s => s.values.length));
-      const x = Array.from({ length: epochs }, (_, i) => i + 1);
-      const lines = chart.series.map(s => ({
-        label: s.name,
-        stroke: colour("--c" + s.model),
-        width: s.dashed ? 1.2 : 2,
-        dash: s.dashed ? [5, 4] : undefined,
-        points: { show: epochs < 3 },
-        value: (_, v) => (v == null ? "–" : Number(v.toPrecision(4)).toString()),
-      }));
-      const values = chart.series.map(s => x.map((_, i) => (i < s.values.length ? s.values[i] : null)));
-      const whole = [1, 2, 5, 10, 20, 50, 100];
-      return new uPlot({
-        width: cell.clientWidth,
-        height,
-        scales: { x: { time: false } },
-        axes: [{ ...axis, incrs: whole }, { ...axis, size: 56 }],
-        series: [{ label: "epoch" }, ...lines],
-      }, [x, ...values], cell);
-    });
+  const style = getComputedStyle(document.documentElement);
+  const colour = name => style.getPropertyValue(name).trim();
+  const ink = line => colour(line.colour < 0 ? "--grey" : "--c" + line.colour);
+
+  function show(value) {
+    return value == null ? "–" : Number(value.toPrecision(4)).toString();
   }
 
-  draw();
-  let width = host.clientWidth;
-  new ResizeObserver(() => {
-    if (host.clientWidth === width) return;
-    width = host.clientWidth;
-    plots.forEach(plot => plot.setSize({ width: plot.root.parentElement.clientWidth, height }));
-  }).observe(host);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  // a line is one series, its band two more that the legend hides
+  function lines(chart) {
+    const series = [], values = [], bands = [];
+    const pad = numbers => chart.x.map((_, i) => (i < numbers.length ? numbers[i] : null));
+    for (const line of chart.lines) {
+      series.push({
+        label: line.name,
+        stroke: ink(line),
+        width: line.dashed ? 1.2 : 2,
+        dash: line.dashed ? [5, 4] : undefined,
+        points: { show: chart.x.length < 3 },
+        value: (_, v) => show(v),
+      });
+      values.push(pad(line.values));
+      if (!line.low.length) continue;
+      const edge = { class: "edge", stroke: "transparent", points: { show: false } };
+      series.push({ ...edge }, { ...edge });
+      values.push(pad(line.high), pad(line.low));
+      bands.push({ series: [series.length - 1, series.length], fill: ink(line) + "2b" });
+    }
+    return { series, values, bands };
+  }
+
+  // a band goes with its line
+  function toggled(plot, index, change) {
+    if (index == null || change.show == null || plot.series[index].class === "edge") return;
+    for (let i = index + 1; plot.series[i] && plot.series[i].class === "edge"; i++) {
+      plot.setSeries(i, { show: change.show });
+    }
+  }
+
+  function plot(chart, cell) {
+    const { series, values, bands } = lines(chart);
+    const axis = { stroke: colour("--soft"), grid: { stroke: colour("--line") }, ticks: { stroke: colour("--line") } };
+    return new uPlot({
+      width: cell.clientWidth,
+      height,
+      scales: { x: { time: false } },
+      axes: [{ ...axis, incrs: whole }, { ...axis, size: 56 }],
+      series: [{ label: chart.across }, ...series],
+      bands,
+      hooks: { setSeries: [toggled] },
+    }, [chart.x, ...values], cell);
+  }
+
+  function draw(group) {
+    group.plots.forEach(plot => plot.destroy());
+    group.host.replaceChildren();
+    // all cells first: the grid settles their width
+    const cells = group.charts.map(chart => {
+      const cell = group.host.appendChild(document.createElement("div"));
+      cell.setAttribute("role", "figure");
+      cell.setAttribute("aria-label", chart.title + " over " + chart.across + "s: "
+        + chart.lines.map(line => line.name).join("; "));
+      cell.appendChild(document.createElement("h3")).textContent = chart.title;
+      return cell;
+    });
+    group.plots = group.charts.map((chart, i) => plot(chart, cells[i]));
+  }
+
+  for (const group of groups) {
+    draw(group);
+    group.width = group.host.clientWidth;
+    new ResizeObserver(() => {
+      if (group.host.clientWidth === group.width) return;
+      group.width = group.host.clientWidth;
+      group.plots.forEach(plot => plot.setSize({ width: plot.root.parentElement.clientWidth, height }));
+    }).observe(group.host);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw(group));
+  }
 })();

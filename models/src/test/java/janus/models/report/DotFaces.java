@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /** Faces made of five dots on a coloured ground, in memory; the first attribute is the ground's brightness. */
-final class DotFaces implements FaceData {
+public class DotFaces implements FaceData {
     private static final int WIDTH = 89, HEIGHT = 109;
     private static final float[][] MEAN = {{34, 56}, {54, 55}, {44, 68}, {36, 76}, {52, 77}};
     private final List<String> attributes;
@@ -23,7 +23,7 @@ final class DotFaces implements FaceData {
     private final float[][] points;
     private final byte[][] labels;
 
-    DotFaces(int size, List<String> attributes, long seed) {
+    public DotFaces(int size, List<String> attributes, long seed) {
         this.size = size;
         this.attributes = attributes;
         Random random = new Random(seed);

@@ -1,0 +1,132 @@
+package janus.models.study.report;
+
+import janus.models.report.Drawing;
+import janus.models.report.Ink;
+import janus.models.report.Numbers;
+import janus.models.report.Scale;
+import janus.models.study.Interval;
+import janus.models.study.PairedT;
+import janus.models.study.StudyScores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+
+/** Accuracy against NME: a dot for each arm with the t intervals of its means over seeds, and a small one a seed. */
+record ParetoFigure(List<Place> places) {
+    private static final int WIDTH = 480, HEIGHT = 380, LEFT = 60, RIGHT = 466, TOP = 26, BOTTOM = 330;
+
+    /** Of one arm, by seed, in %. */
+    record Place(String name, int colour, double[] accuracy, double[] nme) {
+        Interval accuracyInterval() {
+            return interval(accuracy);
+        }
+
+        Interval nmeInterval() {
+            return interval(nme);
+        }
+
+        private static Interval interval(double... values) {
+            return values.length < 2
+                    ? new Interval(values[0], values[0])
+                    : PairedT.of(values).interval(.95);
+        }
+    }
+
+    /** The arms that predict both; null without any. */
+    static @Nullable ParetoFigure of(StudyScores scores) {
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < scores.arms().size(); i++) {
+            double[] accuracy = scores.arms().get(i).accuracy();
+            double[] nme = scores.arms().get(i).nme();
+            if (accuracy != null && nme != null && finite(accuracy) && finite(nme)) {
+                places.add(new Place(scores.arms().get(i).name(), i, accuracy, nme));
+            }
+        }
+        return places.isEmpty() ? null : new ParetoFigure(places);
+    }
+
+    private static boolean finite(double... values) {
+        return Arrays.stream(values).allMatch(Double::isFinite);
+    }
+
+    Drawing drawing() {
+        Scale x = scale(true);
+        Scale y = scale(false);
+        List<Drawing.Shape> shapes = new ArrayList<>();
+        Figures.grid(shapes, x, TOP, BOTTOM);
+        Figures.axis(shapes, x, BOTTOM, false, "accuracy, % (more is better)");
+        for (double tick : y.ticks()) {
+            shapes.add(new Drawing.Line(LEFT, y.at(tick), RIGHT, y.at(tick), Ink.LINE, 1));
+            shapes.add(new Drawing.Words(
+                    LEFT - 8, y.at(tick) + 4, Drawing.Anchor.END, Ink.SOFT, false, y.text(tick, false)));
+        }
+        shapes.add(new Drawing.Words(10, 16, Drawing.Anchor.START, Ink.SOFT, false, "NME, % (less is better)"));
+        places.forEach(place -> draw(shapes, x, y, place));
+        return new Drawing(WIDTH, HEIGHT, shapes);
+    }
+
+    private Scale scale(boolean accuracy) {
+        double[] values = places.stream()
+                .flatMapToDouble(place -> {
+                    Interval interval = accuracy ? place.accuracyInterval() : place.nmeInterval();
+                    return DoubleStream.concat(
+                            DoubleStream.of(interval.low(), interval.high()),
+                            DoubleStream.of(accuracy ? place.accuracy : place.nme));
+                })
+                .toArray();
+        return accuracy ? Scale.around(LEFT, RIGHT, values) : Scale.around(BOTTOM, TOP, values);
+    }
+
+    private static void draw(List<Drawing.Shape> shapes, Scale x, Scale y, Place place) {
+        Ink ink = Ink.of(place.colour);
+        for (int seed = 0; seed < place.accuracy.length; seed++) {
+            shapes.add(new Drawing.Dot(
+                    x.at(place.accuracy[seed]), y.at(place.nme[seed]), 2.6, ink, .5, place.name + ", one seed"));
+        }
+        double across = x.at(mean(place.accuracy));
+        double up = y.at(mean(place.nme));
+        Interval accuracy = place.accuracyInterval();
+        Interval nme = place.nmeInterval();
+        shapes.add(new Drawing.Line(x.at(accuracy.low()), up, x.at(accuracy.high()), up, ink, 1.6));
+        shapes.add(new Drawing.Line(across, y.at(nme.low()), across, y.at(nme.high()), ink, 1.6));
+        shapes.add(new Drawing.Dot(across, up, 5.5, ink, 1, text(place)));
+        // the name goes where there is room
+        boolean leftwards = across > (LEFT + RIGHT) / 2.0;
+        shapes.add(new Drawing.Words(
+                across + (leftwards ? -9 : 9),
+                up - 8,
+                leftwards ? Drawing.Anchor.END : Drawing.Anchor.START,
+                ink,
+                true,
+                place.name));
+    }
+
+    private static double mean(double... values) {
+        return Arrays.stream(values).average().orElse(Double.NaN);
+    }
+
+    private static String text(Place place) {
+        return place.name + ": accuracy " + Numbers.fixed(mean(place.accuracy), 3) + " %, NME "
+                + Numbers.fixed(mean(place.nme), 3) + " %";
+    }
+
+    String alt() {
+        return String.join("; ", places.stream().map(ParetoFigure::text).toList());
+    }
+
+    /** {@code arm,seed,accuracy,nme}. */
+    void saveData(Path file, List<String> seeds) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("arm,seed,accuracy,nme"));
+        for (Place place : places) {
+            for (int seed = 0; seed < seeds.size(); seed++) {
+                lines.add(place.name + "," + seeds.get(seed) + "," + place.accuracy[seed] + "," + place.nme[seed]);
+            }
+        }
+        Files.write(file, lines);
+    }
+}

@@ -1,0 +1,68 @@
+package janus.models.study.report;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What {@code metrics.csv} of all seeds shows: validation metrics, and losses of both splits. */
+final class TrainingCurves {
+    private TrainingCurves() {}
+
+    static List<Panel> panels(List<ArmRuns> arms) {
+        List<Panel> panels = new ArrayList<>();
+        add(panels, "validation accuracy, %", arms, 100, "validation_accuracy");
+        add(panels, "validation NME, %", arms, 100, "validation_nme");
+        for (String task : List.of("attributes", "landmarks")) {
+            add(
+                    panels,
+                    task + " loss (training dashed)",
+                    arms,
+                    1,
+                    "validation_" + task + "_loss",
+                    "train_" + task + "_loss");
+        }
+        return panels;
+    }
+
+    /** The second of {@code columns} is of the training split. */
+    private static void add(List<Panel> panels, String title, List<ArmRuns> arms, double factor, String... columns) {
+        List<Band> bands = new ArrayList<>();
+        for (ArmRuns arm : arms) {
+            for (String model : models(arm)) {
+                for (int split = 0; split < columns.length; split++) {
+                    String column = columns[split];
+                    String name = arm.name() + (split == 0 ? "" : ", training");
+                    List<Map<Double, Double>> seeds = arm.runs().stream()
+                            .map(run -> values(run.metrics(), model, column, factor))
+                            .toList();
+                    bands.add(Band.of(name, arm.colour(), split > 0, seeds));
+                }
+            }
+        }
+        Panel panel = new Panel(title, "epoch", bands);
+        if (!panel.bands().isEmpty()) {
+            panels.add(panel);
+        }
+    }
+
+    private static Set<String> models(ArmRuns arm) {
+        Set<String> models = new LinkedHashSet<>();
+        arm.runs().forEach(run -> run.metrics()
+                .rows()
+                .forEach(row -> models.add(run.metrics().text(row, "model"))));
+        return models;
+    }
+
+    private static Map<Double, Double> values(Table metrics, String model, String column, double factor) {
+        Map<Double, Double> values = new HashMap<>();
+        for (String[] row : metrics.rows()) {
+            if (metrics.text(row, "model").equals(model)) {
+                values.put(metrics.number(row, "epoch"), factor * metrics.number(row, column));
+            }
+        }
+        return values;
+    }
+}
