@@ -11,8 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where a study lies: {@code study.yaml} and its SHA-256, and a folder of {@code train} as {@code arms/ARM/seed-N}. */
-public record StudyFolder(Path path, Plan plan) {
+/**
+ * Where a study lies: {@code study.yaml} and its SHA-256, and a folder of {@code train} as {@code arms/ARM/seed-N}.
+ *
+ * @param hash SHA-256 of the plan as it was written
+ */
+public record StudyFolder(Path path, Plan plan, String hash) {
     private static final String PLAN = "study.yaml";
     private static final String HASH = "study.sha256";
 
@@ -45,9 +49,10 @@ public record StudyFolder(Path path, Plan plan) {
                 throw new DataException(path + ": not empty; choose another --out");
             }
         }
-        Durable.write(path.resolve(HASH), sha256(yaml) + "\n");
+        String hash = sha256(yaml);
+        Durable.write(path.resolve(HASH), hash + "\n");
         Durable.write(path.resolve(PLAN), yaml);
-        return new StudyFolder(path, plan);
+        return new StudyFolder(path, plan, hash);
     }
 
     /** @throws DataException if there is no study, or its plan was changed after it began */
@@ -61,12 +66,7 @@ public record StudyFolder(Path path, Plan plan) {
             throw new DataException(
                     file + ": changed since the study began; undo that, or begin another study with --config " + file);
         }
-        return new StudyFolder(path, Plans.read(file));
-    }
-
-    /** SHA-256 of the plan as it was written. */
-    public String hash() {
-        return sha256(Plans.yaml(plan));
+        return new StudyFolder(path, Plans.read(file), hash);
     }
 
     /** All runs: seed by seed, so that whenever it is stopped there are pairs. */
