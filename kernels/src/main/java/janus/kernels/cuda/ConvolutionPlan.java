@@ -1,0 +1,165 @@
+package janus.kernels.cuda;
+
+import static jcuda.jcudnn.JCudnn.cudnnCreateConvolutionDescriptor;
+import static jcuda.jcudnn.JCudnn.cudnnCreateFilterDescriptor;
+import static jcuda.jcudnn.JCudnn.cudnnCreateTensorDescriptor;
+import static jcuda.jcudnn.JCudnn.cudnnDestroyConvolutionDescriptor;
+import static jcuda.jcudnn.JCudnn.cudnnDestroyFilterDescriptor;
+import static jcuda.jcudnn.JCudnn.cudnnDestroyTensorDescriptor;
+import static jcuda.jcudnn.JCudnn.cudnnGetConvolutionBackwardDataWorkspaceSize;
+import static jcuda.jcudnn.JCudnn.cudnnGetConvolutionBackwardFilterWorkspaceSize;
+import static jcuda.jcudnn.JCudnn.cudnnGetConvolutionForwardWorkspaceSize;
+import static jcuda.jcudnn.JCudnn.cudnnSetConvolution2dDescriptor;
+import static jcuda.jcudnn.JCudnn.cudnnSetConvolutionMathType;
+import static jcuda.jcudnn.JCudnn.cudnnSetFilter4dDescriptor;
+import static jcuda.jcudnn.JCudnn.cudnnSetTensor4dDescriptor;
+import static jcuda.jcudnn.cudnnConvolutionBwdDataAlgo.CUDNN_CONVOLUTION_BWD_DATA_ALGO_1;
+import static jcuda.jcudnn.cudnnConvolutionBwdFilterAlgo.CUDNN_CONVOLUTION_BWD_FILTER_ALGO_1;
+import static jcuda.jcudnn.cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_GEMM;
+import static jcuda.jcudnn.cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
+
+import janus.kernels.ConvolutionSize;
+import jcuda.jcudnn.cudnnConvolutionDescriptor;
+import jcuda.jcudnn.cudnnConvolutionMode;
+import jcuda.jcudnn.cudnnDataType;
+import jcuda.jcudnn.cudnnFilterDescriptor;
+import jcuda.jcudnn.cudnnHandle;
+import jcuda.jcudnn.cudnnMathType;
+import jcuda.jcudnn.cudnnTensorDescriptor;
+import jcuda.jcudnn.cudnnTensorFormat;
+
+/**
+ * A convolution as cuDNN knows it, padding lanes as channels like others: zeros times zeros keep them 0. The algorithm of
+ * each direction is the first deterministic one of a fixed list that takes these sizes.
+ */
+record ConvolutionPlan(
+        cudnnTensorDescriptor x,
+        cudnnFilterDescriptor w,
+        cudnnTensorDescriptor y,
+        cudnnConvolutionDescriptor convolution,
+        Choice forward,
+        Choice backwardData,
+        Choice backwardFilter)
+        implements AutoCloseable {
+    private static final int[] FORWARD = {
+        CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM, CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_GEMM
+    };
+    private static final int[] BACKWARD_DATA = {CUDNN_CONVOLUTION_BWD_DATA_ALGO_1};
+    private static final int[] BACKWARD_FILTER = {CUDNN_CONVOLUTION_BWD_FILTER_ALGO_1};
+
+    /** An algorithm and the workspace it wants. */
+    record Choice(int algorithm, long bytes) {}
+
+    /** Asks how much workspace an algorithm wants; the status says whether it takes the sizes. */
+    @FunctionalInterface
+    private interface Query {
+        int ask(int algorithm, long[] bytes);
+    }
+
+    static ConvolutionPlan of(cudnnHandle handle, ConvolutionSize z, Layout layout, boolean tf32) {
+        cudnnTensorDescriptor x = tensor(z, layout, z.c(), z.h(), z.w());
+        cudnnFilterDescriptor w = filter(z, layout);
+        cudnnTensorDescriptor y = tensor(z, layout, z.k(), z.p(), z.q());
+        cudnnConvolutionDescriptor c = convolution(z, layout, tf32);
+        return new ConvolutionPlan(
+                x,
+                w,
+                y,
+                c,
+                choose(
+                        "cudnnGetConvolutionForwardWorkspaceSize",
+                        z,
+                        FORWARD,
+                        (algorithm, bytes) ->
+                                cudnnGetConvolutionForwardWorkspaceSize(handle, x, w, c, y, algorithm, bytes)),
+                choose(
+                        "cudnnGetConvolutionBackwardDataWorkspaceSize",
+                        z,
+                        BACKWARD_DATA,
+                        (algorithm, bytes) ->
+                                cudnnGetConvolutionBackwardDataWorkspaceSize(handle, w, y, c, x, algorithm, bytes)),
+                choose(
+                        "cudnnGetConvolutionBackwardFilterWorkspaceSize",
+                        z,
+                        BACKWARD_FILTER,
+                        (algorithm, bytes) ->
+                                cudnnGetConvolutionBackwardFilterWorkspaceSize(handle, x, y, c, w, algorithm, bytes)));
+    }
+
+    private static Choice choose(String call, ConvolutionSize z, int[] algorithms, Query query) {
+        long[] bytes = new long[1];
+        int status = 0;
+        for (int algorithm : algorithms) {
+            status = query.ask(algorithm, bytes);
+            if (status == 0) {
+                return new Choice(algorithm, bytes[0]);
+            }
+        }
+        Dnn.check(status, call, z);
+        throw new AssertionError("no algorithm for " + z);
+    }
+
+    private static int type(Layout layout) {
+        return layout.bf16() ? cudnnDataType.CUDNN_DATA_BFLOAT16 : cudnnDataType.CUDNN_DATA_FLOAT;
+    }
+
+    private static cudnnTensorDescriptor tensor(ConvolutionSize z, Layout layout, int c, int h, int w) {
+        cudnnTensorDescriptor tensor = new cudnnTensorDescriptor();
+        Dnn.check(cudnnCreateTensorDescriptor(tensor), "cudnnCreateTensorDescriptor", z);
+        Dnn.check(
+                cudnnSetTensor4dDescriptor(
+                        tensor, cudnnTensorFormat.CUDNN_TENSOR_NHWC, type(layout), z.n(), layout.padded(c), h, w),
+                "cudnnSetTensor4dDescriptor",
+                z);
+        return tensor;
+    }
+
+    private static cudnnFilterDescriptor filter(ConvolutionSize z, Layout layout) {
+        cudnnFilterDescriptor filter = new cudnnFilterDescriptor();
+        Dnn.check(cudnnCreateFilterDescriptor(filter), "cudnnCreateFilterDescriptor", z);
+        Dnn.check(
+                cudnnSetFilter4dDescriptor(
+                        filter,
+                        type(layout),
+                        cudnnTensorFormat.CUDNN_TENSOR_NHWC,
+                        layout.padded(z.k()),
+                        layout.padded(z.c()),
+                        z.r(),
+                        z.s()),
+                "cudnnSetFilter4dDescriptor",
+                z);
+        return filter;
+    }
+
+    private static cudnnConvolutionDescriptor convolution(ConvolutionSize z, Layout layout, boolean tf32) {
+        cudnnConvolutionDescriptor convolution = new cudnnConvolutionDescriptor();
+        Dnn.check(cudnnCreateConvolutionDescriptor(convolution), "cudnnCreateConvolutionDescriptor", z);
+        Dnn.check(
+                cudnnSetConvolution2dDescriptor(
+                        convolution,
+                        z.pad(),
+                        z.pad(),
+                        z.stride(),
+                        z.stride(),
+                        1,
+                        1,
+                        cudnnConvolutionMode.CUDNN_CROSS_CORRELATION,
+                        cudnnDataType.CUDNN_DATA_FLOAT),
+                "cudnnSetConvolution2dDescriptor",
+                z);
+        // the default would round float32 to tf32 where it can
+        int math = layout.bf16()
+                ? cudnnMathType.CUDNN_TENSOR_OP_MATH
+                : tf32 ? cudnnMathType.CUDNN_DEFAULT_MATH : cudnnMathType.CUDNN_FMA_MATH;
+        Dnn.check(cudnnSetConvolutionMathType(convolution, math), "cudnnSetConvolutionMathType", z);
+        return convolution;
+    }
+
+    @Override
+    public void close() {
+        Dnn.check(cudnnDestroyTensorDescriptor(x), "cudnnDestroyTensorDescriptor", this);
+        Dnn.check(cudnnDestroyFilterDescriptor(w), "cudnnDestroyFilterDescriptor", this);
+        Dnn.check(cudnnDestroyTensorDescriptor(y), "cudnnDestroyTensorDescriptor", this);
+        Dnn.check(cudnnDestroyConvolutionDescriptor(convolution), "cudnnDestroyConvolutionDescriptor", this);
+    }
+}
