@@ -1,34 +1,5 @@
 // Batch normalization of rows of channels [rows, stride], with statistics that are given.
-#include "janus.cuh"
-
-/** What normalization does to W channels: y = (x - mean)·scale + beta. Padding lanes have 0, and so give 0. */
-template <int W>
-struct Affine {
-    Pack<float, W> mean;
-    Pack<float, W> inverse;
-    Pack<float, W> scale;
-    Pack<float, W> beta;
-
-    /** One rounding each, the same in every kernel. */
-    __device__ __forceinline__ float at(int l, float x) const {
-        return fmaf(x - mean.lane[l], scale.lane[l], beta.lane[l]);
-    }
-};
-
-template <int W>
-__device__ __forceinline__ Affine<W> affine(
-        int c, int channel, float eps, const float *mean, const float *variance, const float *gamma, const float *beta) {
-    Affine<W> f;
-    f.mean = channels<W>(c, channel, mean);
-    f.inverse = channels<W>(c, channel, variance);
-    f.scale = channels<W>(c, channel, gamma);
-    f.beta = channels<W>(c, channel, beta);
-    for (int l = 0; l < W; l++) {
-        f.inverse.lane[l] = 1.0f / sqrtf(f.inverse.lane[l] + eps);
-        f.scale.lane[l] *= f.inverse.lane[l];
-    }
-    return f;
-}
+#include "affine.cuh"
 
 template <typename T, int W>
 __device__ __forceinline__ void normalize(
@@ -108,7 +79,7 @@ __device__ __forceinline__ void partialGradients(
             float g[W];
             passed<T, W>(f, i, relu, dy, y, xs, g);
             for (int l = 0; l < W; l++) {
-                products[l] += g[l] * ((wide(xs.lane[l]) - f.mean.lane[l]) * f.inverse.lane[l]);
+                products[l] += g[l] * f.normalized(l, wide(xs.lane[l]));
                 sums[l] += g[l];
             }
         }
@@ -152,9 +123,7 @@ __device__ __forceinline__ void normalizeBackward(
         Pack<T, W> dxs;
         Pack<T, W> passing;
         for (int l = 0; l < W; l++) {
-            float normalized = (wide(xs.lane[l]) - f.mean.lane[l]) * f.inverse.lane[l];
-            float centred = g[l] - sums.lane[l] * share - normalized * (products.lane[l] * share);
-            narrow(f.scale.lane[l] * centred, &dxs.lane[l]);
+            narrow(f.gradient(l, wide(xs.lane[l]), g[l], products.lane[l] * share, sums.lane[l] * share), &dxs.lane[l]);
             narrow(g[l], &passing.lane[l]);
         }
         save<W>(dxs, dx + i);
@@ -165,7 +134,6 @@ __device__ __forceinline__ void normalizeBackward(
 }
 
 #define ROWS int rows, int c, int stride, int lanes
-#define CHANNELS const float *mean, const float *variance, const float *gamma, const float *beta
 #define FORWARD(T) (ROWS, float eps, int relu, const T *x, CHANNELS, const T *residual, T *y)
 #define GRADIENTS(T) \
     (ROWS, float eps, int relu, const T *dy, const T *y, const T *x, CHANNELS, float *dgamma, float *dbeta)

@@ -96,11 +96,12 @@ interface CudaNormalization extends CudaFamily {
     }
 
     /** Two numbers for each channel of each part. */
-    private Block room(Rows z) {
+    default Block room(Rows z) {
         return memory().take(2L * z.parts() * z.c() * Float.BYTES);
     }
 
-    private void sumParts(Rows z, long partial, Buffer y) {
+    /** Queues y[c] = the sum of its parts. */
+    default void sumParts(Rows z, long partial, Buffer y) {
         launch().of("statistics", "channelSums_f32")
                 .sizes(z.c(), z.parts())
                 .at(partial)
