@@ -108,13 +108,16 @@ void prepare(Fiber& fiber) {
     fiber.top = top;
 }
 
+std::string nameOf(unsigned t) {
+    uint3 i = indexOf(t);
+    return "thread (" + std::to_string(i.x) + "," + std::to_string(i.y) + "," + std::to_string(i.z) + ")";
+}
+
 std::string placeOf(unsigned t) {
     const Thread& thread = block.threads[t];
-    uint3 i = indexOf(t);
-    std::string who = "thread (" + std::to_string(i.x) + "," + std::to_string(i.y) + "," + std::to_string(i.z) + ") ";
-    if (thread.state == State::RETURNED) return who + "returned";
-    return who + "waits at the " + (thread.state == State::AT_BARRIER ? "barrier " : "shuffle ") + thread.file + ":"
-            + std::to_string(thread.line);
+    if (thread.state == State::RETURNED) return nameOf(t) + " returned";
+    return nameOf(t) + " waits at the " + (thread.state == State::AT_BARRIER ? "barrier " : "shuffle ") + thread.file
+            + ":" + std::to_string(thread.line);
 }
 
 bool together(unsigned from, unsigned to, State state, bool returnedCount) {
@@ -148,18 +151,18 @@ bool release() {
     return true;
 }
 
+/** Names a thread that waits, and one that keeps it waiting. */
 void diverged() {
-    unsigned one = 0;
-    for (unsigned t = 0; t < block.threads.size(); t++)
-        if (block.threads[t].state != State::RETURNED) one = t;
-    unsigned other = one;
-    for (unsigned t = 0; t < block.threads.size(); t++) {
-        const Thread& thread = block.threads[t];
-        bool apart = thread.state != block.threads[one].state || thread.line != block.threads[one].line;
-        if (apart) other = t;
-    }
-    block.failure = "the threads of a block diverge: " + placeOf(one)
-            + (other == one ? ", in a warp that is not full" : ", " + placeOf(other));
+    unsigned threads = unsigned(block.threads.size());
+    unsigned one = threads - 1;
+    while (block.threads[one].state == State::RETURNED) one--;
+    bool partial = block.threads[one].state == State::AT_SHUFFLE && one / WARP == threads / WARP;
+    unsigned other = 0;
+    while (!partial && other < one && block.threads[other].state == block.threads[one].state
+           && block.threads[other].line == block.threads[one].line)
+        other++;
+    block.failure = "the threads of a block diverge: " + placeOf(one) + ", "
+            + (partial ? std::string("in a warp that is not full") : placeOf(other));
 }
 
 void resume(unsigned t) {
@@ -219,7 +222,7 @@ void share(void* start, size_t bytes) {
 }
 
 void trap(const std::string& why) {
-    block.failure = placeOf(block.current).substr(0, placeOf(block.current).find(')') + 1) + ": " + why;
+    block.failure = nameOf(block.current) + ": " + why;
     leave(State::AT_BARRIER);
     __builtin_unreachable();
 }

@@ -1,4 +1,6 @@
 // Convolutions: direct sums in double over numbers in the order n, h, w, c, whatever algorithm is asked for.
+#include <cstring>
+
 #include "cudnn.h"
 
 using namespace dnn;
@@ -136,8 +138,7 @@ struct Operand {
 /** result = alpha·direction(a, b) + beta·result. */
 cudnnStatus_t convolve(
         const char* call, Direction direction, const Handle* handle, const float* alpha, Operand a, Operand b,
-        const Convolution* convolution, int algorithm, const void* space, size_t bytes, const float* beta,
-        Operand result) {
+        const Convolution* convolution, int algorithm, void* space, size_t bytes, const float* beta, Operand result) {
     DNN_HANDLE(handle);
     const Tensor* x = direction == BACKWARD_DATA ? result.tensor : a.tensor;
     const Tensor* w = direction == FORWARD ? b.tensor : direction == BACKWARD_DATA ? a.tensor : result.tensor;
@@ -153,6 +154,7 @@ cudnnStatus_t convolve(
     return submit(handle, call, ranges,
             [=, factors = Factors{*alpha, *beta}, x = *x, w = *w, y = *y, c = *convolution, at = *a.tensor,
              bt = *b.tensor, rt = *result.tensor] {
+                std::memset(space, 0xFF, bytes);
                 std::vector<double> sums = compute(direction, c, x, w, y, gather(at, a.data), gather(bt, b.data));
                 blend(rt, const_cast<void*>(result.data), sums, factors.alpha, factors.beta);
             });

@@ -1,4 +1,8 @@
-// Modules and launches. The image of a module is not read: its kernels are those compiled into this library.
+// Modules and launches. A module runs the kernels compiled into this library; of its image, where it is PTX, the names
+// of its entries are read, so that a kernel missing from it is missing here.
+#include <cctype>
+#include <cstring>
+
 #include "blocks.h"
 #include "gpu.h"
 
@@ -47,11 +51,26 @@ CUresult checkSizes(const Kernel& kernel, uint3 grid, uint3 block, unsigned shar
     return CUDA_SUCCESS;
 }
 
-CUresult load(void** module, const void* image, const char* name) {
+/** The text of a module's image; empty where it is no text. */
+using Module = std::string;
+std::set<Module*> loaded;
+
+CUresult load(Module** module, const void* image, const char* name) {
     if (!module || !image) return CUDA_ERROR_INVALID_VALUE;
     if (CUresult error = disturb(name)) return error;
-    *module = new char;
+    const char* text = static_cast<const char*>(image);
+    bool ptx = *text == '/' || *text == '.';
+    *module = *loaded.insert(new Module(ptx ? text : "")).first;
     return CUDA_SUCCESS;
+}
+
+bool has(const Module& module, const std::string& name) {
+    const std::string entry = ".entry " + name;
+    for (size_t at = module.find(entry); at != std::string::npos; at = module.find(entry, at + 1)) {
+        unsigned char after = (unsigned char)module[at + entry.size()];
+        if (after == '(' || std::isspace(after)) return true;
+    }
+    return module.empty();
 }
 
 }  // namespace
@@ -63,34 +82,35 @@ void Kernel::enter(const Kernel* kernel) {
     }
 }
 
-JANUS_API CUresult cuModuleLoadData(void** module, const void* image) {
+JANUS_API CUresult cuModuleLoadData(Module** module, const void* image) {
     JANUS_ENTER("cuModuleLoadData");
     return load(module, image, "cuModuleLoadData");
 }
 
-JANUS_API CUresult cuModuleLoadDataEx(void** module, const void* image, unsigned, int*, void**) {
+JANUS_API CUresult cuModuleLoadDataEx(Module** module, const void* image, unsigned, int*, void**) {
     JANUS_ENTER("cuModuleLoadDataEx");
     return load(module, image, "cuModuleLoadDataEx");
 }
 
-JANUS_API CUresult cuModuleLoadFatBinary(void** module, const void* image) {
+JANUS_API CUresult cuModuleLoadFatBinary(Module** module, const void* image) {
     JANUS_ENTER("cuModuleLoadFatBinary");
     return load(module, image, "cuModuleLoadFatBinary");
 }
 
-JANUS_API CUresult cuModuleUnload(void* module) {
+JANUS_API CUresult cuModuleUnload(Module* module) {
     JANUS_ENTER("cuModuleUnload");
-    if (!module) return CUDA_ERROR_INVALID_HANDLE;
-    delete static_cast<char*>(module);
+    if (!loaded.erase(module)) return refuse(CUDA_ERROR_INVALID_HANDLE, "cuModuleUnload: not a loaded module");
+    delete module;
     return CUDA_SUCCESS;
 }
 
-JANUS_API CUresult cuModuleGetFunction(const Kernel** function, void* module, const char* name) {
+JANUS_API CUresult cuModuleGetFunction(const Kernel** function, Module* module, const char* name) {
     JANUS_ENTER("cuModuleGetFunction");
     if (!function || !name) return CUDA_ERROR_INVALID_VALUE;
-    if (!module) return CUDA_ERROR_INVALID_HANDLE;
+    if (!loaded.count(module)) return refuse(CUDA_ERROR_INVALID_HANDLE, "cuModuleGetFunction: not a loaded module");
+    if (!has(*module, name)) return refuse(CUDA_ERROR_NOT_FOUND, std::string("the module has no kernel ") + name);
     auto found = table().find(name);
-    if (found == table().end()) return refuse(CUDA_ERROR_NOT_FOUND, std::string("there is no kernel ") + name);
+    if (found == table().end()) return refuse(CUDA_ERROR_NOT_FOUND, std::string("the sources have no kernel ") + name);
     *function = found->second;
     return CUDA_SUCCESS;
 }

@@ -179,7 +179,8 @@ public final class EmulatedGpu {
         Files.writeString(missing, stubs);
         List<String> command = new ArrayList<>(List.of("g++"));
         command.addAll(FLAGS);
-        command.addAll(List.of("-shared", "-Wl,-soname," + library.file(), "-o", library.file(), missing.toString()));
+        command.addAll(List.of(
+                "-shared", "-Wl,-z,defs", "-Wl,-soname," + library.file(), "-o", library.file(), missing.toString()));
         mine.forEach(object -> command.add(object.toString()));
         if (library.node().isPresent()) {
             Path versions = work.resolve(own + ".versions");
