@@ -93,10 +93,12 @@ double slope(const Activation& activation, double x, double y);
 }  // namespace dnn
 
 #define DNN_ENTER std::lock_guard<std::recursive_mutex> held(janus::gpu().lock)
-#define DNN_NEEDS(condition, why) \
-    if (!(condition)) return dnn::bad(std::string(__func__) + ": " + (why))
-#define DNN_SUPPORTS(condition, why) \
-    if (!(condition)) return dnn::unsupported(std::string(__func__) + ": " + (why))
+#define DNN_CALL_NEEDS(call, condition, why) \
+    if (!(condition)) return dnn::bad(std::string(call) + ": " + (why))
+#define DNN_CALL_SUPPORTS(call, condition, why) \
+    if (!(condition)) return dnn::unsupported(std::string(call) + ": " + (why))
+#define DNN_NEEDS(condition, why) DNN_CALL_NEEDS(__func__, condition, why)
+#define DNN_SUPPORTS(condition, why) DNN_CALL_SUPPORTS(__func__, condition, why)
 #define DNN_HANDLE(handle)                 \
     DNN_ENTER;                             \
     if (!dnn::live(handle)) return CUDNN_STATUS_NOT_INITIALIZED

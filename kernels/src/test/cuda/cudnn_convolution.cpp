@@ -61,8 +61,8 @@ cudnnStatus_t workspace(
         const Convolution* convolution, const Tensor* y, int algorithm, size_t* bytes) {
     DNN_HANDLE(handle);
     if (cudnnStatus_t error = check(call, x, w, convolution, y)) return error;
-    DNN_NEEDS(bytes && algorithm >= 0 && algorithm < ALGORITHMS[direction], "no such algorithm");
-    DNN_SUPPORTS(offers(direction, algorithm, *x, *w, *convolution), "an algorithm not offered for this convolution");
+    DNN_CALL_NEEDS(call, bytes && algorithm >= 0 && algorithm < ALGORITHMS[direction], "no such algorithm");
+    DNN_CALL_SUPPORTS(call, offers(direction, algorithm, *x, *w, *convolution), "an algorithm not offered for this convolution");
     *bytes = workspaceSize(algorithm);
     return CUDNN_STATUS_SUCCESS;
 }
@@ -73,7 +73,7 @@ cudnnStatus_t find(
         const Convolution* convolution, const Tensor* y, int most, int* count, AlgorithmResult* results) {
     DNN_HANDLE(handle);
     if (cudnnStatus_t error = check(call, x, w, convolution, y)) return error;
-    DNN_NEEDS(most > 0 && count && results, "no place for the algorithms");
+    DNN_CALL_NEEDS(call, most > 0 && count && results, "no place for the algorithms");
     *count = 0;
     for (bool offered : {true, false})
         for (int algorithm = ALGORITHMS[direction] - 1; algorithm >= 0; algorithm--)
@@ -144,10 +144,10 @@ cudnnStatus_t convolve(
     const Tensor* w = direction == FORWARD ? b.tensor : direction == BACKWARD_DATA ? a.tensor : result.tensor;
     const Tensor* y = direction == FORWARD ? result.tensor : b.tensor;
     if (cudnnStatus_t error = check(call, x, w, convolution, y)) return error;
-    DNN_NEEDS(alpha && beta, "alpha or beta is null");
-    DNN_NEEDS(algorithm >= 0 && algorithm < ALGORITHMS[direction], "no such algorithm");
-    DNN_SUPPORTS(offers(direction, algorithm, *x, *w, *convolution), "an algorithm not offered for this convolution");
-    DNN_NEEDS(bytes >= workspaceSize(algorithm) && space, "the workspace is too small");
+    DNN_CALL_NEEDS(call, alpha && beta, "alpha or beta is null");
+    DNN_CALL_NEEDS(call, algorithm >= 0 && algorithm < ALGORITHMS[direction], "no such algorithm");
+    DNN_CALL_SUPPORTS(call, offers(direction, algorithm, *x, *w, *convolution), "an algorithm not offered for this convolution");
+    DNN_CALL_NEEDS(call, bytes >= workspaceSize(algorithm) && space, "the workspace is too small");
     std::vector<Range> ranges{
             range(a.name, *a.tensor, a.data), range(b.name, *b.tensor, b.data),
             range(result.name, *result.tensor, result.data), {"workspace", space, bytes}};

@@ -101,9 +101,9 @@ cudnnStatus_t forward(
     const std::string name = std::string(call) + ": ";
     if (cudnnStatus_t error = checkTensors(name, mode, xt, yt, pt)) return error;
     if (cudnnStatus_t error = checkFused(name, mode, ops, xt, zt, activation)) return error;
-    DNN_NEEDS(alpha && beta && epsilon >= 0 && momentum >= 0 && momentum <= 1, "a bad factor");
-    DNN_NEEDS(!runningMean == !runningVariance, "one of the running statistics is null");
-    DNN_NEEDS(!savedMean == !savedInverse, "one of the saved statistics is null");
+    DNN_CALL_NEEDS(call, alpha && beta && epsilon >= 0 && momentum >= 0 && momentum <= 1, "a bad factor");
+    DNN_CALL_NEEDS(call, !runningMean == !runningVariance, "one of the running statistics is null");
+    DNN_CALL_NEEDS(call, !savedMean == !savedInverse, "one of the saved statistics is null");
     std::vector<Range> ranges{range("x", *xt, x), range("y", *yt, y), range("scale", *pt, scale),
                               range("bias", *pt, bias)};
     if (ops == ADD_ACTIVATION) ranges.push_back(range("z", *zt, z));
@@ -187,12 +187,12 @@ cudnnStatus_t backward(
     if (cudnnStatus_t error = checkTensors(name, mode, &pass.xt, &pass.dyt, pt)) return error;
     if (cudnnStatus_t error = checkTensors(name, mode, &pass.xt, &pass.dxt, pt)) return error;
     if (cudnnStatus_t error = checkFused(name, mode, pass.ops, &pass.xt, &pass.dzt, activation)) return error;
-    DNN_NEEDS(!pass.savedMean == !pass.savedInverse, "one of the saved statistics is null");
+    DNN_CALL_NEEDS(call, !pass.savedMean == !pass.savedInverse, "one of the saved statistics is null");
     std::vector<Range> ranges{range("x", pass.xt, pass.x),       range("dy", pass.dyt, pass.dy),
                               range("dx", pass.dxt, pass.dx),    range("scale", *pt, pass.scale),
                               range("scale's gradient", *pt, pass.dScale), range("bias's gradient", *pt, pass.dBias)};
     if (pass.ops != PLAIN) {
-        DNN_NEEDS(pass.yt.set && pass.yt.sameDims(pass.xt), "y is not as x");
+        DNN_CALL_NEEDS(call, pass.yt.set && pass.yt.sameDims(pass.xt), "y is not as x");
         ranges.push_back(range("y", pass.yt, pass.y));
         ranges.push_back(range("bias", *pt, bias));
     }
