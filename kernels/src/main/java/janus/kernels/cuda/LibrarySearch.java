@@ -155,6 +155,6 @@ final class LibrarySearch {
                 .map(Path::toString)
                 .toList();
         return library.glob + " is not in " + String.join(", ", names)
-                + (others.isEmpty() ? "" : "; there is but " + String.join(", ", others));
+                + (others.isEmpty() ? "" : ", but " + String.join(", ", others) + " is there");
     }
 }
