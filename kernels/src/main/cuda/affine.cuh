@@ -26,7 +26,13 @@ struct Affine {
 
 template <int W>
 __device__ __forceinline__ Affine<W> affine(
-        int c, int channel, float eps, const float *mean, const float *variance, const float *gamma, const float *beta) {
+        int c,
+        int channel,
+        float eps,
+        const float *mean,
+        const float *variance,
+        const float *gamma,
+        const float *beta) {
     Affine<W> f;
     f.mean = channels<W>(c, channel, mean);
     f.inverse = channels<W>(c, channel, variance);

@@ -1,7 +1,7 @@
 // Maps over all numbers a buffer spans, padding lanes too.
 #include "janus.cuh"
 
-/** Numbers a buffer spans, in rows of stride; those at live and after, and those of a row at c and after, are padding. */
+/** Numbers a buffer spans, in rows of stride; from live on, and in each row from c on, they are padding. */
 struct Span {
     int count;
     int live;

@@ -29,7 +29,14 @@ __device__ __forceinline__ void normalizeMaxPool(
 /** The gradient that reaches pixel i of the map between, where its output was positive. */
 template <typename T, int W>
 __device__ __forceinline__ void reached(
-        const Pooling &z, const Affine<W> &f, int i, int channel, const T *dy, const T *index, const Pack<T, W> &xs, float *g) {
+        const Pooling &z,
+        const Affine<W> &f,
+        int i,
+        int channel,
+        const T *dy,
+        const T *index,
+        const Pack<T, W> &xs,
+        float *g) {
     int pixel = i % (z.h * z.w);
     gathered<T, W>(z, i / (z.h * z.w), pixel / z.w, pixel % z.w, channel, dy, index, g);
     for (int l = 0; l < W; l++) {

@@ -28,13 +28,13 @@ extern "C" __global__ void sgd_f32(
     }
 }
 
-/** kept1 and kept2 are beta1 and beta2, new1 and new2 are 1 - beta1 and 1 - beta2, subtracted before they were rounded. */
+/** kept is beta, fresh is 1 - beta, subtracted before it was rounded. */
 extern "C" __global__ void adam_f32(
         int n,
         float kept1,
-        float new1,
+        float fresh1,
         float kept2,
-        float new2,
+        float fresh2,
         float eps,
         float decay,
         int decoupled,
@@ -53,8 +53,8 @@ extern "C" __global__ void adam_f32(
     for (int i = thread(); i < n; i += threads()) {
         float weight = decoupled ? w[i] * (1 - rate * decay) : w[i];
         float gradient = clip * g[i] + (decoupled ? 0 : decay * weight);
-        float first = kept1 * m[i] + new1 * gradient;
-        float second = kept2 * v[i] + new2 * gradient * gradient;
+        float first = kept1 * m[i] + fresh1 * gradient;
+        float second = kept2 * v[i] + fresh2 * gradient * gradient;
         m[i] = first;
         v[i] = second;
         w[i] = weight - rate * (first / correction1) / (sqrtf(second / correction2) + eps);

@@ -20,7 +20,8 @@ public final class Devices {
      * {@code "cpu"} with a thread for each processor, {@code "cpu:4"} with four, {@code "cuda"} or {@code "cuda:1"}: that
      * GPU, counted from 0, {@code "reference"}, or {@code "auto"}: the fastest there is, whose description says why it
      * was chosen. {@code "cpu:strict"} and {@code "cpu:4:strict"} take no algorithm but direct sums; {@code "cuda:bf16"}
-     * and {@code "cuda:1:bf16"} store feature maps in bf16. A device asked for by name is never replaced by another.
+     * and {@code "cuda:1:bf16"} store feature maps in bf16, {@code "cuda:tf32"} rounds float32 to 10 bits before it
+     * multiplies. A device asked for by name is never replaced by another.
      *
      * @throws CudaUnavailable in one line, if a GPU was asked for and none can be used
      * @throws IllegalArgumentException in one line, if the name is none
@@ -56,9 +57,10 @@ public final class Devices {
                     }
                     yield cpu(threads, words.length > 2, "", kernels);
                 }
-                if (name.matches("cuda(:(0|[1-9][0-9]?))?(:bf16)?")) {
-                    boolean ordinal = words.length > 1 && !words[1].equals("bf16");
-                    yield CudaDevices.open(ordinal ? Integer.parseInt(words[1]) : 0, name.endsWith(":bf16"));
+                if (name.matches("cuda(:(0|[1-9][0-9]?))?(:bf16|:tf32)?")) {
+                    boolean ordinal = words.length > 1 && words[1].matches("[0-9]+");
+                    int gpu = ordinal ? Integer.parseInt(words[1]) : 0;
+                    yield CudaDevices.open(gpu, name.endsWith(":bf16"), name.endsWith(":tf32"));
                 }
                 throw new IllegalArgumentException("no device \"" + name
                         + "\"; use auto, cpu, cpu:THREADS, cpu:strict, cuda, cuda:ORDINAL, cuda:bf16 or reference");
@@ -72,7 +74,7 @@ public final class Devices {
             return cpu(processors, false, "; chosen because kernel tables are for it", kernels);
         }
         try {
-            return CudaDevices.open(0, false);
+            return CudaDevices.open(0, false, false);
         } catch (CudaUnavailable e) {
             return cpu(processors, false, "; chosen because there is no CUDA: " + e.what(), null);
         }

@@ -44,7 +44,9 @@ final class DevicesTest {
         "cuda:1, cuda:1",
         "cuda:12, cuda:12",
         "cuda:bf16, cuda:0:bf16",
-        "cuda:1:bf16, cuda:1:bf16"
+        "cuda:1:bf16, cuda:1:bf16",
+        "cuda:tf32, cuda:0:tf32",
+        "cuda:6:tf32, cuda:6:tf32"
     })
     void cudaIsNeverReplacedByAnotherDevice(String name, String resolved) {
         try (Device device = Devices.open(name)) {

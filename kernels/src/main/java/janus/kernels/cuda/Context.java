@@ -18,6 +18,7 @@ import static jcuda.driver.JCudaDriver.setExceptionsEnabled;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
+import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +30,17 @@ final class Context implements AutoCloseable {
     private final CUstream stream = new CUstream();
     private @Nullable Thread current;
 
-    /** @throws IllegalArgumentException naming the GPUs there are, if {@code ordinal} is none */
+    /** @throws CudaUnavailable in one line, if there is no GPU {@code ordinal} */
     Context(int ordinal) {
         setExceptionsEnabled(false);
-        Driver.check(cuInit(0), "cuInit");
+        int status = cuInit(0);
+        if (status != CUresult.CUDA_SUCCESS) {
+            throw new CudaUnavailable(Driver.line(status, "cuInit"), "use cpu or auto");
+        }
         int[] count = new int[1];
         Driver.check(cuDeviceGetCount(count), "cuDeviceGetCount");
         if (ordinal < 0 || ordinal >= count[0]) {
-            throw new IllegalArgumentException(
-                    "cuda: no GPU " + ordinal + ", this machine has " + count[0] + "; count from 0");
+            throw new CudaUnavailable("cuda: no GPU " + ordinal + ", this machine has " + count[0], "count from 0");
         }
         Driver.check(cuDeviceGet(device, ordinal), "cuDeviceGet " + ordinal);
         Driver.check(cuDevicePrimaryCtxRetain(context, device), "cuDevicePrimaryCtxRetain");

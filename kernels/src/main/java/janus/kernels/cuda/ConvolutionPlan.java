@@ -27,20 +27,13 @@ import jcuda.jcudnn.cudnnHandle;
 import jcuda.jcudnn.cudnnMathType;
 import jcuda.jcudnn.cudnnTensorDescriptor;
 import jcuda.jcudnn.cudnnTensorFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A convolution as cuDNN knows it, padding lanes as channels like others: zeros times zeros keep them 0. The algorithm of
- * each direction is the first deterministic one of a fixed list that takes these sizes.
+ * each direction is the first deterministic one of a fixed list that takes these sizes, chosen when it is first asked for.
  */
-record ConvolutionPlan(
-        cudnnTensorDescriptor x,
-        cudnnFilterDescriptor w,
-        cudnnTensorDescriptor y,
-        cudnnConvolutionDescriptor convolution,
-        Choice forward,
-        Choice backwardData,
-        Choice backwardFilter)
-        implements AutoCloseable {
+final class ConvolutionPlan implements AutoCloseable {
     private static final int[] FORWARD = {
         CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM, CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_GEMM
     };
@@ -56,37 +49,75 @@ record ConvolutionPlan(
         int ask(int algorithm, long[] bytes);
     }
 
-    static ConvolutionPlan of(cudnnHandle handle, ConvolutionSize z, Layout layout, boolean tf32) {
-        cudnnTensorDescriptor x = tensor(z, layout, z.c(), z.h(), z.w());
-        cudnnFilterDescriptor w = filter(z, layout);
-        cudnnTensorDescriptor y = tensor(z, layout, z.k(), z.p(), z.q());
-        cudnnConvolutionDescriptor c = convolution(z, layout, tf32);
-        return new ConvolutionPlan(
-                x,
-                w,
-                y,
-                c,
-                choose(
-                        "cudnnGetConvolutionForwardWorkspaceSize",
-                        z,
-                        FORWARD,
-                        (algorithm, bytes) ->
-                                cudnnGetConvolutionForwardWorkspaceSize(handle, x, w, c, y, algorithm, bytes)),
-                choose(
-                        "cudnnGetConvolutionBackwardDataWorkspaceSize",
-                        z,
-                        BACKWARD_DATA,
-                        (algorithm, bytes) ->
-                                cudnnGetConvolutionBackwardDataWorkspaceSize(handle, w, y, c, x, algorithm, bytes)),
-                choose(
-                        "cudnnGetConvolutionBackwardFilterWorkspaceSize",
-                        z,
-                        BACKWARD_FILTER,
-                        (algorithm, bytes) ->
-                                cudnnGetConvolutionBackwardFilterWorkspaceSize(handle, x, y, c, w, algorithm, bytes)));
+    private final cudnnHandle handle;
+    private final ConvolutionSize z;
+    private final cudnnTensorDescriptor x;
+    private final cudnnFilterDescriptor w;
+    private final cudnnTensorDescriptor y;
+    private final cudnnConvolutionDescriptor convolution;
+    private @Nullable Choice forward;
+    private @Nullable Choice backwardData;
+    private @Nullable Choice backwardFilter;
+
+    ConvolutionPlan(cudnnHandle handle, ConvolutionSize z, Layout layout, boolean tf32) {
+        this.handle = handle;
+        this.z = z;
+        x = tensor(z, layout, z.c(), z.h(), z.w());
+        w = filter(z, layout);
+        y = tensor(z, layout, z.k(), z.p(), z.q());
+        convolution = convolution(z, layout, tf32);
     }
 
-    private static Choice choose(String call, ConvolutionSize z, int[] algorithms, Query query) {
+    cudnnTensorDescriptor x() {
+        return x;
+    }
+
+    cudnnFilterDescriptor w() {
+        return w;
+    }
+
+    cudnnTensorDescriptor y() {
+        return y;
+    }
+
+    cudnnConvolutionDescriptor convolution() {
+        return convolution;
+    }
+
+    Choice forward() {
+        if (forward == null) {
+            forward = choose(
+                    "cudnnGetConvolutionForwardWorkspaceSize",
+                    FORWARD,
+                    (algorithm, bytes) ->
+                            cudnnGetConvolutionForwardWorkspaceSize(handle, x, w, convolution, y, algorithm, bytes));
+        }
+        return forward;
+    }
+
+    Choice backwardData() {
+        if (backwardData == null) {
+            backwardData = choose(
+                    "cudnnGetConvolutionBackwardDataWorkspaceSize",
+                    BACKWARD_DATA,
+                    (algorithm, bytes) -> cudnnGetConvolutionBackwardDataWorkspaceSize(
+                            handle, w, y, convolution, x, algorithm, bytes));
+        }
+        return backwardData;
+    }
+
+    Choice backwardFilter() {
+        if (backwardFilter == null) {
+            backwardFilter = choose(
+                    "cudnnGetConvolutionBackwardFilterWorkspaceSize",
+                    BACKWARD_FILTER,
+                    (algorithm, bytes) -> cudnnGetConvolutionBackwardFilterWorkspaceSize(
+                            handle, x, y, convolution, w, algorithm, bytes));
+        }
+        return backwardFilter;
+    }
+
+    private Choice choose(String call, int[] algorithms, Query query) {
         long[] bytes = new long[1];
         int status = 0;
         for (int algorithm : algorithms) {
@@ -157,9 +188,9 @@ record ConvolutionPlan(
 
     @Override
     public void close() {
-        Dnn.check(cudnnDestroyTensorDescriptor(x), "cudnnDestroyTensorDescriptor", this);
-        Dnn.check(cudnnDestroyFilterDescriptor(w), "cudnnDestroyFilterDescriptor", this);
-        Dnn.check(cudnnDestroyTensorDescriptor(y), "cudnnDestroyTensorDescriptor", this);
-        Dnn.check(cudnnDestroyConvolutionDescriptor(convolution), "cudnnDestroyConvolutionDescriptor", this);
+        Dnn.check(cudnnDestroyTensorDescriptor(x), "cudnnDestroyTensorDescriptor", z);
+        Dnn.check(cudnnDestroyFilterDescriptor(w), "cudnnDestroyFilterDescriptor", z);
+        Dnn.check(cudnnDestroyTensorDescriptor(y), "cudnnDestroyTensorDescriptor", z);
+        Dnn.check(cudnnDestroyConvolutionDescriptor(convolution), "cudnnDestroyConvolutionDescriptor", z);
     }
 }

@@ -137,6 +137,10 @@ public final class CudaDevice implements Device {
 
     @Override
     public void download(Buffer source, float[] target) {
+        if (memory.recording() != null) {
+            throw new IllegalStateException(
+                    name + ": nothing is downloaded while a step is recorded; download after it");
+        }
         CudaBuffer own = sized(source, target.length);
         if (own.role() == Role.PLAIN) {
             staging.download(own.address(), target);

@@ -6,9 +6,9 @@ import janus.kernels.Device;
 public final class CudaDevices {
     private CudaDevices() {}
 
-    /** GPU {@code ordinal}, counted from 0, that stores feature maps in bf16 or in float32. */
-    public static Device open(int ordinal, boolean bf16) {
+    /** GPU {@code ordinal}, counted from 0; {@code bf16} and {@code tf32} as of {@link CudaDevice}. */
+    public static Device open(int ordinal, boolean bf16, boolean tf32) {
         CudaLibraries.load();
-        return new CudaDevice(ordinal, bf16);
+        return new CudaDevice(ordinal, bf16, tf32);
     }
 }

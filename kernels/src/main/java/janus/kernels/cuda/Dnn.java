@@ -101,7 +101,7 @@ final class Dnn implements AutoCloseable {
         context.enter();
         ConvolutionPlan plan = plans.get(z);
         if (plan == null) {
-            plan = ConvolutionPlan.of(handle(), z, layout, tf32);
+            plan = new ConvolutionPlan(handle(), z, layout, tf32);
             plans.put(z, plan);
         }
         return plan;

@@ -8,12 +8,17 @@ import jcuda.driver.CUresult;
 final class Driver {
     private Driver() {}
 
-    /** Throws one line that names the call and the driver's reason, unless {@code status} is success. */
+    /** Throws {@link #line}, unless {@code status} is success. */
     static void check(int status, String call) {
         if (status != CUresult.CUDA_SUCCESS) {
-            String[] reason = new String[1];
-            cuGetErrorString(status, reason);
-            throw new IllegalStateException("cuda: " + call + ": " + reason[0] + " (" + status + ")");
+            throw new IllegalStateException(line(status, call));
         }
+    }
+
+    /** The call and the driver's own word for what became of it. */
+    static String line(int status, String call) {
+        String[] reason = new String[1];
+        cuGetErrorString(status, reason);
+        return "cuda: " + call + ": " + reason[0] + " (" + status + ")";
     }
 }

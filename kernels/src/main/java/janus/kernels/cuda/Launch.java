@@ -9,6 +9,7 @@ import static jcuda.driver.JCudaDriver.cuLaunchKernel;
 import janus.kernels.Buffer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import jcuda.Pointer;
 import jcuda.driver.CUfunction;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class Launch {
     /** Blocks after which a kernel's threads take turns. */
     private static final int MOST_BLOCKS = 4096;
 
-    private static final int SLOTS = 24;
+    private static final int SLOTS = 32;
 
     private final Context context;
     private final Memory memory;
@@ -115,6 +116,7 @@ final class Launch {
     }
 
     private long slot() {
-        return (long) next++ * Long.BYTES;
+        // past them lies the table
+        return (long) Objects.checkIndex(next++, SLOTS) * Long.BYTES;
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
+import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstreamCaptureMode;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +50,13 @@ final class Recording {
         } finally {
             memory.recording(null);
             int status = cuStreamEndCapture(stream, captured);
-            if (!done) {
-                drop();
-            } else {
+            if (done) {
                 instantiate(captured, status);
+            } else {
+                drop();
+                if (status == CUresult.CUDA_SUCCESS) {
+                    Driver.check(cuGraphDestroy(captured), "cuGraphDestroy");
+                }
             }
         }
     }

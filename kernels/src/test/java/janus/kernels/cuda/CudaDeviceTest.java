@@ -137,7 +137,7 @@ class CudaDeviceTest {
     @Test
     void aGpuThatIsNotThereIsToldInOneLine() {
         assertThatThrownBy(() -> new CudaDevice(99, false))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(CudaUnavailable.class)
                 .hasMessageStartingWith("cuda: no GPU 99, this machine has ");
     }
 

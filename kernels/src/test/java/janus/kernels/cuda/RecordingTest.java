@@ -195,7 +195,7 @@ class RecordingTest {
         device.repeat("download", body);
         assertThatThrownBy(() -> device.repeat("download", body))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("cuda: nothing is downloaded while a step is recorded; download after it");
+                .hasMessage("cuda:0: nothing is downloaded while a step is recorded; download after it");
     }
 
     private float[] read(Buffer buffer) {
