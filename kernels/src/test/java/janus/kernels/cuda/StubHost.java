@@ -115,8 +115,7 @@ final class StubHost {
                 command.add("-Wl,--version-script=" + versions);
             }
             command.addAll(List.of("-o", library.toString(), source.toString()));
-            Process gcc =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process gcc = new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(gcc.getInputStream().readAllBytes(), UTF_8);
             assertThat(gcc.waitFor()).as(output).isZero();
         }
