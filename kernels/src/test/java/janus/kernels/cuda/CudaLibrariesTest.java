@@ -38,7 +38,7 @@ final class CudaLibrariesTest {
     }
 
     private List<String> run() throws IOException, InterruptedException {
-        return host.run("tree", root + "/");
+        return host.run("tree", root.toString());
     }
 
     @Test
@@ -113,7 +113,7 @@ final class CudaLibrariesTest {
     @Test
     void librariesOfTheSystemsLoaderAreFound() throws Exception {
         host.driver("lib", 13000).toolkit("lib", 13).cudnn("lib", 9).with("LD_LIBRARY_PATH", host.path("lib"));
-        assertThat(host.run("system", root + "/"))
+        assertThat(host.run("system", root.toString()))
                 .contains("driver: /lib/libcuda.so.1", "cublas: /lib/libcublas.so.13", "answers: 13000 13 90000");
     }
 
