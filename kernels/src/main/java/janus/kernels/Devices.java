@@ -2,6 +2,8 @@ package janus.kernels;
 
 import janus.kernels.cpu.CpuDevice;
 import janus.kernels.cpu.KernelTable;
+import janus.kernels.cuda.CudaDevices;
+import janus.kernels.cuda.CudaUnavailable;
 import janus.kernels.reference.ReferenceDevice;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -15,11 +17,14 @@ public final class Devices {
     private Devices() {}
 
     /**
-     * {@code "cpu"} with a thread for each processor, {@code "cpu:4"} with four, {@code "reference"}, or {@code "auto"}:
-     * the fastest there is, whose description says why it was chosen. {@code "cpu:strict"} and {@code "cpu:4:strict"}
-     * take no algorithm but direct sums. A device asked for by name is never replaced by another.
+     * {@code "cpu"} with a thread for each processor, {@code "cpu:4"} with four, {@code "cuda"} or {@code "cuda:1"}: that
+     * GPU, counted from 0, {@code "reference"}, or {@code "auto"}: the fastest there is, whose description says why it
+     * was chosen. {@code "cpu:strict"} and {@code "cpu:4:strict"} take no algorithm but direct sums; {@code "cuda:bf16"}
+     * and {@code "cuda:1:bf16"} store feature maps in bf16, {@code "cuda:tf32"} rounds float32 to 10 bits before it
+     * multiplies. A device asked for by name is never replaced by another.
      *
-     * @throws IllegalArgumentException in one line, if no such device is in this build or the name is none
+     * @throws CudaUnavailable in one line, if a GPU was asked for and none can be used
+     * @throws IllegalArgumentException in one line, if the name is none
      */
     public static Device open(String name) {
         return open(name, null);
@@ -34,19 +39,17 @@ public final class Devices {
      */
     public static Device open(String name, @Nullable Path kernels) {
         int processors = Runtime.getRuntime().availableProcessors();
+        if (kernels != null && name.matches("reference|cuda(:.*)?")) {
+            throw new IllegalArgumentException("kernel tables are for cpu devices; leave out " + kernels);
+        }
         return switch (name) {
-            case "reference" -> {
-                if (kernels != null) {
-                    throw new IllegalArgumentException("kernel tables are for cpu devices; leave out " + kernels);
-                }
-                yield new ReferenceDevice();
-            }
-            case "auto" -> cpu(processors, false, "; chosen because this build has no CUDA device", kernels);
+            case "reference" -> new ReferenceDevice();
+            case "auto" -> auto(processors, kernels);
             case "cpu" -> cpu(processors, false, "", kernels);
             case "cpu:strict" -> cpu(processors, true, "", kernels);
             default -> {
+                String[] words = name.split(":");
                 if (name.matches("cpu:[1-9][0-9]{0,3}(:strict)?")) {
-                    String[] words = name.split(":");
                     int threads = Integer.parseInt(words[1]);
                     if (threads > CROWD * processors) {
                         throw new IllegalArgumentException(threads + " threads for " + processors
@@ -54,13 +57,27 @@ public final class Devices {
                     }
                     yield cpu(threads, words.length > 2, "", kernels);
                 }
-                if (name.matches("cuda(:[a-z0-9:]*)?")) {
-                    throw new IllegalArgumentException("this build has no CUDA device; use cpu or auto");
+                if (name.matches("cuda(:(0|[1-9][0-9]?))?(:bf16|:tf32)?")) {
+                    boolean ordinal = words.length > 1 && words[1].matches("[0-9]+");
+                    int gpu = ordinal ? Integer.parseInt(words[1]) : 0;
+                    yield CudaDevices.open(gpu, name.endsWith(":bf16"), name.endsWith(":tf32"));
                 }
-                throw new IllegalArgumentException(
-                        "no device \"" + name + "\"; use auto, cpu, cpu:THREADS, cpu:strict or reference");
+                throw new IllegalArgumentException("no device \"" + name
+                        + "\"; use auto, cpu, cpu:THREADS, cpu:strict, cuda, cuda:ORDINAL, cuda:bf16 or reference");
             }
         };
+    }
+
+    /** The first GPU, unless there is none that can be used or {@code kernels} names a table for a cpu. */
+    private static Device auto(int processors, @Nullable Path kernels) {
+        if (kernels != null) {
+            return cpu(processors, false, "; chosen because kernel tables are for it", kernels);
+        }
+        try {
+            return CudaDevices.open(0, false, false);
+        } catch (CudaUnavailable e) {
+            return cpu(processors, false, "; chosen because there is no CUDA: " + e.what(), null);
+        }
     }
 
     private static Device cpu(int threads, boolean strict, String reason, @Nullable Path kernels) {

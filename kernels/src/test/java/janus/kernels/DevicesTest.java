@@ -3,6 +3,9 @@ package janus.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import janus.kernels.cuda.CudaUnavailable;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,27 +30,63 @@ final class DevicesTest {
     }
 
     @Test
-    void autoIsTheCpuAndSaysWhy() {
+    void autoIsTheFirstGpuOrSaysWhyItIsTheCpu() {
         try (Device device = Devices.open("auto")) {
-            assertThat(device.name()).isEqualTo("cpu:" + PROCESSORS);
-            assertThat(device.description()).contains("chosen because this build has no CUDA device");
+            assertThat(device.name()).isIn("cuda:0", "cpu:" + PROCESSORS);
+            assertThat(device.name().startsWith("cuda"))
+                    .isNotEqualTo(device.description().contains("; chosen because there is no CUDA: "));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cuda", "cuda:1", "cuda:bf16"})
-    void cudaIsNeverReplacedByAnotherDevice(String name) {
-        assertThatThrownBy(() -> Devices.open(name))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("this build has no CUDA device; use cpu or auto");
+    @CsvSource({
+        "cuda, cuda:0",
+        "cuda:1, cuda:1",
+        "cuda:12, cuda:12",
+        "cuda:bf16, cuda:0:bf16",
+        "cuda:1:bf16, cuda:1:bf16",
+        "cuda:tf32, cuda:0:tf32",
+        "cuda:6:tf32, cuda:6:tf32"
+    })
+    void cudaIsNeverReplacedByAnotherDevice(String name, String resolved) {
+        try (Device device = Devices.open(name)) {
+            assertThat(device.name()).isEqualTo(resolved);
+        } catch (CudaUnavailable e) {
+            assertThat(e).hasMessage(e.what() + "; " + e.remedy());
+            assertThat(e.getMessage()).doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void aTableOfCpuKernelsIsForNoOtherDevice() {
+        for (String name : List.of("reference", "cuda", "cuda:1:bf16")) {
+            assertThatThrownBy(() -> Devices.open(name, Path.of("k.json")))
+                    .hasMessage("kernel tables are for cpu devices; leave out k.json");
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "gpu", "cpu:0", "cpu:", "cpu:-1", "cpu:99999", "cpu:2:lax", "CPU", "cudart"})
+    @ValueSource(
+            strings = {
+                "",
+                "gpu",
+                "cpu:0",
+                "cpu:",
+                "cpu:-1",
+                "cpu:99999",
+                "cpu:2:lax",
+                "CPU",
+                "cudart",
+                "cuda:",
+                "cuda:-1",
+                "cuda:01",
+                "cuda:bf16:1"
+            })
     void anUnknownNameIsAnsweredInOneLine(String name) {
         assertThatThrownBy(() -> Devices.open(name))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no device \"" + name + "\"; use auto, cpu, cpu:THREADS, cpu:strict or reference");
+                .hasMessage("no device \"" + name
+                        + "\"; use auto, cpu, cpu:THREADS, cpu:strict, cuda, cuda:ORDINAL, cuda:bf16 or reference");
     }
 
     @Test

@@ -135,8 +135,11 @@ final class ConvolutionCases {
         // y is about as large as √taps; a mean or variance is no worse than the y it comes from
         double scale = Math.sqrt(taps(z));
         double roundings = 8 + 5 * Math.sqrt(taps(z)) + 5 * Math.sqrt((double) z.n() * z.p() * z.q());
-        Buffer mean = t.out(Shape.of(z.k()), Role.PLAIN, Tolerance.of(roundings, 4 * scale));
-        Buffer variance = t.out(Shape.of(z.k()), Role.PLAIN, Tolerance.of(roundings, 16 * scale * scale));
+        // where y is stored in short, they are those of what was stored
+        Tolerance means = Tolerance.of(roundings, 4 * scale).through(4 * scale);
+        Tolerance variances = Tolerance.of(roundings, 16 * scale * scale).through(16 * scale * scale);
+        Buffer mean = t.out(Shape.of(z.k()), Role.PLAIN, means);
+        Buffer variance = t.out(Shape.of(z.k()), Role.PLAIN, variances);
         t.kernels.convolutionStatistics(z, x, w, y(t, z), mean, variance);
     }
 
@@ -171,7 +174,8 @@ final class ConvolutionCases {
     private static Tolerance folded(ConvolutionSize z) {
         // with γ/√variance folded into the filter, terms are at most 4·4·|γ|/√.5 ≈ 50/√taps each, of taps many
         Tolerance direct = Tolerance.of(5 * Math.sqrt(taps(z)) + 8, 4 * Math.sqrt(taps(z)) + 16);
-        return minimal(z) ? direct.or(Tolerance.minimalFiltering(z.c(), 31, 3e-5)) : direct;
+        // sums up to 4·√taps are stored before they are scaled by up to 4/√(taps/2)
+        return (minimal(z) ? direct.or(Tolerance.minimalFiltering(z.c(), 31, 3e-5)) : direct).through(23);
     }
 
     private static Buffer y(Trial t, ConvolutionSize z) {

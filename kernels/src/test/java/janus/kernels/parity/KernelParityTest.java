@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.fail;
 
 import janus.kernels.Device;
 import janus.kernels.Kernels;
+import janus.kernels.Role;
 import janus.kernels.reference.ReferenceDevice;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
@@ -37,14 +40,12 @@ final class KernelParityTest {
         assertThat(all).isNotEmpty();
         all.forEach(d -> opened.add(d.open()));
         return ParityTable.all().stream().flatMap(c -> {
-            List<Truth> truth = new ArrayList<>();
+            Map<Precision, Truth> truth = new EnumMap<>(Precision.class);
             return IntStream.range(0, all.size()).mapToObj(i -> {
                 DeviceUnderTest d = all.get(i);
                 return DynamicTest.dynamicTest(d.name() + ": " + c, () -> {
-                    if (truth.isEmpty()) {
-                        truth.add(Truth.of(c));
-                    }
-                    compare(truth.getFirst(), d.probe(), opened.get(i), c);
+                    Truth known = truth.computeIfAbsent(d.precision(), precision -> Truth.of(c, precision));
+                    compare(known, d, opened.get(i), c);
                 });
             });
         });
@@ -76,16 +77,16 @@ final class KernelParityTest {
         assertThat(ParityTable.all()).extracting(ParityCase::label).doesNotHaveDuplicates();
     }
 
-    private static void compare(Truth truth, Probe probe, Device device, ParityCase c) {
-        Trial tried = run(device, probe, c, Trial.Kind.BUFFERS);
-        Trial views = run(device, probe, c, Trial.Kind.VIEWS);
+    private static void compare(Truth truth, DeviceUnderTest d, Device device, ParityCase c) {
+        Trial tried = run(device, d, c, Trial.Kind.BUFFERS);
+        Trial views = run(device, d, c, Trial.Kind.VIEWS);
         for (int i = 0; i < truth.values().size(); i++) {
             double[] actual = tried.result(i);
+            Role role = tried.outputs().get(i).buffer().role();
             compare(
                     c + ", output " + i,
-                    truth.tolerances().get(i),
+                    truth.bounds(i, d.precision(), role),
                     truth.values().get(i),
-                    truth.magnitudes().get(i),
                     actual);
             assertThat(views.result(i))
                     .as("%s, output %d on views of arenas", c, i)
@@ -102,14 +103,13 @@ final class KernelParityTest {
         views.free();
     }
 
-    private static Trial run(Device device, Probe probe, ParityCase c, Trial.Kind kind) {
-        Trial trial = new Trial(device, device.kernels(), probe, c.seed(), kind);
+    private static Trial run(Device device, DeviceUnderTest d, ParityCase c, Trial.Kind kind) {
+        Trial trial = new Trial(device, device.kernels(), d.probe(), c.seed(), kind, d.precision());
         c.body().accept(trial);
         return trial;
     }
 
-    private static void compare(String output, Tolerance t, double[] expected, double[] magnitude, double[] actual) {
-        IntToDoubleFunction bounds = t.bounds(expected, magnitude);
+    private static void compare(String output, IntToDoubleFunction bounds, double[] expected, double[] actual) {
         for (int i = 0; i < expected.length; i++) {
             double rounded = (float) expected[i];
             double tolerance = bounds.applyAsDouble(i);

@@ -14,6 +14,27 @@ interface Tolerance {
 
     IntToDoubleFunction bounds(double[] truth, double[] magnitude);
 
+    /** How large the numbers are that are stored in a feature map on the way to the output, in its own measure. */
+    default double stored() {
+        return 0;
+    }
+
+    /** This, for an output behind a feature map whose roundings reach it as those of numbers of {@code size}. */
+    default Tolerance through(double size) {
+        Tolerance own = this;
+        return new Tolerance() {
+            @Override
+            public IntToDoubleFunction bounds(double[] truth, double[] magnitude) {
+                return own.bounds(truth, magnitude);
+            }
+
+            @Override
+            public double stored() {
+                return size;
+            }
+        };
+    }
+
     /** Nothing is computed, or correctly rounded once: the float nearest to the truth. */
     static Tolerance exact() {
         return (truth, magnitude) -> i -> 0;

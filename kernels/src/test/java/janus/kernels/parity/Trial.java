@@ -34,16 +34,23 @@ final class Trial {
     private final Probe probe;
     private final SplittableRandom random;
     private final Kind kind;
+    private final Precision precision;
     private final List<Output> outputs = new ArrayList<>();
     private final List<Buffer> buffers = new ArrayList<>();
     private final List<Arena> arenas = new ArrayList<>();
 
     Trial(Device device, Kernels kernels, Probe probe, long seed, Kind kind) {
+        this(device, kernels, probe, seed, kind, Precision.FLOAT32);
+    }
+
+    /** As above; numbers that {@code precision} cannot store give way to those next to them. */
+    Trial(Device device, Kernels kernels, Probe probe, long seed, Kind kind, Precision precision) {
         this.device = device;
         this.kernels = kernels;
         this.probe = probe;
         this.random = new SplittableRandom(seed);
         this.kind = kind;
+        this.precision = precision;
     }
 
     /** Standard normal numbers. */
@@ -62,8 +69,12 @@ final class Trial {
     }
 
     Buffer given(Shape shape, Role role, float... values) {
+        float[] stored = values.clone();
+        for (int i = 0; i < stored.length; i++) {
+            stored[i] = precision.nearest(stored[i], role);
+        }
         Buffer buffer = allocate(shape, role);
-        device.upload(values, buffer);
+        device.upload(stored, buffer);
         return buffer;
     }
 

@@ -5,6 +5,8 @@ import com.sun.management.OperatingSystemMXBean;
 import janus.celeba.JpegDecoder;
 import janus.kernels.Device;
 import janus.kernels.Devices;
+import janus.kernels.cuda.CudaReport;
+import janus.kernels.cuda.CudaUnavailable;
 import janus.models.report.Machine;
 import janus.models.report.Plot;
 import java.lang.management.ManagementFactory;
@@ -12,6 +14,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -67,16 +70,11 @@ final class Doctor implements Callable<Integer> {
     }
 
     static List<Finding> findings() {
-        return List.of(
-                jdk(),
-                Finding.fine("processor", Machine.processor()),
-                memory(),
-                device("cpu"),
-                gpu(),
-                jpeg(),
-                fonts(),
-                text(),
-                disk());
+        List<Finding> findings = new ArrayList<>(
+                List.of(jdk(), Finding.fine("processor", Machine.processor()), memory(), device("cpu")));
+        findings.addAll(cuda());
+        findings.addAll(List.of(jpeg(), fonts(), text(), disk()));
+        return findings;
     }
 
     private static Finding jdk() {
@@ -118,8 +116,23 @@ final class Doctor implements Callable<Integer> {
         }
     }
 
-    private static Finding gpu() {
-        return Finding.fine("gpu", "none used: this build has no CUDA device");
+    /** Each library that CUDA needs, up to one without which the others are of no use; the GPU, if all are there. */
+    private static List<Finding> cuda() {
+        List<Finding> findings = new ArrayList<>();
+        for (CudaReport report : CudaReport.read()) {
+            findings.add(
+                    report.found()
+                            ? Finding.fine(report.name(), report.text())
+                            : new Finding(report.name(), State.SLOWER, report.text(), report.remedy()));
+        }
+        try (Device device = Devices.open("cuda")) {
+            findings.add(Finding.fine("gpu", device.description()));
+        } catch (CudaUnavailable e) {
+            if (findings.stream().noneMatch(f -> f.found.equals(e.what()))) {
+                findings.add(new Finding("gpu", State.SLOWER, e.what(), e.remedy()));
+            }
+        }
+        return findings;
     }
 
     private static Finding jpeg() {

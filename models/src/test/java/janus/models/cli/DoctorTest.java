@@ -15,7 +15,7 @@ final class DoctorTest {
                         .as(finding.toString())
                         .isEqualTo(finding.state() == Doctor.State.FINE))
                 .extracting(Doctor.Finding::subject)
-                .contains("jdk", "processor", "memory", "cpu", "gpu", "jpeg", "fonts", "disk");
+                .contains("jdk", "processor", "memory", "cpu", "driver", "jpeg", "fonts", "disk");
     }
 
     @Test

@@ -1,0 +1,227 @@
+package janus.kernels.cuda;
+
+import static jcuda.driver.JCudaDriver.cuMemsetD32Async;
+
+import janus.kernels.Arena;
+import janus.kernels.Buffer;
+import janus.kernels.Device;
+import janus.kernels.Kernels;
+import janus.kernels.Role;
+import janus.kernels.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One NVIDIA GPU: float32, or bf16 feature maps with sums in float32; channels last. */
+public final class CudaDevice implements Device {
+    private final String name;
+    private final Context context;
+    private final Layout layout;
+    private final Memory memory;
+    private final Staging staging;
+    private final Programs programs = new Programs();
+    private final Launch launch;
+    private final Dnn dnn;
+    private final Blas blas;
+    private final Recordings recordings;
+    private final Kernels kernels;
+    private boolean closed;
+
+    /** GPU {@code ordinal}, counted from 0; feature maps and the filters convolutions read are bf16 if {@code bf16}. */
+    public CudaDevice(int ordinal, boolean bf16) {
+        this(ordinal, bf16, false);
+    }
+
+    /** As {@link #CudaDevice(int, boolean)}; {@code tf32} lets products of float32 be of numbers rounded to 10 bits. */
+    public CudaDevice(int ordinal, boolean bf16, boolean tf32) {
+        name = "cuda:" + ordinal + (bf16 ? ":bf16" : "") + (tf32 ? ":tf32" : "");
+        context = new Context(ordinal);
+        layout = new Layout(bf16);
+        memory = new Memory(context, name);
+        staging = new Staging(context, memory);
+        launch = new Launch(context, memory, programs);
+        dnn = new Dnn(context, memory, layout, tf32);
+        blas = new Blas(context, memory, tf32);
+        recordings = new Recordings(context, memory);
+        kernels = new CudaKernels(layout, memory, launch, dnn, blas);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String description() {
+        return name + ": " + (layout.bf16() ? "bf16 maps, sums in float32" : "float32") + ", " + context.gpu()
+                + ", compute capability " + context.capability() + ", " + (context.bytes() >> 20) + " MiB";
+    }
+
+    @Override
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    @Override
+    public Buffer allocate(Shape shape, Role role) {
+        long bytes = layout.bytes(shape, role);
+        return new CudaBuffer(shape, role, storage(bytes, false), 0);
+    }
+
+    @Override
+    public void free(Buffer buffer) {
+        CudaBuffer own = CudaBuffer.of(buffer, memory);
+        if (own.storage().arena) {
+            throw new IllegalStateException(own + " is a view of an arena; free the arena");
+        }
+        own.storage().free(own);
+    }
+
+    @Override
+    public Arena arena(List<Arena.Slot> slots) {
+        int[] starts = new int[slots.size() + 1];
+        for (int i = 0; i < slots.size(); i++) {
+            long bytes = layout.bytes(slots.get(i).shape(), slots.get(i).role());
+            long floats = Math.ceilDiv(bytes, CudaArena.ALIGNMENT * (long) Float.BYTES) * CudaArena.ALIGNMENT;
+            starts[i + 1] = Math.toIntExact(starts[i] + floats);
+        }
+        int total = Math.max(starts[slots.size()], CudaArena.ALIGNMENT);
+        CudaBuffer.Storage storage = storage((long) total * Float.BYTES, true);
+        CudaBuffer flat = new CudaBuffer(Shape.of(total), Role.PLAIN, storage, 0);
+        Driver.check(cuMemsetD32Async(flat.pointer(), 0, total, context.stream()), "cuMemsetD32Async");
+        List<Buffer> views = new ArrayList<>();
+        for (int i = 0; i < slots.size(); i++) {
+            Arena.Slot slot = slots.get(i);
+            views.add(new CudaBuffer(slot.shape(), slot.role(), storage, (long) starts[i] * Float.BYTES));
+        }
+        return new CudaArena(flat, starts, List.copyOf(views));
+    }
+
+    @Override
+    public void free(Arena arena) {
+        if (!(arena instanceof CudaArena own)) {
+            throw new IllegalArgumentException("not an arena of " + name);
+        }
+        CudaBuffer.of(own.flat(), memory).storage().free(own.flat());
+    }
+
+    @Override
+    public void upload(float[] source, Buffer target) {
+        CudaBuffer own = sized(target, source.length);
+        if (own.role() == Role.PLAIN) {
+            own.storage().touch();
+            staging.upload(source, own.address());
+            return;
+        }
+        Block outside = memory.take((long) source.length * Float.BYTES);
+        staging.upload(source, outside.address);
+        Shape z = own.shape();
+        int total = own.role() == Role.FILTER ? layout.padded(z.at(0)) : z.at(0);
+        int hw = z.at(2) * z.at(3);
+        int stride = layout.padded(z.at(1));
+        launch.of("layout", layout.narrow(own.role()) ? "rows_bf16" : "rows_f32")
+                .sizes(total, z.at(0), z.at(1), hw, stride)
+                .at(outside.address)
+                .out(own)
+                .over(layout.length(z, own.role()) / layout.lanes());
+        memory.giveBack(outside);
+    }
+
+    @Override
+    public void upload(double[] source, Buffer target) {
+        float[] rounded = new float[source.length];
+        for (int i = 0; i < source.length; i++) {
+            rounded[i] = (float) source[i];
+        }
+        upload(rounded, target);
+    }
+
+    @Override
+    public void download(Buffer source, float[] target) {
+        if (memory.recording() != null) {
+            throw new IllegalStateException(
+                    name + ": nothing is downloaded while a step is recorded; download after it");
+        }
+        CudaBuffer own = sized(source, target.length);
+        if (own.role() == Role.PLAIN) {
+            staging.download(own.address(), target);
+            return;
+        }
+        Block outside = memory.take((long) target.length * Float.BYTES);
+        Shape z = own.shape();
+        launch.of("layout", layout.narrow(own.role()) ? "planes_bf16" : "planes_f32")
+                .sizes(z.at(0), z.at(1), z.at(2) * z.at(3), layout.padded(z.at(1)))
+                .in(own)
+                .at(outside.address)
+                .over(layout.length(z, own.role()) / layout.lanes());
+        staging.download(outside.address, target);
+        memory.giveBack(outside);
+    }
+
+    @Override
+    public void download(Buffer source, double[] target) {
+        float[] narrow = new float[target.length];
+        download(source, narrow);
+        for (int i = 0; i < target.length; i++) {
+            target[i] = narrow[i];
+        }
+    }
+
+    @Override
+    public long bytesInUse() {
+        return memory.inUse();
+    }
+
+    @Override
+    public long peakBytes() {
+        return memory.peak();
+    }
+
+    @Override
+    public long bytesHeld() {
+        return memory.held();
+    }
+
+    /**
+     * Runs {@code body} at the first call with {@code key}, records it at the second, and replays the recording from then
+     * on, without running {@code body}. Every call must mean the same work on the same buffers; what changes from call to
+     * call is uploaded into them before. Freeing a buffer that the recording only reads makes the next call record anew.
+     */
+    @Override
+    public void repeat(Object key, Runnable body) {
+        recordings.run(key, body);
+    }
+
+    @Override
+    public void synchronize() {
+        context.synchronize();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            context.synchronize();
+            recordings.close();
+            dnn.close();
+            blas.close();
+            programs.close();
+            staging.close();
+            memory.close();
+            context.close();
+        }
+    }
+
+    private CudaBuffer.Storage storage(long bytes, boolean arena) {
+        if (closed) {
+            throw new IllegalStateException(name + " is closed");
+        }
+        return new CudaBuffer.Storage(memory, memory.take(bytes), arena);
+    }
+
+    private CudaBuffer sized(Buffer buffer, int length) {
+        if (buffer.shape().size() != length) {
+            throw new IllegalArgumentException(length + " numbers for " + buffer);
+        }
+        return CudaBuffer.of(buffer, memory);
+    }
+}

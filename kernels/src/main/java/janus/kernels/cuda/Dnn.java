@@ -1,0 +1,137 @@
+package janus.kernels.cuda;
+
+import static jcuda.jcudnn.JCudnn.cudnnConvolutionBackwardData;
+import static jcuda.jcudnn.JCudnn.cudnnConvolutionBackwardFilter;
+import static jcuda.jcudnn.JCudnn.cudnnConvolutionForward;
+import static jcuda.jcudnn.JCudnn.cudnnCreate;
+import static jcuda.jcudnn.JCudnn.cudnnDestroy;
+import static jcuda.jcudnn.JCudnn.cudnnGetErrorString;
+import static jcuda.jcudnn.JCudnn.cudnnSetStream;
+
+import janus.kernels.ConvolutionSize;
+import java.util.HashMap;
+import java.util.Map;
+import jcuda.Pointer;
+import jcuda.jcudnn.cudnnHandle;
+import jcuda.runtime.cudaStream_t;
+import org.jspecify.annotations.Nullable;
+
+/** cuDNN's convolutions, deterministic ones alone; their workspace lasts as long as a call. */
+final class Dnn implements AutoCloseable {
+    private final Context context;
+    private final Memory memory;
+    private final Layout layout;
+    private final boolean tf32;
+    private final Factors factors = new Factors();
+    private final Map<ConvolutionSize, ConvolutionPlan> plans = new HashMap<>();
+    private @Nullable cudnnHandle opened;
+
+    /** @param tf32 whether float32 may be rounded to 10 bits of mantissa before it is multiplied */
+    Dnn(Context context, Memory memory, Layout layout, boolean tf32) {
+        this.context = context;
+        this.memory = memory;
+        this.layout = layout;
+        this.tf32 = tf32;
+    }
+
+    void forward(ConvolutionSize z, Pointer x, Pointer w, Pointer y) {
+        ConvolutionPlan plan = plan(z);
+        Block space = memory.take(plan.forward().bytes());
+        int status = cudnnConvolutionForward(
+                handle(),
+                factors.one(),
+                plan.x(),
+                x,
+                plan.w(),
+                w,
+                plan.convolution(),
+                plan.forward().algorithm(),
+                space.pointer,
+                plan.forward().bytes(),
+                factors.zero(),
+                plan.y(),
+                y);
+        memory.giveBack(space);
+        check(status, "cudnnConvolutionForward", z);
+    }
+
+    void backwardData(ConvolutionSize z, Pointer dy, Pointer w, boolean adds, Pointer dx) {
+        ConvolutionPlan plan = plan(z);
+        Block space = memory.take(plan.backwardData().bytes());
+        int status = cudnnConvolutionBackwardData(
+                handle(),
+                factors.one(),
+                plan.w(),
+                w,
+                plan.y(),
+                dy,
+                plan.convolution(),
+                plan.backwardData().algorithm(),
+                space.pointer,
+                plan.backwardData().bytes(),
+                adds ? factors.one() : factors.zero(),
+                plan.x(),
+                dx);
+        memory.giveBack(space);
+        check(status, "cudnnConvolutionBackwardData", z);
+    }
+
+    void backwardFilter(ConvolutionSize z, Pointer x, Pointer dy, Pointer dw) {
+        ConvolutionPlan plan = plan(z);
+        Block space = memory.take(plan.backwardFilter().bytes());
+        int status = cudnnConvolutionBackwardFilter(
+                handle(),
+                factors.one(),
+                plan.x(),
+                x,
+                plan.y(),
+                dy,
+                plan.convolution(),
+                plan.backwardFilter().algorithm(),
+                space.pointer,
+                plan.backwardFilter().bytes(),
+                factors.zero(),
+                plan.w(),
+                dw);
+        memory.giveBack(space);
+        check(status, "cudnnConvolutionBackwardFilter", z);
+    }
+
+    private ConvolutionPlan plan(ConvolutionSize z) {
+        context.enter();
+        ConvolutionPlan plan = plans.get(z);
+        if (plan == null) {
+            plan = new ConvolutionPlan(handle(), z, layout, tf32);
+            plans.put(z, plan);
+        }
+        return plan;
+    }
+
+    private cudnnHandle handle() {
+        if (opened == null) {
+            cudnnHandle handle = new cudnnHandle();
+            check(cudnnCreate(handle), "cudnnCreate", "no size yet");
+            check(cudnnSetStream(handle, new cudaStream_t(context.stream())), "cudnnSetStream", "no size yet");
+            opened = handle;
+        }
+        return opened;
+    }
+
+    /** One line with the call, the sizes and cuDNN's own word for {@code status}, unless that is success. */
+    static void check(int status, String call, Object size) {
+        if (status != 0) {
+            throw new IllegalStateException(
+                    "cuda: " + call + ": " + cudnnGetErrorString(status) + " (" + status + ") for " + size);
+        }
+    }
+
+    @Override
+    public void close() {
+        plans.values().forEach(ConvolutionPlan::close);
+        plans.clear();
+        if (opened != null) {
+            check(cudnnDestroy(opened), "cudnnDestroy", "the handle");
+            opened = null;
+        }
+    }
+}

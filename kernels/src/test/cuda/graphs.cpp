@@ -1,0 +1,71 @@
+// Graphs that were captured, and the report of what the device did.
+#include <cstdio>
+
+#include "gpu.h"
+
+using namespace janus;
+
+namespace {
+
+std::set<std::vector<Work>*> executables;
+
+}  // namespace
+
+JANUS_API CUresult cuGraphInstantiateWithFlags(std::vector<Work>** executable, std::vector<Work>* graph, long long) {
+    JANUS_ENTER("cuGraphInstantiate");
+    if (!executable || !graph) return CUDA_ERROR_INVALID_VALUE;
+    *executable = *executables.insert(new std::vector<Work>(*graph)).first;
+    return CUDA_SUCCESS;
+}
+
+JANUS_API CUresult cuGraphUpload(std::vector<Work>* executable, void*) {
+    JANUS_ENTER("cuGraphUpload");
+    return executables.count(executable) ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
+}
+
+JANUS_API CUresult cuGraphLaunch(std::vector<Work>* executable, void* stream) {
+    JANUS_ENTER("cuGraphLaunch");
+    if (!executables.count(executable)) return refuse(CUDA_ERROR_INVALID_VALUE, "cuGraphLaunch: not a live graph");
+    gpu().counters.graphLaunches++;
+    for (Work& work : *executable)
+        if (CUresult error = submit(stream, work)) return error;
+    return CUDA_SUCCESS;
+}
+
+JANUS_API CUresult cuGraphExecDestroy(std::vector<Work>* executable) {
+    JANUS_ENTER("cuGraphExecDestroy");
+    if (!executables.erase(executable)) return refuse(CUDA_ERROR_INVALID_VALUE, "cuGraphExecDestroy: not a live graph");
+    delete executable;
+    return CUDA_SUCCESS;
+}
+
+JANUS_API CUresult cuGraphDestroy(std::vector<Work>* graph) {
+    JANUS_ENTER("cuGraphDestroy");
+    if (!graph) return CUDA_ERROR_INVALID_VALUE;
+    delete graph;
+    return CUDA_SUCCESS;
+}
+
+/** Counters in the order of `janus::Counters`; returns how many were written. */
+JANUS_API int janus_emulation_report(long long* counters, int most) {
+    std::lock_guard<std::recursive_mutex> held(gpu().lock);
+    Counters& now = gpu().counters;
+    const long all[] = {now.launches,      now.allocations, now.bytes,           now.hostSynchronizations,
+                        now.graphLaunches, now.captures,    now.allocationsEver};
+    int count = 0;
+    for (long value : all)
+        if (count < most) counters[count++] = value;
+    return count;
+}
+
+/** Copies what the last refusal or fault said; returns its length. */
+JANUS_API int janus_emulation_failure(char* text, int bytes) {
+    std::lock_guard<std::recursive_mutex> held(gpu().lock);
+    return std::snprintf(text, size_t(bytes), "%s", gpu().failure.c_str());
+}
+
+/** Sets the size of the device's memory. */
+JANUS_API void janus_emulation_memory(long long bytes) {
+    std::lock_guard<std::recursive_mutex> held(gpu().lock);
+    gpu().total = size_t(bytes);
+}

@@ -1,0 +1,73 @@
+package janus.kernels.cuda;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+
+/** What the emulated GPU of this process tells beside CUDA's own calls. */
+public final class Emulation {
+    /** What the device did since the process began; {@code allocations} and {@code bytes} are those live now. */
+    public record Report(
+            long launches,
+            long allocations,
+            long bytes,
+            long hostSynchronizations,
+            long graphLaunches,
+            long captures,
+            long allocationsEver) {}
+
+    private static final int COUNTERS = Report.class.getRecordComponents().length;
+
+    private final SymbolLookup library;
+
+    public Emulation(Path folder) {
+        this.library = SymbolLookup.libraryLookup(folder.resolve("libcuda.so.1"), Arena.global());
+    }
+
+    public Report report() {
+        FunctionDescriptor call =
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment numbers = arena.allocate(ValueLayout.JAVA_LONG, COUNTERS);
+            Linker.nativeLinker()
+                    .downcallHandle(library.findOrThrow("janus_emulation_report"), call)
+                    .invoke(numbers, COUNTERS);
+            long[] n = numbers.toArray(ValueLayout.JAVA_LONG);
+            return new Report(n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the last refusal or fault said. */
+    public String failure() {
+        FunctionDescriptor call =
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = arena.allocate(4096);
+            Linker.nativeLinker()
+                    .downcallHandle(library.findOrThrow("janus_emulation_failure"), call)
+                    .invoke(text, (int) text.byteSize());
+            return text.getString(0);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sets how much memory the device has. */
+    public void memory(long bytes) {
+        try {
+            Linker.nativeLinker()
+                    .downcallHandle(
+                            library.findOrThrow("janus_emulation_memory"),
+                            FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG))
+                    .invoke(bytes);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
