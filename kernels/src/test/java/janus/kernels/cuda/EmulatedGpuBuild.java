@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,13 @@ final class EmulatedGpuBuild {
     }
 
     /** A library: its file, the native of JCuda that needs it, the answer of what is missing, and its version node. */
-    private record Library(String file, String jcuda, String prefix, int missing, Optional<String> node) {}
+    private record Library(String file, String jcuda, String prefix, int missing, Optional<String> node) {
+        /** An object belongs to the library whose name its own begins with; what is left is the driver's. */
+        boolean owns(Path object) {
+            String name = object.getFileName().toString();
+            return prefix.equals("cu") ? !name.matches("(cudnn|cublas).*") : name.startsWith(prefix);
+        }
+    }
 
     private static final List<Library> LIBRARIES = List.of(
             new Library("libcuda.so.1", "JCudaDriver", "cu", 801, Optional.empty()),
@@ -61,6 +68,18 @@ final class EmulatedGpuBuild {
         }
         Files.createDirectories(target.resolve("objects"));
         Path work = Files.createTempDirectory(target, "building");
+        List<Path> objects = objects(sources, compiler, work);
+        Path libraries = Files.createDirectory(work.resolve("libraries"));
+        for (Library library : LIBRARIES) {
+            link(library, objects, libraries);
+        }
+        run(libraries, List.of("g++", "-shared", "-Wl,-soname,libcublasLt.so.12", "-o", "libcublasLt.so.12"));
+        publish(libraries, done);
+        delete(work);
+        return done;
+    }
+
+    private List<Path> objects(List<Path> sources, String compiler, Path work) throws IOException {
         List<Path> units = new ArrayList<>();
         for (Path source : sources) {
             if (source.toString().endsWith(".cu")) {
@@ -69,21 +88,28 @@ final class EmulatedGpuBuild {
                 units.add(source);
             }
         }
-        List<Path> objects = units.stream()
+        return units.stream()
                 .parallel()
                 .map(unit -> compile(unit, compiler, sources))
                 .toList();
-        for (Library library : LIBRARIES) {
-            link(library, objects, work);
-        }
-        run(work, List.of("g++", "-shared", "-Wl,-soname,libcublasLt.so.12", "-o", "libcublasLt.so.12"));
+    }
+
+    private static void publish(Path libraries, Path done) throws IOException {
         try {
-            return Files.move(work, done, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(libraries, done, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            if (Files.isDirectory(done)) {
-                return done; // another process was faster
+            // another process may have been faster, with the same libraries
+            if (!Files.isDirectory(done)) {
+                throw e;
             }
-            throw e;
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
@@ -130,36 +156,33 @@ final class EmulatedGpuBuild {
         }
     }
 
-    private void link(Library library, List<Path> objects, Path work) throws IOException {
-        String own = library.file().substring(3, library.file().indexOf('.'));
-        List<Path> mine = objects.stream()
-                .filter(object ->
-                        own.equals("cuda") != object.getFileName().toString().matches("(cudnn|cublas).*")
-                                && (own.equals("cuda")
-                                        || object.getFileName().toString().startsWith(own)))
-                .toList();
-        Path asking = Files.write(work.resolve("asking.so"), nativeOf(library));
-        Set<String> names = symbols(work, library.prefix(), List.of("-D", "--undefined-only", asking.toString()));
-        Files.delete(asking);
-        for (Path object : mine) {
-            names.removeAll(symbols(work, library.prefix(), List.of("--defined-only", "-g", object.toString())));
-        }
-        Path missing = work.resolve("missing-" + own + ".cpp");
-        String stubs = names.stream()
-                .map(name -> "MISSING(" + name + ", " + library.missing() + ")\n")
-                .collect(Collectors.joining("", "#include \"" + emulation.resolve("missing.h") + "\"\n", ""));
-        Files.writeString(missing, stubs);
+    private void link(Library library, List<Path> objects, Path folder) throws IOException {
+        List<Path> own = objects.stream().filter(library::owns).toList();
         List<String> command = new ArrayList<>(List.of("g++"));
         command.addAll(FLAGS);
-        command.addAll(List.of(
-                "-shared", "-Wl,-z,defs", "-Wl,-soname," + library.file(), "-o", library.file(), missing.toString()));
-        mine.forEach(object -> command.add(object.toString()));
+        command.addAll(List.of("-shared", "-Wl,-z,defs", "-Wl,-soname," + library.file(), "-o", library.file()));
+        command.add(missing(library, own, folder).toString());
+        own.forEach(object -> command.add(object.toString()));
         if (library.node().isPresent()) {
-            Path versions = work.resolve(own + ".versions");
-            Files.writeString(versions, library.node().get() + " { global: " + own + "*; local: *; };\n");
+            Path versions = folder.resolve(library.prefix() + ".versions");
+            Files.writeString(versions, library.node().get() + " { global: " + library.prefix() + "*; local: *; };\n");
             command.addAll(List.of("-Wl,--version-script=" + versions, "-Wl,-rpath,$ORIGIN", "libcuda.so.1"));
         }
-        run(work, command);
+        run(folder, command);
+    }
+
+    /** A source that defines what JCuda's native needs and none of the objects has. */
+    private Path missing(Library library, List<Path> own, Path folder) throws IOException {
+        Path asking = Files.write(folder.resolve("asking.so"), nativeOf(library));
+        Set<String> names = symbols(folder, library.prefix(), List.of("-D", "--undefined-only", asking.toString()));
+        Files.delete(asking);
+        for (Path object : own) {
+            names.removeAll(symbols(folder, library.prefix(), List.of("--defined-only", "-g", object.toString())));
+        }
+        String text = names.stream()
+                .map(name -> "MISSING(" + name + ", " + library.missing() + ")\n")
+                .collect(Collectors.joining("", "#include \"" + emulation.resolve("missing.h") + "\"\n", ""));
+        return Files.writeString(folder.resolve("missing-" + library.prefix() + ".cpp"), text);
     }
 
     private static Set<String> symbols(Path folder, String prefix, List<String> options) {
