@@ -182,6 +182,19 @@ class JudgementTest {
         assertThat(page).contains("show 0.000 points").contains("verdict on A: practically equivalent");
     }
 
+    @Test
+    void failedControlWithholdsTheVerdictAndSaysWhich() throws IOException {
+        arm("a", SEEDS, .05, 1);
+        arm("b", SEEDS, .3, 3);
+        Calibration failed = new Calibration("code", "cpu", "now", List.of(new Control("one", false, "was not so")));
+        Judgement judgement =
+                Judgement.of(folder.resolve("a"), List.of(), folder.resolve("b"), List.of(), faces, failed);
+        assertThat(judgement.verdict().overall()).isEqualTo(Verdict.Overall.WITHHELD);
+        assertThat(VerdictPage.text(judgement))
+                .contains("FAILED  one: was not so")
+                .contains("withheld");
+    }
+
     private Judgement judge(String a, String b) throws IOException {
         return Judgement.of(folder.resolve(a), List.of(), folder.resolve(b), List.of(), faces, Calibration.NONE);
     }
