@@ -126,7 +126,7 @@ bool together(unsigned from, unsigned to, State state, bool returnedCount) {
         const Thread& thread = block.threads[t];
         if (returnedCount && thread.state == State::RETURNED) continue;
         if (thread.state != state) return false;
-        if (first && (thread.line != first->line || std::strcmp(thread.file, first->file) != 0)) return false;
+        if (first && state != State::RETURNED && (thread.line != first->line || std::strcmp(thread.file, first->file) != 0)) return false;
         first = &thread;
     }
     return first;
@@ -181,9 +181,7 @@ void runBlock() {
         janus_switch(&scheduler, starting->top);
     }
     while (block.failure.empty()) {
-        bool waiting = false;
-        for (const Thread& thread : block.threads) waiting |= thread.state != State::RETURNED;
-        if (!waiting) return;
+        if (together(0, threads, State::RETURNED, false)) return;
         if (!release()) return diverged();
         for (unsigned i = 0; i < threads && block.failure.empty(); i++)
             if (block.threads[orderOf(i)].state == State::READY) resume(orderOf(i));

@@ -1,8 +1,6 @@
 // The emulated cuBLAS: column-major products of float and bfloat16, dot products and norms with results on the host.
-#include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <string>
 
 #include "gpu.h"
 
@@ -164,26 +162,19 @@ JANUS_API Status cublasGetVersion_v2(const Handle*, int* version) {
 }
 
 JANUS_API const char* cublasGetStatusString(int status) {
-    switch (status) {
-        case SUCCESS: return "success";
-        case NOT_INITIALIZED: return "the library was not initialized";
-        case INVALID_VALUE: return "an unsupported value or parameter was passed to the function";
-        case EXECUTION_FAILED: return "the function failed to launch on the GPU";
-        case NOT_SUPPORTED: return "the functionality requested is not supported";
-        default: return "unknown";
-    }
+    static const std::map<int, const char*> texts{
+            {SUCCESS, "success"},
+            {NOT_INITIALIZED, "the library was not initialized"},
+            {INVALID_VALUE, "an unsupported value or parameter was passed to the function"},
+            {EXECUTION_FAILED, "the function failed to launch on the GPU"},
+            {NOT_SUPPORTED, "the functionality requested is not supported"}};
+    return texts.count(status) ? texts.at(status) : "unknown";
 }
 
 JANUS_API Status cublasSetStream_v2(Handle* handle, void* stream) {
     BLAS_HANDLE(handle);
     if (!streamOf(stream)) return invalid("cublasSetStream: not a live stream");
     handle->stream = stream;
-    return SUCCESS;
-}
-
-JANUS_API Status cublasGetStream_v2(const Handle* handle, void** stream) {
-    BLAS_HANDLE(handle);
-    *stream = handle->stream;
     return SUCCESS;
 }
 

@@ -1,23 +1,11 @@
 // Batch normalization over n, h, w (spatial), with the fused forms for channels-last bfloat16. Statistics in double.
-#include <cmath>
+#include "cudnn_normalization.h"
 
-#include "cudnn.h"
+#include <cmath>
 
 using namespace dnn;
 
-namespace {
-
-enum Mode { SPATIAL = 1, PERSISTENT = 2 };
-enum Ops { PLAIN = 0, ACTIVATION = 1, ADD_ACTIVATION = 2 };
-
-constexpr size_t WORKSPACE = 2048, RESERVE = 1024;
-
-struct Scratch {
-    void* workspace;
-    size_t workspaceBytes;
-    void* reserve;
-    size_t reserveBytes;
-};
+namespace dnn {
 
 cudnnStatus_t checkTensors(const std::string& name, int mode, const Tensor* x, const Tensor* y, const Tensor* params) {
     if (mode != SPATIAL && mode != PERSISTENT) return unsupported(name + "a normalization that is not spatial");
@@ -29,7 +17,6 @@ cudnnStatus_t checkTensors(const std::string& name, int mode, const Tensor* x, c
     return CUDNN_STATUS_SUCCESS;
 }
 
-/** The fused forms exist for channels-last tensors of 16 bits in persistent mode, with channels by fours. */
 cudnnStatus_t checkFused(const std::string& name, int mode, int ops, const Tensor* x, const Tensor* z,
                          const Activation* activation) {
     if (ops < PLAIN || ops > ADD_ACTIVATION) return bad(name + "no such operation");
@@ -53,10 +40,6 @@ cudnnStatus_t checkScratch(const std::string& name, int ops, const Scratch& scra
     return CUDNN_STATUS_SUCCESS;
 }
 
-struct Statistics {
-    double mean, variance;
-};
-
 std::vector<Statistics> statistics(const std::vector<float>& x, int channels) {
     std::vector<Statistics> all(size_t(channels), Statistics{0, 0});
     double count = double(x.size()) / channels;
@@ -67,6 +50,10 @@ std::vector<Statistics> statistics(const std::vector<float>& x, int channels) {
     }
     return all;
 }
+
+}  // namespace dnn
+
+namespace {
 
 /** y = alpha·activation(scale·(x - mean)·inverse + bias + z) + beta·y. */
 struct Forward {
@@ -132,81 +119,6 @@ cudnnStatus_t forward(
     });
 }
 
-/** dx and the gradients of scale and bias from the batch's statistics, saved or computed again. */
-struct Backward {
-    Tensor xt, yt, dyt, dzt, dxt;
-    const void *x, *y, *dy;
-    void *dz, *dx;
-    const float* scale;
-    float *dScale, *dBias;
-    const float *savedMean, *savedInverse;
-    Factors data, params;
-    double epsilon;
-    int ops;
-    Activation activation;
-
-    void run() const {
-        std::vector<float> xs = gather(xt, x), dys = gather(dyt, dy);
-        std::vector<double> ds(dys.begin(), dys.end());
-        if (ops != PLAIN) {
-            std::vector<float> ys = gather(yt, y);
-            for (size_t i = 0; i < ds.size(); i++) ds[i] *= slope(activation, ys[i], ys[i]);
-        }
-        size_t channels = size_t(xt.dim[1]);
-        std::vector<Statistics> batch = savedMean ? std::vector<Statistics>() : statistics(xs, int(channels));
-        std::vector<double> mean(channels), inverse(channels), sum(channels, 0), sumX(channels, 0);
-        for (size_t c = 0; c < channels; c++) {
-            mean[c] = savedMean ? savedMean[c] : batch[c].mean;
-            inverse[c] = savedMean ? savedInverse[c] : 1 / std::sqrt(batch[c].variance + epsilon);
-        }
-        for (size_t i = 0; i < ds.size(); i++) {
-            size_t c = i % channels;
-            sum[c] += ds[i];
-            sumX[c] += ds[i] * (xs[i] - mean[c]) * inverse[c];
-        }
-        double count = double(xs.size()) / double(channels);
-        std::vector<double> dxs(ds.size());
-        for (size_t i = 0; i < ds.size(); i++) {
-            size_t c = i % channels;
-            double normal = (xs[i] - mean[c]) * inverse[c];
-            dxs[i] = scale[c] * inverse[c] * (ds[i] - sum[c] / count - normal * sumX[c] / count);
-        }
-        blend(dxt, dx, dxs, data.alpha, data.beta);
-        if (ops == ADD_ACTIVATION) blend(dzt, dz, ds, 1, 0);
-        for (size_t c = 0; c < channels; c++) {
-            dScale[c] = float(params.alpha * sumX[c] + (params.beta == 0 ? 0 : params.beta * dScale[c]));
-            dBias[c] = float(params.alpha * sum[c] + (params.beta == 0 ? 0 : params.beta * dBias[c]));
-        }
-    }
-};
-
-cudnnStatus_t backward(
-        const char* call, const Handle* handle, int mode, const Backward& pass, const Tensor* pt, const float* bias,
-        const Activation* activation, Scratch scratch) {
-    const std::string name = std::string(call) + ": ";
-    if (cudnnStatus_t error = checkTensors(name, mode, &pass.xt, &pass.dyt, pt)) return error;
-    if (cudnnStatus_t error = checkTensors(name, mode, &pass.xt, &pass.dxt, pt)) return error;
-    if (cudnnStatus_t error = checkFused(name, mode, pass.ops, &pass.xt, &pass.dzt, activation)) return error;
-    DNN_CALL_NEEDS(call, !pass.savedMean == !pass.savedInverse, "one of the saved statistics is null");
-    std::vector<Range> ranges{range("x", pass.xt, pass.x),       range("dy", pass.dyt, pass.dy),
-                              range("dx", pass.dxt, pass.dx),    range("scale", *pt, pass.scale),
-                              range("scale's gradient", *pt, pass.dScale), range("bias's gradient", *pt, pass.dBias)};
-    if (pass.ops != PLAIN) {
-        DNN_CALL_NEEDS(call, pass.yt.set && pass.yt.sameDims(pass.xt), "y is not as x");
-        ranges.push_back(range("y", pass.yt, pass.y));
-        ranges.push_back(range("bias", *pt, bias));
-    }
-    if (pass.ops == ADD_ACTIVATION) ranges.push_back(range("dz", pass.dzt, pass.dz));
-    if (pass.savedMean) ranges.push_back(range("saved mean", *pt, pass.savedMean));
-    if (pass.savedMean) ranges.push_back(range("saved inverse deviation", *pt, pass.savedInverse));
-    if (cudnnStatus_t error = checkScratch(name, pass.ops, scratch, ranges)) return error;
-    return submit(handle, call, ranges, [=] { pass.run(); });
-}
-
-Tensor orUnset(const Tensor* tensor) {
-    return tensor ? *tensor : Tensor{};
-}
-
 }  // namespace
 
 JANUS_API cudnnStatus_t cudnnDeriveBNTensorDescriptor(Tensor* params, const Tensor* x, int mode) {
@@ -222,17 +134,6 @@ JANUS_API cudnnStatus_t cudnnGetBatchNormalizationForwardTrainingExWorkspaceSize
     DNN_HANDLE(handle);
     if (cudnnStatus_t error = checkTensors("workspace: ", mode, xt, yt, pt)) return error;
     if (cudnnStatus_t error = checkFused("workspace: ", mode, ops, xt, zt, activation)) return error;
-    *bytes = WORKSPACE;
-    return CUDNN_STATUS_SUCCESS;
-}
-
-JANUS_API cudnnStatus_t cudnnGetBatchNormalizationBackwardExWorkspaceSize(
-        const Handle* handle, int mode, int ops, const Tensor* xt, const Tensor*, const Tensor* dyt, const Tensor* dzt,
-        const Tensor* dxt, const Tensor* pt, const Activation* activation, size_t* bytes) {
-    DNN_HANDLE(handle);
-    if (cudnnStatus_t error = checkTensors("workspace: ", mode, xt, dyt, pt)) return error;
-    if (cudnnStatus_t error = checkTensors("workspace: ", mode, xt, dxt, pt)) return error;
-    if (cudnnStatus_t error = checkFused("workspace: ", mode, ops, xt, dzt, activation)) return error;
     *bytes = WORKSPACE;
     return CUDNN_STATUS_SUCCESS;
 }
@@ -279,32 +180,4 @@ JANUS_API cudnnStatus_t cudnnBatchNormalizationForwardInference(
         for (size_t c = 0; c < means.size(); c++) inverse.push_back(1 / std::sqrt(variance[c] + epsilon));
         pass.run(means, inverse);
     });
-}
-
-JANUS_API cudnnStatus_t cudnnBatchNormalizationBackward(
-        const Handle* handle, int mode, const float* alpha, const float* beta, const float* alphaParams,
-        const float* betaParams, const Tensor* xt, const void* x, const Tensor* dyt, const void* dy, const Tensor* dxt,
-        void* dx, const Tensor* pt, const float* scale, float* dScale, float* dBias, double epsilon,
-        const float* savedMean, const float* savedInverse) {
-    DNN_HANDLE(handle);
-    DNN_NEEDS(alpha && beta && alphaParams && betaParams && epsilon >= 0, "a bad factor");
-    Backward pass{orUnset(xt), {}, orUnset(dyt), {}, orUnset(dxt), x, nullptr, dy, nullptr, dx, scale, dScale, dBias,
-                  savedMean, savedInverse, {*alpha, *beta}, {*alphaParams, *betaParams}, epsilon, PLAIN, {}};
-    return backward(__func__, handle, mode, pass, pt, nullptr, nullptr, {});
-}
-
-JANUS_API cudnnStatus_t cudnnBatchNormalizationBackwardEx(
-        const Handle* handle, int mode, int ops, const float* alpha, const float* beta, const float* alphaParams,
-        const float* betaParams, const Tensor* xt, const void* x, const Tensor* yt, const void* y, const Tensor* dyt,
-        const void* dy, const Tensor* dzt, void* dz, const Tensor* dxt, void* dx, const Tensor* pt, const float* scale,
-        const float* bias, float* dScale, float* dBias, double epsilon, const float* savedMean,
-        const float* savedInverse, const Activation* activation, void* workspace, size_t workspaceBytes, void* reserve,
-        size_t reserveBytes) {
-    DNN_HANDLE(handle);
-    DNN_NEEDS(alpha && beta && alphaParams && betaParams && epsilon >= 0, "a bad factor");
-    Backward pass{orUnset(xt), orUnset(yt), orUnset(dyt), orUnset(dzt), orUnset(dxt), x, y, dy, dz, dx, scale, dScale,
-                  dBias, savedMean, savedInverse, {*alpha, *beta}, {*alphaParams, *betaParams}, epsilon, ops,
-                  activation ? *activation : Activation{}};
-    return backward(__func__, handle, mode, pass, pt, bias, activation,
-            {workspace, workspaceBytes, reserve, reserveBytes});
 }

@@ -99,6 +99,12 @@ CUresult disturb(const char* name);
 /** For synchronous copies: they run on the legacy stream and wait. */
 CUresult synchronousCopy(const char* name);
 
+/** Ends a capture for what is wrong, says so, and returns the code. */
+CUresult invalidate(const std::shared_ptr<Capture>& capture, CUresult code, const std::string& why);
+
+/** Work of the legacy stream waits for every blocking stream, and so may not meet a capturing one: an error, or 0. */
+CUresult legacyMeetsCapture(const char* name);
+
 /** The allocation around `[p, p + bytes)`, or null. */
 const Allocation* allocationAround(const void* p, size_t bytes, char** start = nullptr);
 
@@ -107,6 +113,8 @@ bool live(const void* p, size_t bytes);
 
 /** 0 where the bytes around the allocation of `p` are as they were, else a fault that names the writer. */
 CUresult checkMargins(const void* p, const std::string& writer);
+
+void forgetEvents();
 
 /** Ends all streams, captures, allocations and faults: a device reset. */
 void resetDevice();

@@ -1,6 +1,6 @@
-// Streams, events and the recording of streams. Work runs when it is submitted, so that waiting is only counted; while
-// a stream is captured its work is kept, in the order of submission, for the graph.
-#include <chrono>
+// Streams and their recording. Work runs when it is submitted, so that waiting is only counted; while a stream is
+// captured its work is kept, in the order of submission, for the graph.
+#include <cstdlib>
 
 #include "gpu.h"
 
@@ -8,26 +8,7 @@ using namespace janus;
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-struct Event {
-    explicit Event(bool timed) : timed(timed) {}
-
-    const bool timed;
-    bool recorded = false;
-    Clock::time_point when;
-    std::shared_ptr<Capture> capture;
-    Stream* stream = nullptr;
-    long position = 0;
-};
-std::set<Event*> events;
-
 constexpr int GLOBAL = 0, RELAXED = 2;
-
-CUresult invalidate(const std::shared_ptr<Capture>& capture, CUresult code, const std::string& why) {
-    capture->valid = false;
-    return refuse(code, why);
-}
 
 /** Ends a capture whose stream goes away. */
 void abandon(std::shared_ptr<Capture> capture) {
@@ -37,17 +18,6 @@ void abandon(std::shared_ptr<Capture> capture) {
 
 bool disturbs(const Capture& capture) {
     return capture.mode == GLOBAL || (capture.mode != RELAXED && capture.thread == std::this_thread::get_id());
-}
-
-/** Work of the legacy stream waits for every blocking stream, and so may not meet a capturing one. */
-CUresult legacyMeetsCapture(const char* name) {
-    CUresult error = CUDA_SUCCESS;
-    for (Stream* stream : gpu().streams)
-        if (stream->blocking && stream->capture)
-            error = invalidate(
-                    stream->capture, CUDA_ERROR_STREAM_CAPTURE_IMPLICIT,
-                    std::string(name) + ": the legacy stream would wait for a capturing stream");
-    return error;
 }
 
 Stream* created(unsigned flags) {
@@ -63,21 +33,24 @@ CUresult wait(const char* name, void* handle) {
     return stream == &gpu().legacy ? legacyMeetsCapture(name) : CUDA_SUCCESS;
 }
 
-/** Makes the stream wait for an event that was recorded inside a capture: it joins the capture, or is joined to it. */
-CUresult waitInCapture(Stream* stream, Event* event) {
-    if (stream == &gpu().legacy) return legacyMeetsCapture("cuStreamWaitEvent");
-    if (!stream->capture) stream->capture = event->capture;
-    if (stream->capture != event->capture)
-        return invalidate(stream->capture, CUDA_ERROR_STREAM_CAPTURE_MERGE, "cuStreamWaitEvent: two captures");
-    event->capture->members.insert(stream);
-    if (gpu().streams.count(event->stream)) event->stream->joined = event->position;
-    if (stream != event->stream) stream->position++;
-    return CUDA_SUCCESS;
-}
-
 }  // namespace
 
 namespace janus {
+
+CUresult invalidate(const std::shared_ptr<Capture>& capture, CUresult code, const std::string& why) {
+    capture->valid = false;
+    return refuse(code, why);
+}
+
+CUresult legacyMeetsCapture(const char* name) {
+    CUresult error = CUDA_SUCCESS;
+    for (Stream* stream : gpu().streams)
+        if (stream->blocking && stream->capture)
+            error = invalidate(
+                    stream->capture, CUDA_ERROR_STREAM_CAPTURE_IMPLICIT,
+                    std::string(name) + ": the legacy stream would wait for a capturing stream");
+    return error;
+}
 
 Stream* streamOf(void* handle) {
     if (!handle || handle == reinterpret_cast<void*>(1)) return &gpu().legacy;
@@ -115,11 +88,10 @@ CUresult synchronousCopy(const char* name) {
 void resetDevice() {
     for (auto& [start, allocation] : gpu().memory) std::free(start - 256);
     for (Stream* stream : gpu().streams) delete stream;
-    for (Event* event : events) delete event;
+    forgetEvents();
     gpu().memory.clear();
     gpu().streams.clear();
     gpu().captures.clear();
-    events.clear();
     gpu().sticky = CUDA_SUCCESS;
     gpu().counters.allocations = gpu().counters.bytes = 0;
 }
@@ -200,73 +172,5 @@ JANUS_API CUresult cuStreamEndCapture(void* handle, std::vector<Work>** graph) {
     if (!capture->valid) return CUDA_ERROR_STREAM_CAPTURE_INVALIDATED;
     if (!joined) return refuse(CUDA_ERROR_STREAM_CAPTURE_UNJOINED, "cuStreamEndCapture: a forked stream was not joined");
     *graph = new std::vector<Work>(std::move(capture->work));
-    return CUDA_SUCCESS;
-}
-
-JANUS_API CUresult cuStreamWaitEvent(void* handle, Event* event, unsigned) {
-    JANUS_ENTER("cuStreamWaitEvent");
-    Stream* stream = streamOf(handle);
-    if (!stream || !events.count(event)) return refuse(CUDA_ERROR_INVALID_HANDLE, "cuStreamWaitEvent: not live");
-    if (event->capture && gpu().captures.count(event->capture)) return waitInCapture(stream, event);
-    if (stream->capture && event->recorded)
-        return invalidate(stream->capture, CUDA_ERROR_STREAM_CAPTURE_ISOLATION,
-                "cuStreamWaitEvent: a capturing stream waits for an event from outside its capture");
-    return CUDA_SUCCESS;
-}
-
-JANUS_API CUresult cuEventCreate(Event** event, unsigned flags) {
-    JANUS_ENTER("cuEventCreate");
-    if (!event) return CUDA_ERROR_INVALID_VALUE;
-    *event = *events.insert(new Event((flags & 2) == 0)).first;
-    return CUDA_SUCCESS;
-}
-
-JANUS_API CUresult cuEventDestroy_v2(Event* event) {
-    JANUS_ENTER("cuEventDestroy");
-    if (!events.erase(event)) return refuse(CUDA_ERROR_INVALID_HANDLE, "cuEventDestroy: not a live event");
-    delete event;
-    return CUDA_SUCCESS;
-}
-
-JANUS_API CUresult cuEventRecord(Event* event, void* handle) {
-    JANUS_ENTER("cuEventRecord");
-    Stream* stream = streamOf(handle);
-    if (!stream || !events.count(event)) return refuse(CUDA_ERROR_INVALID_HANDLE, "cuEventRecord: not live");
-    if (stream == &gpu().legacy)
-        if (CUresult error = legacyMeetsCapture("cuEventRecord")) return error;
-    event->recorded = true;
-    event->when = Clock::now();
-    event->capture = stream->capture;
-    event->stream = stream;
-    event->position = stream->position;
-    return CUDA_SUCCESS;
-}
-
-static CUresult waitForEvent(const char* name, Event* event) {
-    if (!events.count(event)) return refuse(CUDA_ERROR_INVALID_HANDLE, std::string(name) + ": not a live event");
-    if (!event->capture) return CUDA_SUCCESS;
-    return invalidate(event->capture, CUDA_ERROR_CAPTURED_EVENT, std::string(name) + ": the event belongs to a capture");
-}
-
-JANUS_API CUresult cuEventSynchronize(Event* event) {
-    JANUS_ENTER("cuEventSynchronize");
-    gpu().counters.hostSynchronizations++;
-    return waitForEvent("cuEventSynchronize", event);
-}
-
-JANUS_API CUresult cuEventQuery(Event* event) {
-    JANUS_ENTER("cuEventQuery");
-    if (CUresult error = disturb("cuEventQuery")) return error;
-    return waitForEvent("cuEventQuery", event);
-}
-
-JANUS_API CUresult cuEventElapsedTime(float* milliseconds, Event* from, Event* to) {
-    JANUS_ENTER("cuEventElapsedTime");
-    for (Event* event : {from, to}) {
-        if (CUresult error = waitForEvent("cuEventElapsedTime", event)) return error;
-        if (!event->recorded || !event->timed)
-            return refuse(CUDA_ERROR_INVALID_HANDLE, "cuEventElapsedTime: an event never recorded, or without timing");
-    }
-    *milliseconds = std::chrono::duration<float, std::milli>(to->when - from->when).count();
     return CUDA_SUCCESS;
 }

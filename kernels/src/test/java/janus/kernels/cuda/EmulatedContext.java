@@ -17,8 +17,6 @@ import static jcuda.driver.JCudaDriver.cuStreamCreate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
-import java.util.List;
 import jcuda.Pointer;
 import jcuda.Sizeof;
 import jcuda.driver.CUcontext;
@@ -40,11 +38,7 @@ final class EmulatedContext implements AutoCloseable {
 
     EmulatedContext() {
         assumeTrue(EmulatedGpu.possible());
-        Path folder = EmulatedGpu.libraries();
-        for (String library : List.of("libcuda.so.1", "libcublasLt.so.12", "libcublas.so.12", "libcudnn.so.9")) {
-            System.load(folder.resolve(library).toString());
-        }
-        emulation = new Emulation(folder);
+        emulation = EmulatedGpu.load();
         JCudaDriver.setExceptionsEnabled(false);
         succeeds(cuInit(0));
         succeeds(cuDeviceGet(device, 0));

@@ -1,21 +1,11 @@
 package janus.kernels.cuda;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
  * A folder with {@code libcuda.so.1}, {@code libcudnn.so.9} and {@code libcublas.so.12} that compute on the host what a
@@ -23,210 +13,76 @@ import java.util.stream.Stream;
  * asks of these libraries and nothing emulates answers "not supported" and says its name.
  */
 public final class EmulatedGpu {
-    private static final List<String> FLAGS = List.of("-std=c++17", "-O2", "-fPIC", "-fvisibility=hidden", "-Wall");
-    /** Inside kernels alone: what these find stops the launch and names the line. */
-    private static final List<String> CHECKED =
-            List.of("-fsanitize=bounds,alignment,shift,signed-integer-overflow,integer-divide-by-zero", "-Wno-unused");
+    private EmulatedGpu() {}
 
-    private final Path emulation;
-    private final Path kernels;
-    private final Path target;
-
-    private EmulatedGpu(Path module) {
-        this.emulation = module.resolve("src/test/cuda");
-        this.kernels = module.resolve("src/main/cuda");
-        this.target = module.resolve("target/emulated-gpu");
-    }
-
-    /** A library: its file, the native of JCuda that needs it, the answer of what is missing, and its version node. */
-    private record Library(String file, String jcuda, String prefix, int missing, Optional<String> node) {}
-
-    private static final List<Library> LIBRARIES = List.of(
-            new Library("libcuda.so.1", "JCudaDriver", "cu", 801, Optional.empty()),
-            new Library("libcudnn.so.9", "JCudnn", "cudnn", 3000, Optional.of("libcudnn.so.9")),
-            new Library("libcublas.so.12", "JCublas2", "cublas", 15, Optional.of("libcublas.so.12")));
-
-    /** True where g++ is there; else says loudly that CUDA goes untested. */
+    /** True where g++ is there; else says loudly, once, that CUDA goes untested. */
     public static boolean possible() {
-        try {
-            run(Path.of("."), List.of("g++", "--version"));
-            return true;
-        } catch (UncheckedIOException e) {
-            System.err.println("""
-                    ##########################################################################################
-                    # g++ is missing: the emulated GPU cannot be compiled, and the CUDA device goes UNTESTED.
-                    # Install it (Debian, Ubuntu: apt install g++) and run the tests again.
-                    ##########################################################################################""");
-            return false;
-        }
+        return Compiler.FOUND;
     }
 
-    /** The folder of the libraries; compiles what changed since the last call of any process. */
+    /** The folder of the libraries; compiles what changed since any process last did. */
     public static Path libraries() {
-        Path here = Path.of("").toAbsolutePath();
-        Path module = Files.isDirectory(here.resolve("src/test/cuda")) ? here : here.resolveSibling("kernels");
-        try {
-            return new EmulatedGpu(module).build();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return Built.FOLDER;
+    }
+
+    /** Loads the libraries into this process by way of the loader that loads NVIDIA's, and JCuda on top of them. */
+    public static Emulation load() {
+        return Loaded.EMULATION;
+    }
+
+    private static final class Compiler {
+        static final boolean FOUND = found();
+
+        private static boolean found() {
+            try {
+                EmulatedGpuBuild.run(Path.of("."), List.of("g++", "--version"));
+                return true;
+            } catch (UncheckedIOException e) {
+                System.err.println("""
+                        ######################################################################################
+                        # g++ is missing: the emulated GPU cannot be compiled, and the CUDA device goes
+                        # UNTESTED. Install it (Debian, Ubuntu: apt install g++) and run the tests again.
+                        ######################################################################################""");
+                return false;
+            }
         }
     }
 
-    private Path build() throws IOException {
-        String compiler = run(target.getParent(), List.of("g++", "--version")) + FLAGS + CHECKED;
-        List<Path> sources = sources();
-        Digest all = new Digest(compiler);
-        for (Path source : sources) {
-            all.add(source.getFileName().toString().getBytes(UTF_8));
-            all.add(Files.readAllBytes(source));
-        }
-        for (Library library : LIBRARIES) {
-            all.add(nativeOf(library));
-        }
-        Path done = target.resolve(all.hex());
-        if (Files.isDirectory(done)) {
-            return done;
-        }
-        Files.createDirectories(target.resolve("objects"));
-        Path work = Files.createTempDirectory(target, "building");
-        List<Path> units = new ArrayList<>();
-        for (Path source : sources) {
-            if (source.toString().endsWith(".cu")) {
-                units.add(new KernelUnit(source, emulation, kernels).write(work));
-            } else if (source.toString().endsWith(".cpp")) {
-                units.add(source);
+    private static final class Built {
+        static final Path FOLDER = build();
+
+        private static Path build() {
+            Path here = Path.of("").toAbsolutePath();
+            Path module = Files.isDirectory(here.resolve("src/test/cuda")) ? here : here.resolveSibling("kernels");
+            try {
+                return new EmulatedGpuBuild(module).folder();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-        }
-        List<Path> objects = units.stream()
-                .parallel()
-                .map(unit -> compile(unit, compiler, sources))
-                .toList();
-        for (Library library : LIBRARIES) {
-            link(library, objects, work);
-        }
-        run(work, List.of("g++", "-shared", "-Wl,-soname,libcublasLt.so.12", "-o", "libcublasLt.so.12"));
-        try {
-            return Files.move(work, done, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            if (Files.isDirectory(done)) {
-                return done; // another process was faster
-            }
-            throw e;
         }
     }
 
-    private List<Path> sources() throws IOException {
-        List<Path> sources = new ArrayList<>();
-        for (Path folder : List.of(emulation, kernels)) {
-            if (Files.isDirectory(folder)) {
-                try (Stream<Path> files = Files.walk(folder)) {
-                    files.filter(file -> file.toString().matches(".*\\.(cpp|h|cu|cuh)"))
-                            .sorted()
-                            .forEach(sources::add);
+    private static final class Loaded {
+        static final Emulation EMULATION = load();
+
+        private static Emulation load() {
+            Path folder = libraries();
+            String before = System.setProperty(Place.PROPERTY, folder.toString());
+            try {
+                Path cache = folder.resolveSibling("jcuda");
+                CudaUnavailable failure = CudaLibraries.load(folder, Map.of("XDG_CACHE_HOME", cache.toString()), false)
+                        .failure();
+                if (failure != null) {
+                    throw failure;
+                }
+                return new Emulation(folder);
+            } finally {
+                if (before == null) {
+                    System.clearProperty(Place.PROPERTY);
+                } else {
+                    System.setProperty(Place.PROPERTY, before);
                 }
             }
-        }
-        return sources;
-    }
-
-    /** The object of a unit, compiled unless the unit, the headers and the compiler are as before. */
-    private Path compile(Path unit, String compiler, List<Path> sources) {
-        try {
-            Digest digest = new Digest(compiler);
-            digest.add(Files.readAllBytes(unit));
-            for (Path source : sources) {
-                if (source.toString().endsWith(".h")) {
-                    digest.add(Files.readAllBytes(source));
-                }
-            }
-            String name = unit.getFileName().toString().replaceFirst("\\..*", "");
-            Path object = target.resolve("objects").resolve(name + "-" + digest.hex() + ".o");
-            if (!Files.exists(object)) {
-                Path fresh = Files.createTempFile(target, name, ".o");
-                List<String> command = new ArrayList<>(List.of("g++"));
-                command.addAll(FLAGS);
-                if (unit.toString().endsWith(".ii")) {
-                    command.addAll(CHECKED);
-                }
-                command.addAll(List.of("-c", unit.toString(), "-o", fresh.toString()));
-                run(target, command);
-                Files.move(fresh, object, StandardCopyOption.ATOMIC_MOVE);
-            }
-            return object;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void link(Library library, List<Path> objects, Path work) throws IOException {
-        String own = library.file().substring(3, library.file().indexOf('.'));
-        List<Path> mine = objects.stream()
-                .filter(object ->
-                        own.equals("cuda") != object.getFileName().toString().matches("(cudnn|cublas).*")
-                                && (own.equals("cuda")
-                                        || object.getFileName().toString().startsWith(own)))
-                .toList();
-        Path asking = Files.write(work.resolve("asking.so"), nativeOf(library));
-        Set<String> names = symbols(work, library.prefix(), List.of("-D", "--undefined-only", asking.toString()));
-        Files.delete(asking);
-        for (Path object : mine) {
-            names.removeAll(symbols(work, library.prefix(), List.of("--defined-only", "-g", object.toString())));
-        }
-        Path missing = work.resolve("missing-" + own + ".cpp");
-        String stubs = names.stream()
-                .map(name -> "MISSING(" + name + ", " + library.missing() + ")\n")
-                .collect(Collectors.joining("", "#include \"" + emulation.resolve("missing.h") + "\"\n", ""));
-        Files.writeString(missing, stubs);
-        List<String> command = new ArrayList<>(List.of("g++"));
-        command.addAll(FLAGS);
-        command.addAll(List.of(
-                "-shared", "-Wl,-z,defs", "-Wl,-soname," + library.file(), "-o", library.file(), missing.toString()));
-        mine.forEach(object -> command.add(object.toString()));
-        if (library.node().isPresent()) {
-            Path versions = work.resolve(own + ".versions");
-            Files.writeString(versions, library.node().get() + " { global: " + own + "*; local: *; };\n");
-            command.addAll(List.of("-Wl,--version-script=" + versions, "-Wl,-rpath,$ORIGIN", "libcuda.so.1"));
-        }
-        run(work, command);
-    }
-
-    private static Set<String> symbols(Path folder, String prefix, List<String> options) {
-        List<String> command = new ArrayList<>(List.of("nm"));
-        command.addAll(options);
-        return Arrays.stream(run(folder, command).split("\n"))
-                .map(line -> line.substring(line.lastIndexOf(' ') + 1).replaceFirst("@.*", ""))
-                .filter(name -> name.startsWith(prefix))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static byte[] nativeOf(Library library) throws IOException {
-        String version = System.getProperty("jcuda.natives", "12.6.0");
-        String name = "/lib/lib" + library.jcuda() + "-" + version + "-linux-x86_64.so";
-        try (InputStream in = EmulatedGpu.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IOException(name + " is not on the class path; add org.jcuda's natives for linux-x86_64");
-            }
-            return in.readAllBytes();
-        }
-    }
-
-    /** The command's output; an error that holds it where the command fails. */
-    static String run(Path folder, List<String> command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(String.join(" ", command) + ":\n" + output);
-            }
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -3,83 +3,37 @@ package janus.kernels.cuda;
 import static janus.kernels.cuda.EmulatedContext.device;
 import static janus.kernels.cuda.EmulatedContext.fresh;
 import static janus.kernels.cuda.EmulatedContext.host;
-import static janus.kernels.cuda.EmulatedDnn.BAD_PARAM;
-import static janus.kernels.cuda.EmulatedDnn.NOT_SUPPORTED;
 import static janus.kernels.cuda.EmulatedDnn.factor;
 import static janus.kernels.cuda.EmulatedDnn.works;
+import static janus.kernels.cuda.NormalizedBatch.BIAS;
+import static janus.kernels.cuda.NormalizedBatch.C;
+import static janus.kernels.cuda.NormalizedBatch.EPSILON;
+import static janus.kernels.cuda.NormalizedBatch.FLOAT;
+import static janus.kernels.cuda.NormalizedBatch.HW;
+import static janus.kernels.cuda.NormalizedBatch.N;
+import static janus.kernels.cuda.NormalizedBatch.SCALE;
+import static janus.kernels.cuda.NormalizedBatch.Z;
+import static janus.kernels.cuda.NormalizedBatch.mean;
+import static janus.kernels.cuda.NormalizedBatch.normalized;
+import static janus.kernels.cuda.NormalizedBatch.numbers;
+import static janus.kernels.cuda.NormalizedBatch.params;
+import static janus.kernels.cuda.NormalizedBatch.variance;
 import static jcuda.jcudnn.JCudnn.cudnnBatchNormalizationBackward;
-import static jcuda.jcudnn.JCudnn.cudnnBatchNormalizationBackwardEx;
 import static jcuda.jcudnn.JCudnn.cudnnBatchNormalizationForwardInference;
 import static jcuda.jcudnn.JCudnn.cudnnBatchNormalizationForwardTraining;
-import static jcuda.jcudnn.JCudnn.cudnnBatchNormalizationForwardTrainingEx;
-import static jcuda.jcudnn.JCudnn.cudnnCreateActivationDescriptor;
-import static jcuda.jcudnn.JCudnn.cudnnCreateTensorDescriptor;
-import static jcuda.jcudnn.JCudnn.cudnnDeriveBNTensorDescriptor;
-import static jcuda.jcudnn.JCudnn.cudnnSetActivationDescriptor;
-import static jcuda.jcudnn.cudnnActivationMode.CUDNN_ACTIVATION_RELU;
 import static jcuda.jcudnn.cudnnBatchNormMode.CUDNN_BATCHNORM_SPATIAL;
-import static jcuda.jcudnn.cudnnBatchNormMode.CUDNN_BATCHNORM_SPATIAL_PERSISTENT;
-import static jcuda.jcudnn.cudnnBatchNormOps.CUDNN_BATCHNORM_OPS_BN_ADD_ACTIVATION;
-import static jcuda.jcudnn.cudnnNanPropagation.CUDNN_PROPAGATE_NAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Random;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
-import jcuda.jcudnn.cudnnActivationDescriptor;
 import jcuda.jcudnn.cudnnTensorDescriptor;
 import org.junit.jupiter.api.Test;
 
 /** Batch normalization against its definition; gradients against differences of it, in double. */
 class EmulatedNormalizationTest {
-    private static final int N = 3;
-    private static final int C = 4;
-    private static final int HW = 6;
-    private static final int[] Z = {N, C, 2, 3};
-    private static final double EPSILON = 1e-3;
-    private static final float[] SCALE = {1, 2, -0.5f, 3};
-    private static final float[] BIAS = {0.25f, 0, 1, -1};
-    /** A float of this size is off by half of 2^-23 of it; results are below 16. */
-    private static final double FLOAT = 1e-6;
-
     private final double[] x = numbers(1);
     private final double[] dy = numbers(2);
-
-    /** Quarters: exact in float32 and bfloat16. */
-    private static double[] numbers(int seed) {
-        return new Random(seed)
-                .ints(N * C * HW, -12, 13)
-                .mapToDouble(i -> i / 4.0)
-                .toArray();
-    }
-
-    /** scale·(x - mean)/√(variance + epsilon) + bias of each channel. */
-    private static double[] normalized(double[] x) {
-        double[] y = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            int c = i / HW % C;
-            y[i] = SCALE[c] * (x[i] - mean(x, c)) / Math.sqrt(variance(x, c) + EPSILON) + BIAS[c];
-        }
-        return y;
-    }
-
-    private static double mean(double[] x, int c) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += i / HW % C == c ? x[i] : 0;
-        }
-        return sum / (N * HW);
-    }
-
-    private static double variance(double[] x, int c) {
-        double sum = 0;
-        double mean = mean(x, c);
-        for (int i = 0; i < x.length; i++) {
-            sum += i / HW % C == c ? (x[i] - mean) * (x[i] - mean) : 0;
-        }
-        return sum / (N * HW);
-    }
 
     @Test
     void trainingNormalizesByTheBatchAndMovesTheRunningStatistics() {
@@ -206,123 +160,6 @@ class EmulatedNormalizationTest {
             sum += dy[i] * y[i];
         }
         return sum;
-    }
-
-    @Test
-    void fusedFormIsThatOfSixteenBitsAlone() {
-        double[] z = numbers(3);
-        try (EmulatedDnn dnn = new EmulatedDnn(true)) {
-            double[] sum = normalized(x);
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] = Math.max(sum[i] + z[i], 0);
-            }
-            CUdeviceptr y = dnn.empty(Z);
-            works(fused(dnn, z, y, 2048));
-            double[] fused = dnn.download(y, Z);
-            for (int i = 0; i < fused.length; i++) {
-                // half of the last of 8 bits
-                assertThat(fused[i]).isCloseTo(sum[i], within(sum[i] / 256));
-            }
-            assertThat(fused(dnn, z, y, 2047)).isEqualTo(BAD_PARAM);
-            gradientsOfTheFusedForm(dnn, y, fused);
-        }
-        try (EmulatedDnn dnn = new EmulatedDnn(false)) {
-            assertThat(fused(dnn, z, dnn.empty(Z), 2048)).isEqualTo(NOT_SUPPORTED);
-        }
-    }
-
-    /** y = max(normalized x + z, 0). */
-    private int fused(EmulatedDnn dnn, double[] z, CUdeviceptr y, long workspace) {
-        cudnnTensorDescriptor xt = dnn.tensor(Z);
-        return cudnnBatchNormalizationForwardTrainingEx(
-                dnn.handle,
-                CUDNN_BATCHNORM_SPATIAL_PERSISTENT,
-                CUDNN_BATCHNORM_OPS_BN_ADD_ACTIVATION,
-                factor(1),
-                factor(0),
-                xt,
-                dnn.upload(x, Z),
-                xt,
-                dnn.upload(z, Z),
-                xt,
-                y,
-                params(xt),
-                device(SCALE),
-                device(BIAS),
-                1,
-                fresh(C),
-                fresh(C),
-                EPSILON,
-                fresh(C),
-                fresh(C),
-                relu(),
-                fresh(512),
-                workspace,
-                fresh(512),
-                2048);
-    }
-
-    /** The summand's gradient is dy where y is above 0; that of x begins with it. */
-    private void gradientsOfTheFusedForm(EmulatedDnn dnn, CUdeviceptr y, double[] output) {
-        CUdeviceptr dz = dnn.empty(Z);
-        CUdeviceptr dx = dnn.empty(Z);
-        CUdeviceptr dBias = fresh(C);
-        cudnnTensorDescriptor xt = dnn.tensor(Z);
-        works(cudnnBatchNormalizationBackwardEx(
-                dnn.handle,
-                CUDNN_BATCHNORM_SPATIAL_PERSISTENT,
-                CUDNN_BATCHNORM_OPS_BN_ADD_ACTIVATION,
-                factor(1),
-                factor(0),
-                factor(1),
-                factor(0),
-                xt,
-                dnn.upload(x, Z),
-                xt,
-                y,
-                xt,
-                dnn.upload(dy, Z),
-                xt,
-                dz,
-                xt,
-                dx,
-                params(xt),
-                device(SCALE),
-                device(BIAS),
-                fresh(C),
-                dBias,
-                EPSILON,
-                new Pointer(),
-                new Pointer(),
-                relu(),
-                fresh(512),
-                2048,
-                fresh(512),
-                2048));
-        double[] through = new double[C];
-        for (int i = 0; i < output.length; i++) {
-            double expected = output[i] > 0 ? dy[i] : 0;
-            assertThat(dnn.download(dz, Z)[i]).isEqualTo(expected);
-            through[i / HW % C] += expected;
-        }
-        for (int c = 0; c < C; c++) {
-            assertThat((double) host(dBias, C)[c]).isEqualTo(through[c]);
-        }
-        assertThat(dnn.download(dx, Z)).doesNotContain(Double.NaN);
-    }
-
-    private static cudnnTensorDescriptor params(cudnnTensorDescriptor x) {
-        cudnnTensorDescriptor params = new cudnnTensorDescriptor();
-        works(cudnnCreateTensorDescriptor(params));
-        works(cudnnDeriveBNTensorDescriptor(params, x, CUDNN_BATCHNORM_SPATIAL));
-        return params;
-    }
-
-    private static cudnnActivationDescriptor relu() {
-        cudnnActivationDescriptor relu = new cudnnActivationDescriptor();
-        works(cudnnCreateActivationDescriptor(relu));
-        works(cudnnSetActivationDescriptor(relu, CUDNN_ACTIVATION_RELU, CUDNN_PROPAGATE_NAN, 0));
-        return relu;
     }
 
     /** Up to float32 and, for slopes, the error of a difference over 2e-5. */

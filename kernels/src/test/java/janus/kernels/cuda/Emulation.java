@@ -24,7 +24,7 @@ public final class Emulation {
 
     private final SymbolLookup library;
 
-    public Emulation(Path folder) {
+    Emulation(Path folder) {
         this.library = SymbolLookup.libraryLookup(folder.resolve("libcuda.so.1"), Arena.global());
     }
 

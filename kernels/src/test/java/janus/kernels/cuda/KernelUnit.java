@@ -28,7 +28,7 @@ record KernelUnit(Path source, Path shim, Path headers) {
         Files.writeString(unit, "#include \"shim.h\"\nnamespace {\n#include \"" + source + "\"\n}\n");
         List<String> command = List.of(
                 "g++", "-std=c++17", "-E", "-I" + shim, "-I" + headers, unit.toString(), "-o", name + ".expanded");
-        EmulatedGpu.run(folder, command);
+        EmulatedGpuBuild.run(folder, command);
         // the same text wherever the folder lies, so that an unchanged unit is not compiled again
         String text = Files.readString(folder.resolve(name + ".expanded")).replace(folder.toString(), "unit");
         return Files.writeString(folder.resolve(name + ".ii"), kernelsOf(text));
