@@ -20,7 +20,9 @@ final class LabelComparisonTest {
         Answers a = answers(Map.of("x", new byte[] {1, 1, 1, 0, 1}));
         Answers b = answers(Map.of("x", new byte[] {0, 0, 1, 1, 0}));
         LabelComparison.Networks networks = only(a, b).networks().getFirst();
-        assertThat(networks.images()).isEqualTo(new McNemar(3, 1)).isEqualTo(networks.attributes().get("x"));
+        assertThat(networks.images())
+                .isEqualTo(new McNemar(3, 1))
+                .isEqualTo(networks.attributes().get("x"));
     }
 
     @Test
@@ -61,15 +63,16 @@ final class LabelComparisonTest {
     void labelsThatOnlyOneArmPredictsAreNotCompared() {
         Answers a = answers(Map.of("x", new byte[] {1, 1}, "y", new byte[] {1, 1}));
         Answers b = answers(Map.of("y", new byte[] {1, 0}));
-        assertThat(only(a, b).attributes()).extracting(LabelComparison.Label::name).containsExactly("y");
+        assertThat(only(a, b).attributes())
+                .extracting(LabelComparison.Label::name)
+                .containsExactly("y");
     }
 
     @Test
     void pointsAreMeasuredByTheDistanceOfTheEyes() throws IOException {
         LabelledFaces faces = new LabelledFaces(true);
         Path file = folder.resolve("p.csv");
-        Files.writeString(
-                file, "image,nose_x,nose_y\n0.jpg," + (faces.x(0, 2) + 3) + "," + (faces.y(0, 2) - 4) + "\n");
+        Files.writeString(file, "image,nose_x,nose_y\n0.jpg," + (faces.x(0, 2) + 3) + "," + (faces.y(0, 2) - 4) + "\n");
         double ocular = Math.hypot(faces.x(0, 0) - faces.x(0, 1), faces.y(0, 0) - faces.y(0, 1));
         Answers answers = Answers.of(PredictionTable.read(List.of(file)), faces);
         // coordinates are float32, near 60
