@@ -102,7 +102,9 @@ class RecordingTest {
     @Test
     void memoryOfARecordingIsGivenToNobodyElse() {
         Buffer[] kept = new Buffer[1];
+        AtomicInteger runs = new AtomicInteger();
         Runnable body = () -> {
+            runs.incrementAndGet();
             Buffer scratch = device.allocate(Shape.of(N), Role.PLAIN);
             kept[0] = device.allocate(Shape.of(N), Role.PLAIN);
             device.kernels().fill(scratch.shape(), 7, scratch);
@@ -125,6 +127,32 @@ class RecordingTest {
             assertThat(read(others.get(i))).containsOnly(i);
         }
         assertThat(read(result)).containsOnly(7);
+        device.free(result);
+        Buffer stranger = device.allocate(Shape.of(N), Role.PLAIN);
+        device.kernels().fill(stranger.shape(), -1, stranger);
+        device.repeat("fill", body);
+        assertThat(read(stranger)).containsOnly(-1);
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void whatABodyGivesBackIsGivenToNobodyElse() {
+        Buffer[] source = new Buffer[1];
+        for (int i = 0; i < 2; i++) {
+            source[0] = device.allocate(Shape.of(N), Role.PLAIN);
+            device.kernels().fill(Shape.of(N), 5, source[0]);
+            device.repeat("copy", () -> {
+                device.kernels().copy(Shape.of(N), source[0], w);
+                device.free(source[0]);
+            });
+        }
+        for (int i = 0; i < 8; i++) {
+            Buffer other = device.allocate(Shape.of(N), Role.PLAIN);
+            device.kernels().fill(other.shape(), -1, other);
+        }
+        device.kernels().fill(Shape.of(N), 0, w);
+        device.repeat("copy", () -> {});
+        assertThat(read(w)).containsOnly(5);
     }
 
     @Test
