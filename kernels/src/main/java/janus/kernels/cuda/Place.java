@@ -45,7 +45,11 @@ record Place(String name, List<Path> folders) {
     static Place drivers(Path root) {
         List<String> folders = List.of("usr/local/nvidia/lib64", "usr/lib/wsl/lib");
         return new Place(
-                String.join(", ", folders.stream().map(folder -> root.resolve(folder).toString()).toList()),
+                String.join(
+                        ", ",
+                        folders.stream()
+                                .map(folder -> root.resolve(folder).toString())
+                                .toList()),
                 folders.stream().map(root::resolve).toList());
     }
 
@@ -70,7 +74,8 @@ record Place(String name, List<Path> folders) {
                         matches(root, "usr/local/cuda-*/lib64").reversed().stream())
                 .toList();
         return List.of(
-                new Place("Python's nvidia/*/lib", wheels), new Place(root.resolve("usr/local/cuda*/lib64").toString(), installed));
+                new Place("Python's nvidia/*/lib", wheels),
+                new Place(root.resolve("usr/local/cuda*/lib64").toString(), installed));
     }
 
     /** The folders that python3 imports from; none where there is no python3. */
