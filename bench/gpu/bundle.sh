@@ -9,8 +9,8 @@ limit=$((60 << 20))
 
 # the oldest JDK that is new enough, as models.jar finds it
 jdk=
-for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/* /opt/*; do
-    if [ -x "$home/bin/jlink" ] && grep -Eq '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$home/release"; then
+for home in "${JAVA_HOME:-/opt}" /usr/lib/jvm/* /opt/java/* /opt/*; do
+    if [ -x "$home/bin/jlink" ] && grep -Eq '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$home/release" 2> /dev/null; then
         jdk=$home
         break
     fi
@@ -20,21 +20,17 @@ done
 # test classes are compiled, not run
 mvn -q -DskipTests package -pl kernels,engine,celeba,models
 version() { sed -n "s:.*<$1.version>\(.*\)</$1.version>.*:\1:p" pom.xml; }
-repository=$(mvn -q help:evaluate -Dexpression=settings.localRepository -DforceStdout)
 junit=$(version junit)
-# JUnit's platform bears the same number, with 1 in place of 5
-console=org/junit/platform/junit-platform-console-standalone/1.${junit#5.}
-if [ ! -f "$repository/$console/junit-platform-console-standalone-1.${junit#5.}.jar" ]; then
-    mvn -q org.apache.maven.plugins:maven-dependency-plugin:3.8.1:get -Dtransitive=false \
-        "-Dartifact=org.junit.platform:junit-platform-console-standalone:1.${junit#5.}"
-fi
 
 rm -rf "$out"
 mkdir -p "$out/lib"
 cp models.jar bench/gpu/check.sh "$out"
-cp "$repository/$console"/*.jar "$out/lib/junit.jar"
-assertj=$(version assertj)
-cp "$repository/org/assertj/assertj-core/$assertj/assertj-core-$assertj.jar" "$out/lib/assertj.jar"
+# JUnit's platform bears Jupiter's number, with 1 in place of 5
+for artifact in "org.junit.platform:junit-platform-console-standalone:1.${junit#5.}" \
+    "org.assertj:assertj-core:$(version assertj)"; do
+    mvn -q -B -N org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+        "-Dartifact=$artifact" "-DoutputDirectory=$(realpath "$out")/lib" -Dmdep.stripVersion=true
+done
 "$jdk/bin/jar" --create --file "$out/lib/kernels-tests.jar" -C kernels/target/test-classes .
 
 work=$(mktemp -d)

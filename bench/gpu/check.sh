@@ -4,6 +4,7 @@
 # well. Needs the driver and CUDA's libraries (Python's wheels will do), no Java, no network.
 #   ./check.sh [DEVICE] [FOLDER]      (default: cuda, results)
 set -uo pipefail
+export LC_ALL=C.UTF-8
 bundle=$(cd "$(dirname "$0")" && pwd)
 device=${1:-cuda}
 results=${2:-results}
@@ -32,22 +33,28 @@ part() {
     echo "$state: $name"
 }
 
-# the line that says most: an error, the tests' numbers, or the last
+# the line that says most: what doctor objects to, an error, the tests' numbers, the device, or the last
 summary() {
-    local line
-    line=$(grep -a -m 1 '^error: ' "$1") || line=$(tests "$1") || line=$(grep -a -v '^ *$' "$1" | tail -n 1)
-    printf '%s' "$line"
+    if [ "$1" = "$results/doctor.log" ]; then
+        echo "$(grep -a -c '^BAD' "$1") bad, $(grep -a -c '^hint' "$1") hints"
+    else
+        grep -a -m 1 '^error: ' "$1" || tests "$1" || grep -a -m 1 "^device ${device%%:*}" "$1" ||
+            grep -a -v '^ *$' "$1" | tail -n 1
+    fi
 }
 
 tests() {
     grep -a -q 'tests found' "$1" || return 1
-    sed -n 's/^\[ *\([0-9]* tests \(found\|successful\|failed\|aborted\)\) *\]$/\1/p' "$1" | paste -s -d , | sed 's/,/, /g'
+    sed -n 's/^\[ *\([0-9]* \(tests \(found\|successful\|failed\|aborted\)\|containers failed\)\) *\]$/\1/p' "$1" | paste -s -d , | sed 's/,/, /g'
 }
 
-# every finding is shown; the part fails only where no such device opens
+# what is missing is shown; whether that matters the other parts tell
 doctor() {
-    "${janus[@]}" doctor
     "${janus[@]}" doctor --json > "$results/doctor.json"
+    "${janus[@]}" doctor
+}
+
+opens() {
     rm -rf "$results/faces"
     "${janus[@]}" synthesize --train 96 --validation 32 --test 32 --out "$results/faces" &&
         "${janus[@]}" train --device "$device" --data "$results/faces" --out "$results/none" data.size=32 --dry-run
@@ -56,7 +63,7 @@ doctor() {
 # in a process that may not take an emulated GPU for this one
 parity() {
     "$java" "${flags[@]}" "-Djanus.device=$device" -Djanus.gpu=real \
-        -cp "$bundle/lib/kernels-tests.jar:$bundle/models.jar:$bundle/lib/junit.jar:$bundle/lib/assertj.jar" \
+        -cp "$bundle/models.jar:$bundle/lib/*" \
         org.junit.platform.console.ConsoleLauncher execute --disable-banner --disable-ansi-colors \
         --details=tree --fail-if-no-tests --reports-dir="$results/junit" \
         --select-class=janus.kernels.parity.KernelParityTest
@@ -69,11 +76,12 @@ training() {
 }
 
 part doctor doctor
+part opens opens
 part parity parity
 part training training
 
 gpu=$(nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader 2> /dev/null | head -n 1)
-failures=$(grep -a '\[X\]' "$results/parity.log" | sed 's/^[^A-Za-z]*//')
+failures=$(sed -n 's/^  JUnit Jupiter://p' "$results/parity.log")
 {
     echo '{'
     echo "  \"device\": $(printf '%s' "$device" | quoted),"

@@ -23,7 +23,11 @@ final class Elf {
     private final int strings;
     private final int versions;
 
-    /** Reads {@code file} and keeps it. @throws IllegalArgumentException if it is no such library */
+    /**
+     * Reads {@code file}, which is kept and not changed.
+     *
+     * @throws IllegalArgumentException if it is no such library
+     */
     Elf(byte[] file) {
         this.file = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         if (file.length < 64 || this.file.getInt(0) != 0x464c457f || this.file.getShort(4) != 0x0102) {

@@ -49,7 +49,7 @@ final class JcudaNatives {
         } catch (UnsatisfiedLinkError e) {
             throw new CudaUnavailable(
                     "JCuda's native library cannot be loaded: " + e.getMessage(),
-                    "set XDG_CACHE_HOME to a folder of yours on a disk without noexec");
+                    "install again what it names or, if its disk is noexec, set XDG_CACHE_HOME");
         }
     }
 
