@@ -26,7 +26,9 @@ record DeviceUnderTest(String name, Probe probe, Precision precision) {
                 .toList();
     }
 
+    /** On the GPU of this machine where the property {@code janus.gpu} is {@code real}. */
     Device open() {
-        return name.startsWith("cuda") ? EmulatedDevices.open(name) : Devices.open(name);
+        boolean emulated = name.startsWith("cuda") && !System.getProperty("janus.gpu", "").equals("real");
+        return emulated ? EmulatedDevices.open(name) : Devices.open(name);
     }
 }
