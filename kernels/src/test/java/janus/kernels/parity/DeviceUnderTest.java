@@ -28,7 +28,8 @@ record DeviceUnderTest(String name, Probe probe, Precision precision) {
 
     /** On the GPU of this machine where the property {@code janus.gpu} is {@code real}. */
     Device open() {
-        boolean emulated = name.startsWith("cuda") && !System.getProperty("janus.gpu", "").equals("real");
+        boolean emulated =
+                name.startsWith("cuda") && !System.getProperty("janus.gpu", "").equals("real");
         return emulated ? EmulatedDevices.open(name) : Devices.open(name);
     }
 }

@@ -2,6 +2,8 @@ package janus.models.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import janus.models.study.Plans;
+import janus.models.study.StudyFolder;
 import janus.models.train.SmallFaces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +82,7 @@ final class StudyCommandTest {
     @Test
     void changedPlanIsRefused() throws IOException {
         Path changed = folder.resolve("changed");
-        assertThat(study("--out", changed.toString(), "--shard", "5/5").code()).isZero();
+        StudyFolder.begin(changed, Plans.resolve("quick", null, Map.of()));
         Path plan = changed.resolve("study.yaml");
         Files.writeString(plan, Files.readString(plan).replace("accuracy: 0.1", "accuracy: 0.5"));
         assertThat(study("--resume", changed.toString()).err())
