@@ -27,6 +27,8 @@ public final class Outlook {
                 plan.arms().size() * plan.seeds().size()));
         page.append(String.format(
                 Locale.ROOT, "%-14s %-22s %6s %7s %9s %7s%n", "arm", "models", "width", "epochs", "s a step", "hours"));
+        // the first to run pays for compiling the kernels that all arms use
+        Cost.secondsPerStep(plan.config(plan.candidate(), plan.seeds().getFirst()), device, faces.data());
         double hours = 0;
         for (String arm : plan.arms().keySet()) {
             Config config = plan.config(arm, plan.seeds().getFirst());
