@@ -18,10 +18,10 @@ public final class Devices {
 
     /**
      * {@code "cpu"} with a thread for each processor, {@code "cpu:4"} with four, {@code "cuda"} or {@code "cuda:1"}: that
-     * GPU, counted from 0, {@code "reference"}, or {@code "auto"}: the fastest there is, whose description says why it
-     * was chosen. {@code "cpu:strict"} and {@code "cpu:4:strict"} take no algorithm but direct sums; {@code "cuda:bf16"}
-     * and {@code "cuda:1:bf16"} store feature maps in bf16, {@code "cuda:tf32"} rounds float32 to 10 bits before it
-     * multiplies. A device asked for by name is never replaced by another.
+     * GPU, counted from 0, {@code "reference"}, or {@code "auto"}: for now the cpu, as its description says, since the
+     * CUDA device has not met a GPU. {@code "cpu:strict"} and {@code "cpu:4:strict"} take no algorithm but direct sums;
+     * {@code "cuda:bf16"} and {@code "cuda:1:bf16"} store feature maps in bf16, {@code "cuda:tf32"} rounds float32 to 10
+     * bits before it multiplies. A device asked for by name is never replaced by another.
      *
      * @throws CudaUnavailable in one line, if a GPU was asked for and none can be used
      * @throws IllegalArgumentException in one line, if the name is none
@@ -44,7 +44,8 @@ public final class Devices {
         }
         return switch (name) {
             case "reference" -> new ReferenceDevice();
-            case "auto" -> auto(processors, kernels);
+            case "auto" ->
+                cpu(processors, false, "; chosen because CUDA, not yet tried on a GPU, must be named", kernels);
             case "cpu" -> cpu(processors, false, "", kernels);
             case "cpu:strict" -> cpu(processors, true, "", kernels);
             default -> {
@@ -66,18 +67,6 @@ public final class Devices {
                         + "\"; use auto, cpu, cpu:THREADS, cpu:strict, cuda, cuda:ORDINAL, cuda:bf16 or reference");
             }
         };
-    }
-
-    /** The first GPU, unless there is none that can be used or {@code kernels} names a table for a cpu. */
-    private static Device auto(int processors, @Nullable Path kernels) {
-        if (kernels != null) {
-            return cpu(processors, false, "; chosen because kernel tables are for it", kernels);
-        }
-        try {
-            return CudaDevices.open(0, false, false);
-        } catch (CudaUnavailable e) {
-            return cpu(processors, false, "; chosen because there is no CUDA: " + e.what(), null);
-        }
     }
 
     private static Device cpu(int threads, boolean strict, String reason, @Nullable Path kernels) {
