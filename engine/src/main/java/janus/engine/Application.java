@@ -25,12 +25,14 @@ final class Application implements Forward {
     /** Applies {@code op}: checks, computes, and writes the tape if an input has a gradient. */
     static Tensor of(Pass pass, Op op, List<Tensor> x) {
         boolean taped = check(pass, op, x) && pass.records();
-        Shape shape = op.shape(x.stream().map(Tensor::shape).toList());
+        List<Shape> shapes = x.stream().map(Tensor::shape).toList();
+        Shape shape = op.shape(shapes);
         Role role = op.role(x.stream().map(Tensor::role).toList(), shape);
         Tensor output = pass.holdings().allocate(op.toString(), shape, role, taped);
         Application application = new Application(pass, x, output);
         List<Buffer> saved = op.forward(application);
         List<Buffer> owned = application.settle(saved);
+        pass.holdings().count(op.multiplyAdds(shapes), taped ? x : List.of());
         if (taped) {
             pass.tape().add(new Tape.Node(op, x, output, saved, owned));
         }

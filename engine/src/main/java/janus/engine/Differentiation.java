@@ -69,12 +69,16 @@ final class Differentiation implements AutoCloseable {
     }
 
     /** Rows of a block are kept; those after it pass by, one at a time, and are walked again with their own block. */
-    double[][] gram(List<Tensor> losses, List<Parameter> all, int rows) {
+    double[][][] grams(List<Tensor> losses, List<List<Parameter>> groups, int rows) {
         requireLosses(losses);
         if (rows < 2) {
             throw new IllegalArgumentException("gram: room for 2 gradients at least, given " + rows);
         }
-        List<Parameter> shared = all.stream().filter(p -> !p.isStatistic()).toList();
+        List<Parameter> shared = groups.stream()
+                .flatMap(List::stream)
+                .filter(p -> !p.isStatistic())
+                .distinct()
+                .toList();
         Parameters parameters = shared.getFirst().parameters();
         List<Tensor> sources = shared.stream()
                 .map(pass.holdings()::known)
@@ -82,18 +86,21 @@ final class Differentiation implements AutoCloseable {
                 .toList();
         Set<Tensor> wanted = pass.tape().reach(sources);
         int block = losses.size() <= rows ? losses.size() : rows - 1;
-        double[][] gram = new double[losses.size()][losses.size()];
-        for (int from = 0; from < gram.length; from += block) {
-            for (int i = from; i < gram.length; i++) {
+        double[][][] grams = new double[groups.size()][losses.size()][losses.size()];
+        for (int from = 0; from < losses.size(); from += block) {
+            for (int i = from; i < losses.size(); i++) {
                 Arena row = parameters.workspace(Math.min(i - from, block));
                 walk(losses.get(i), wanted, shared, row);
                 for (int j = from; j < from + block && j <= i; j++) {
-                    gram[i][j] = dot(row, parameters.workspace(j - from), shared);
-                    gram[j][i] = gram[i][j];
+                    Arena other = parameters.workspace(j - from);
+                    for (int g = 0; g < grams.length; g++) {
+                        grams[g][i][j] = dot(row, other, groups.get(g));
+                        grams[g][j][i] = grams[g][i][j];
+                    }
                 }
             }
         }
-        return gram;
+        return grams;
     }
 
     private void walk(Tensor loss, Set<Tensor> wanted, List<Parameter> shared, Arena row) {

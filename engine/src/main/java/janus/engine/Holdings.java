@@ -19,6 +19,7 @@ final class Holdings {
     private final Map<Parameter, Tensor> parameters = new IdentityHashMap<>();
     private final List<Buffer> buffers = new ArrayList<>();
     private final List<Consumer<Buffer>> deferred = new ArrayList<>();
+    private Work work = new Work(0, 0, 0);
     private boolean closed;
 
     Holdings(Pass pass, Device device) {
@@ -73,6 +74,18 @@ final class Holdings {
 
     List<Consumer<Buffer>> deferred() {
         return deferred;
+    }
+
+    /** Counts an op's products; {@code x} are its inputs if it is on the tape, else none. */
+    void count(long multiplyAdds, List<Tensor> x) {
+        if (multiplyAdds > 0) {
+            boolean taped = !x.isEmpty();
+            work = work.plus(multiplyAdds, taped && x.get(0).differentiable(), taped && x.get(1).differentiable());
+        }
+    }
+
+    Work work() {
+        return work;
     }
 
     Buffer own(Buffer buffer) {

@@ -161,15 +161,20 @@ public final class Pass implements AutoCloseable {
 
     /** G[i][j] = gᵢ·gⱼ over the parameters in {@code shared}; keeps the tape. */
     public double[][] gram(List<Tensor> losses, List<Parameter> shared) {
-        return gram(losses, shared, losses.size() + 1);
+        return grams(losses, List.of(shared), losses.size() + 1)[0];
     }
 
     /**
-     * As {@link #gram(List, List)}, to the bit, with at most {@code rows} gradients in memory: with b = rows − 1 and K
-     * losses, about K²/2b + K/2 backward walks instead of K.
+     * As {@link #gram}, to the bit, over each of {@code groups}, with at most {@code rows} gradients in memory: with
+     * b = rows − 1 and K losses, about K²/2b + K/2 backward walks instead of K.
      */
-    public double[][] gram(List<Tensor> losses, List<Parameter> shared, int rows) {
-        return walks().gram(losses, shared, rows);
+    public double[][][] grams(List<Tensor> losses, List<List<Parameter>> groups, int rows) {
+        return walks().grams(losses, groups, rows);
+    }
+
+    /** What all ops applied so far take, and a backward walk over them. */
+    public Work work() {
+        return holdings.work();
     }
 
     /**
@@ -178,10 +183,7 @@ public final class Pass implements AutoCloseable {
      */
     public @Nullable String firstNonFinite() {
         Tensor tensor = holdings.firstNonFinite();
-        if (tensor != null) {
-            return tensor.toString();
-        }
-        return differentiation == null ? null : differentiation.firstNonFinite();
+        return tensor != null ? tensor.toString() : differentiation == null ? null : differentiation.firstNonFinite();
     }
 
     /** Gives back everything the pass made. Closing twice does nothing. */

@@ -26,8 +26,21 @@ class GramTest {
             List<Tensor> losses = losses(pass);
             double[][] whole = pass.gram(losses, shared);
             for (int rows = 2; rows <= LOSSES; rows++) {
-                assertThat(pass.gram(losses, shared, rows)).as("%d rows", rows).isDeepEqualTo(whole);
+                assertThat(pass.grams(losses, List.of(shared), rows)[0]).as("%d rows", rows).isDeepEqualTo(whole);
             }
+        }
+    }
+
+    @Test
+    void groupsOfParametersHaveTheirOwnSharesOfTheWhole() {
+        try (Pass pass = Pass.training(device, DRAWS)) {
+            List<Tensor> losses = losses(pass);
+            List<List<Parameter>> groups = List.of(shared.subList(0, 2), shared.subList(2, shared.size()), shared);
+            double[][][] grams = pass.grams(losses, groups, 3);
+            for (int g = 0; g < groups.size(); g++) {
+                assertThat(grams[g]).isDeepEqualTo(pass.gram(losses, groups.get(g)));
+            }
+            assertThat(grams[0][1][0]).isNotEqualTo(grams[2][1][0]);
         }
     }
 
@@ -37,7 +50,7 @@ class GramTest {
         try (Pass pass = Pass.training(device, DRAWS)) {
             List<Tensor> losses = losses(pass);
             long before = device.bytesInUse();
-            pass.gram(losses, shared, 3);
+            pass.grams(losses, List.of(shared), 3);
             long each = (device.bytesInUse() - before) / 3;
             assertThat(each).isGreaterThanOrEqualTo(arena);
             pass.gram(losses, shared);
@@ -60,7 +73,7 @@ class GramTest {
     void oneRowIsRefused() {
         try (Pass pass = Pass.training(device, DRAWS)) {
             List<Tensor> losses = losses(pass);
-            assertThatThrownBy(() -> pass.gram(losses, shared, 1)).hasMessageContaining("2 gradients at least");
+            assertThatThrownBy(() -> pass.grams(losses, List.of(shared), 1)).hasMessageContaining("2 gradients at least");
         }
     }
 

@@ -8,6 +8,7 @@ import janus.engine.Parameters;
 import janus.engine.Pass;
 import janus.engine.Tensor;
 import janus.engine.Weights;
+import janus.engine.Work;
 import janus.engine.nn.Linear;
 import janus.kernels.Device;
 import janus.kernels.Shape;
@@ -126,6 +127,16 @@ public final class MultiTask implements AutoCloseable {
         return trunk.frozen() && trunk.running()
                 ? x.pass().frozen(stages, x)
                 : x.pass().scoped(stages, x);
+    }
+
+    /** Multiply-adds of one image of side {@code size}, and of its backward walk where parameters are not frozen. */
+    public Work work(int size) {
+        float[] none = {};
+        Batch blank = new Batch(new int[1], size, new float[3 * size * size], none, none, none, none);
+        try (Pass pass = Pass.training(parameters.device(), Draws.of(0))) {
+            outputs(features(pass, blank));
+            return pass.work();
+        }
     }
 
     /** One loss [1] per task. */

@@ -30,7 +30,7 @@ public record AttributeScores(
     /**
      * Row-major [n][columns] logits; labels 0, 1, or −1 where missing.
      *
-     * @throws IllegalArgumentException if the lengths do not fit or a logit is NaN
+     * @throws IllegalArgumentException if the lengths do not fit or the logit of a label is NaN
      */
     public static AttributeScores of(int columns, float[] logits, byte[] labels) {
         check(columns, logits, labels);
@@ -65,13 +65,21 @@ public record AttributeScores(
                 mean(auc));
     }
 
+    /** Mean accuracy over the columns in which {@code other} has one too. */
+    public double accuracyWhere(AttributeScores other) {
+        return mean(IntStream.range(0, accuracy.length)
+                .filter(c -> !Double.isNaN(other.accuracy[c]))
+                .mapToDouble(c -> accuracy[c])
+                .toArray());
+    }
+
     private static void check(int columns, float[] logits, byte[] labels) {
         if (columns < 1 || logits.length != labels.length || logits.length % columns != 0) {
             throw new IllegalArgumentException("%d columns, %d logits, %d labels: logits and labels [n][columns]"
                     .formatted(columns, logits.length, labels.length));
         }
         for (int i = 0; i < logits.length; i++) {
-            if (Float.isNaN(logits[i])) {
+            if (Float.isNaN(logits[i]) && labels[i] >= 0) {
                 throw new IllegalArgumentException(
                         "logit of row %d, column %d is NaN".formatted(i / columns, i % columns));
             }

@@ -37,6 +37,11 @@ public record Conv2d(int stride, int pad) implements Op {
     }
 
     @Override
+    public long multiplyAdds(List<Shape> x) {
+        return (long) (size(stride, pad, x.get(0), x.get(1)).flops() / 2);
+    }
+
+    @Override
     public List<Buffer> forward(Forward f) {
         ConvolutionSize z = size(stride, pad, f.shape(0), f.shape(1));
         f.kernels().convolution(z, f.x(0), f.x(1), f.y());

@@ -34,6 +34,11 @@ public record ConvBatchNorm(int stride, int pad, double eps, double momentum, bo
     }
 
     @Override
+    public long multiplyAdds(List<Shape> x) {
+        return (long) (Conv2d.size(stride, pad, x.get(0), x.get(1)).flops() / 2);
+    }
+
+    @Override
     public List<Buffer> forward(Forward f) {
         ConvolutionSize z = Conv2d.size(stride, pad, f.shape(0), f.shape(1));
         Buffer x = f.x(0);

@@ -27,6 +27,11 @@ public record ConvBatchNormMaxPool(ConvBatchNorm block, MaxPool pool) implements
     }
 
     @Override
+    public long multiplyAdds(List<Shape> x) {
+        return block.multiplyAdds(x);
+    }
+
+    @Override
     public List<Buffer> forward(Forward f) {
         ConvolutionSize z = Conv2d.size(block.stride(), block.pad(), f.shape(0), f.shape(1));
         Shape map = Shape.of(z.n(), z.k(), z.p(), z.q());

@@ -18,6 +18,11 @@ public record Linear() implements Op {
     }
 
     @Override
+    public long multiplyAdds(List<Shape> x) {
+        return (long) x.get(0).at(0) * x.get(1).size();
+    }
+
+    @Override
     public List<Buffer> forward(Forward f) {
         int n = f.shape(0).at(0);
         int out = f.shape(1).at(0);

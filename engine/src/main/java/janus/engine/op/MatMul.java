@@ -15,6 +15,11 @@ public record MatMul() implements Op {
     }
 
     @Override
+    public long multiplyAdds(List<Shape> x) {
+        return (long) x.get(0).at(0) * x.get(1).size();
+    }
+
+    @Override
     public List<Buffer> forward(Forward f) {
         Shape a = f.shape(0);
         f.kernels().matmul(a.at(0), f.shape(1).at(1), a.at(1), false, false, f.x(0), f.x(1), false, f.y());

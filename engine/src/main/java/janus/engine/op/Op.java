@@ -51,6 +51,11 @@ public sealed interface Op
         return false;
     }
 
+    /** Multiply-adds of x₀ by the weights x₁; as many give each of their gradients. 0 where there are no such products. */
+    default long multiplyAdds(List<Shape> x) {
+        return 0;
+    }
+
     /** Computes y, and returns what {@link #backward} will read: inputs, y, or buffers allocated on the way. */
     List<Buffer> forward(Forward f);
 

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class Balancer {
     /** Gradients of whole models held at once; with more losses than that, pairs are walked again. */
-    private static final int ROWS = 16;
+    static final int ROWS = 16;
 
     private final String name;
     private final Weighting weighting;
@@ -74,7 +74,7 @@ public final class Balancer {
     }
 
     private double[][] gram(Pass pass, Tensor at, List<Tensor> losses) {
-        double[][] gram = features ? products(pass.gradientsAt(at, losses)) : pass.gram(losses, shared, ROWS);
+        double[][] gram = features ? products(pass.gradientsAt(at, losses)) : pass.grams(losses, List.of(shared), ROWS)[0];
         for (int i = 0; i < gram.length; i++) {
             for (int j = 0; j < gram.length; j++) {
                 gram[i][j] *= fixed[i] * fixed[j];

@@ -1,8 +1,8 @@
 package janus.models.cli;
 
 import janus.celeba.DataException;
-import janus.celeba.FaceData;
 import janus.celeba.Split;
+import janus.engine.Work;
 import janus.kernels.Device;
 import janus.models.report.Baselines;
 import janus.models.report.Comparison;
@@ -19,7 +19,6 @@ import janus.models.train.RunFolder;
 import janus.models.train.Stop;
 import janus.models.train.Summary;
 import janus.models.weights.Description;
-import janus.models.weights.Description.Head;
 import janus.models.weights.Description.Kind;
 import janus.models.weights.Safetensors;
 import janus.models.weights.TrainedModel;
@@ -105,9 +104,9 @@ final class Eval implements Callable<Integer> {
         given.put("data.size", Integer.toString(description.size()));
         given.put("data.mean", Configs.value(description.mean()));
         given.put("data.deviation", Configs.value(description.deviation()));
-        description.heads().stream()
-                .filter(head -> head.kind() == Kind.ATTRIBUTES)
-                .forEach(head -> given.put("data.attributes", Configs.value(head.labels())));
+        given.put("data.attributes", Configs.value(description.labels(Kind.ATTRIBUTES)));
+        given.put("data.points", Configs.value(description.labels(Kind.POINTS)));
+        given.put("data.augmentation.flip", "false");
         return Configs.resolve("study", null, given);
     }
 
@@ -139,9 +138,8 @@ final class Eval implements Callable<Integer> {
 
     private ModelResult score(Path file, Device on, Faces faces, int[] rows) throws IOException {
         long begun = System.nanoTime();
-        try (TrainedModel trained = TrainedModel.open(file, on)) {
+        try (TrainedModel trained = TrainedModel.open(file, on, faces.data())) {
             Description description = trained.description();
-            description.heads().forEach(head -> checkLabels(file, head, faces.data()));
             Predictions predictions = Predictions.of(trained.model(), on, faces, rows, Stop.NEVER);
             if (out != null) {
                 Path folder = Files.createDirectories(out.resolve(description.model()));
@@ -150,6 +148,7 @@ final class Eval implements Callable<Integer> {
             return new ModelResult(
                     description.model(),
                     trained.model().parameters().count(),
+                    new Work(trained.model().work(description.size()).forward(), 0, 0),
                     (System.nanoTime() - begun) * 1e-9,
                     0,
                     List.of(),
@@ -157,14 +156,6 @@ final class Eval implements Callable<Integer> {
                     predictions.points(faces.data()),
                     predictions.logits(),
                     predictions.coordinates());
-        }
-    }
-
-    private static void checkLabels(Path file, Head head, FaceData data) {
-        List<String> there = head.kind() == Kind.POINTS ? data.points() : data.attributes();
-        if (!there.equals(head.labels())) {
-            throw new DataException(file + ": head " + head.name() + " predicts " + head.labels() + ", the data has "
-                    + there + "; give data with the same labels");
         }
     }
 }

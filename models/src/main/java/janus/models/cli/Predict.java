@@ -83,7 +83,7 @@ final class Predict implements Callable<Integer> {
         for (int h = 0; h < heads.size(); h++) {
             Head head = heads.get(h);
             float[] values = outputs.get(h);
-            ObjectNode node = result.putObject(head.kind() == Kind.POINTS ? "points" : "attributes");
+            ObjectNode node = result.withObjectProperty(head.kind() == Kind.POINTS ? "points" : "attributes");
             for (int i = 0; i < head.labels().size(); i++) {
                 if (head.kind() == Kind.POINTS) {
                     node.putArray(head.labels().get(i))

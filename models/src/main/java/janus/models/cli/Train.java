@@ -234,7 +234,7 @@ final class Train implements Callable<Integer> {
     private static void describe(Faces faces) {
         faces.data().findings().forEach(LOG::info);
         Config.Data data = faces.config().data();
-        if (data.limit() > 0 || data.swapSplits()) {
+        if (data.limit() > 0 || data.fraction() < 1 || data.swapSplits()) {
             LOG.info(
                     "of these: {} to train, {} to validate, {} to test",
                     faces.train().length,

@@ -60,14 +60,17 @@ public record Baselines(
                 null);
     }
 
-    /** By name: majority_accuracy, linear_accuracy, constant_nme, constant_mae, linear_nme, linear_mae, where defined. */
-    public Map<String, Double> summary() {
+    /**
+     * By name, on what a model with these scores predicts: majority_accuracy, linear_accuracy, constant_nme,
+     * constant_mae, linear_nme, linear_mae, where defined.
+     */
+    public Map<String, Double> summary(@Nullable AttributeScores attributes, @Nullable PointScores points) {
         Map<String, Double> values = new LinkedHashMap<>();
-        if (majority != null && linearAttributes != null) {
-            values.put("majority_accuracy", majority.macroAccuracy());
-            values.put("linear_accuracy", linearAttributes.macroAccuracy());
+        if (attributes != null && majority != null && linearAttributes != null) {
+            values.put("majority_accuracy", majority.accuracyWhere(attributes));
+            values.put("linear_accuracy", linearAttributes.accuracyWhere(attributes));
         }
-        if (constant != null && linearPoints != null) {
+        if (points != null && constant != null && linearPoints != null) {
             values.put("constant_nme", constant.nme());
             values.put("constant_mae", constant.mae());
             values.put("linear_nme", linearPoints.nme());

@@ -56,10 +56,10 @@ public final class Comparison {
 
     static List<Row> rows(RunResult result) {
         Baselines b = result.baselines();
-        double majority = b.majority() == null ? Double.NaN : b.majority().macroAccuracy();
+        AttributeScores majority = b.majority();
         List<Row> rows = new ArrayList<>();
-        if (b.majority() != null) {
-            rows.add(row("majority class", true, b.majority(), null, majority, 0, 0));
+        if (majority != null) {
+            rows.add(row("majority class", true, majority, null, majority, 0, 0));
         }
         if (b.constant() != null) {
             rows.add(row("constant points", true, null, b.constant(), majority, 0, 0));
@@ -78,7 +78,7 @@ public final class Comparison {
             boolean baseline,
             @Nullable AttributeScores attributes,
             @Nullable PointScores points,
-            double majority,
+            @Nullable AttributeScores majority,
             long parameters,
             double seconds) {
         double accuracy = attributes == null ? Double.NaN : attributes.macroAccuracy();
@@ -86,7 +86,7 @@ public final class Comparison {
                 name,
                 baseline,
                 accuracy,
-                accuracy - majority,
+                attributes == null || majority == null ? Double.NaN : accuracy - majority.accuracyWhere(attributes),
                 attributes == null ? Double.NaN : attributes.meanBalancedAccuracy(),
                 points == null ? Double.NaN : points.nme(),
                 points == null ? Double.NaN : points.mae(),
@@ -94,7 +94,7 @@ public final class Comparison {
                 seconds);
     }
 
-    /** The model with both heads against each model with one, with the sign that is good. */
+    /** The model of all tasks against each of one kind, on the labels both predict, with the sign that is good. */
     static List<String> differences(RunResult result) {
         List<String> lines = new ArrayList<>();
         for (ModelResult both : result.models()) {
@@ -103,8 +103,8 @@ public final class Comparison {
             }
             for (ModelResult one : result.models()) {
                 if (one.attributes() != null && one.points() == null) {
-                    double d =
-                            both.attributes().macroAccuracy() - one.attributes().macroAccuracy();
+                    double d = both.attributes().accuracyWhere(one.attributes())
+                            - one.attributes().accuracyWhere(both.attributes());
                     lines.add(both.name() + " minus " + one.name() + ": accuracy " + Numbers.points(d, 2)
                             + " points (more is better)");
                 } else if (one.points() != null && one.attributes() == null) {

@@ -7,6 +7,15 @@ import janus.celeba.FaceData;
  * [n][2·p], x/width and y/height alternating, NaN where missing.
  */
 public record Labels(byte[] attributes, float[] points) {
+    /** The attributes [n][a] as a model is scored by them: −1 also where its logit is NaN, which nobody asked it for. */
+    public byte[] predicted(float[] logits) {
+        byte[] predicted = attributes.clone();
+        for (int i = 0; i < predicted.length; i++) {
+            predicted[i] = Float.isNaN(logits[i]) ? -1 : predicted[i];
+        }
+        return predicted;
+    }
+
     public static Labels of(FaceData data, int[] rows) {
         int columns = data.attributes().size();
         int points = data.points().size();

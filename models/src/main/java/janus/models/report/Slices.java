@@ -43,8 +43,8 @@ final class Slices {
         double accuracy = Double.NaN, nme = Double.NaN;
         if (model.logits() != null && places.length > 0) {
             int columns = data.attributes().size();
-            accuracy = AttributeScores.of(columns, rows(model.logits(), columns, places), truth.attributes())
-                    .macroAccuracy();
+            float[] logits = rows(model.logits(), columns, places);
+            accuracy = AttributeScores.of(columns, logits, truth.predicted(logits)).macroAccuracy();
         }
         if (model.coordinates() != null && places.length > 0) {
             int points = data.points().size();

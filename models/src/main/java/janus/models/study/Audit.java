@@ -24,7 +24,15 @@ import java.util.TreeSet;
 public record Audit(Map<String, String> differences, List<String> unknown) {
     /** What an arm may be about. */
     static final Set<String> FREE =
-            Set.of("models", "network.width", "network.split", "network.tasks", "loss.weighting", "loss.gradients");
+            Set.of(
+                    "models",
+                    "network.width",
+                    "network.split",
+                    "network.tasks",
+                    "network.groups",
+                    "loss.weighting",
+                    "loss.gradients",
+                    "diagnostics");
     /** What decides results of the environment. */
     private static final List<String> ENVIRONMENT = List.of("janus", "device", "kernels");
 
@@ -52,7 +60,8 @@ public record Audit(Map<String, String> differences, List<String> unknown) {
         Set<String> keys = new TreeSet<>(one.keySet());
         keys.addAll(two.keySet());
         for (String key : keys) {
-            if (!free.contains(key) && !Objects.equals(one.get(key), two.get(key))) {
+            boolean compared = free.stream().noneMatch(name -> (key + ".").startsWith(name + "."));
+            if (compared && !Objects.equals(one.get(key), two.get(key))) {
                 differences.putIfAbsent(
                         key, key + " is " + one.get(key) + " in " + a + ", " + two.get(key) + " in " + b);
             }

@@ -14,12 +14,15 @@ import janus.engine.optim.Schedule;
 import janus.engine.optim.Sgd;
 import janus.engine.optim.WeightAverage;
 import janus.kernels.Device;
+import janus.models.AttributeTask;
 import janus.models.MultiTask;
 import janus.models.Task;
 import janus.models.balance.Balancer;
+import janus.models.balance.Diagnosis;
 import janus.models.balance.Weightings;
 import janus.models.weights.StateDict;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +126,11 @@ final class Arm implements AutoCloseable {
         course = course.step(model.byTask(values), batch.n(), System.nanoTime() - begun);
     }
 
+    /** What the gradients of the next step look like, were it taken with these: see {@link Diagnosis}. */
+    List<String> diagnose(Batch batch, Draws draws) {
+        return Diagnosis.of(model, batch, draws);
+    }
+
     private static double[] values(List<Tensor> losses) {
         return losses.stream().mapToDouble(Tensor::item).toArray();
     }
@@ -143,7 +151,11 @@ final class Arm implements AutoCloseable {
     }
 
     private double weight(Task task) {
-        return config.loss().weights().getOrDefault(task.name(), 1.0);
+        Map<String, Double> weights = config.loss().weights();
+        double share = task instanceof AttributeTask group
+                ? weights.getOrDefault(Config.ATTRIBUTES, 1.0) * group.outputs() / group.all()
+                : 1;
+        return weights.getOrDefault(task.name(), share);
     }
 
     /** Runs {@code body} with the weights that are validated: the average's where there is one. */

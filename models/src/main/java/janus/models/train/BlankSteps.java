@@ -32,6 +32,11 @@ public final class BlankSteps implements AutoCloseable {
         arm.step(batch, Draws.of(0), step++);
     }
 
+    /** Looks at gradients as a run's diagnostics do. */
+    void diagnose() {
+        arm.diagnose(batch, Draws.of(0));
+    }
+
     @Override
     public void close() {
         arm.close();

@@ -5,6 +5,7 @@ import janus.models.Trunk;
 import janus.models.balance.Weightings;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param preset what the rest started from: demo, seed or study
  * @param kernels a table that tune-kernels wrote; null: the built-in one
- * @param models which of two-head, attributes, landmarks to train, on the same batches
+ * @param models which to train, on the same batches: two-head learns all tasks, attributes all groups of attributes,
+ *     landmarks the points; a model by the name of a group learns that group alone
  */
 public record Config(
         String preset,
@@ -25,15 +27,29 @@ public record Config(
         Loss loss,
         Optimization optimizer,
         Stopping stopping,
-        Saving saving) {
-    /** The models there are, and how they are named everywhere. */
-    public static final List<String> MODELS = List.of("two-head", "attributes", "landmarks");
+        Saving saving,
+        Diagnostics diagnostics) {
+    public Config {
+        diagnostics = orElse(diagnostics, new Diagnostics(0));
+    }
+
+    /** The model of all tasks, however many there are. */
+    public static final String TWO_HEAD = "two-head";
+
+    static final String ATTRIBUTES = "attributes";
+    static final String LANDMARKS = "landmarks";
+
+    /** The models there are besides those of single groups, and how they are named everywhere. */
+    public static final List<String> MODELS = List.of(TWO_HEAD, ATTRIBUTES, LANDMARKS);
 
     /**
      * @param folder where the data is; null: faces are drawn here as {@code synthetic} says
      * @param size side of the square the images are resized to, pixels
      * @param attributes names of the attributes to learn; empty: all
+     * @param points names of the points to learn, the eyes that errors are measured by among them; empty: all
      * @param limit training images at most, the first by name; 0: all
+     * @param fraction of these the share that is trained on, (0, 1]: chosen by the seed, so all arms of one seed have the
+     *     same images, and those of a smaller fraction lie within a larger one
      * @param swapSplits validation and test each take the other's size where they are larger (the seed study's slip)
      * @param fullTest undoes {@code swapSplits} for the test split
      * @param mean of each channel of pixels/255
@@ -53,9 +69,13 @@ public record Config(
             List<Double> deviation,
             Augmentation augmentation,
             int threads,
-            Labelled labelled) {
+            Labelled labelled,
+            List<String> points,
+            Double fraction) {
         public Data {
+            fraction = orElse(fraction, 1.0);
             labelled = orElse(labelled, Labelled.ALL);
+            points = orElse(points, List.of());
         }
     }
 
@@ -84,7 +104,10 @@ public record Config(
      * @param frozen the trunk's weights stay as they are
      * @param frozenStatistics with {@code frozen}: batch (BatchNorm in training mode) or running
      * @param pointSpread unit of the landmark head's values: see {@link janus.models.PointTask}
-     * @param tasks grouped: the attributes are one task; separate: each of them has its own loss, in the one head
+     * @param tasks grouped: a group of attributes is one task; separate: each attribute has its own loss, in the head
+     *     of its group
+     * @param groups names of attributes by the name of their task, which has a head and a loss of its own; an attribute
+     *     in none is not learned; empty: one group of all, called attributes
      * @param split stages of the trunk that all tasks of a model share, 0…4: see {@link Trunk#split}
      */
     public record Network(
@@ -94,10 +117,25 @@ public record Config(
             String frozenStatistics,
             double pointSpread,
             String tasks,
-            Integer split) {
+            Integer split,
+            Map<String, List<String>> groups) {
         public Network {
+            groups = orElse(groups, Map.of());
             tasks = orElse(tasks, "grouped");
             split = orElse(split, ResNet18.STAGES);
+        }
+
+        /** The names of all tasks there can be. */
+        List<String> taskNames() {
+            Stream<String> attributes = groups.isEmpty()
+                    ? Stream.of(ATTRIBUTES)
+                    : groups.keySet().stream();
+            return Stream.concat(attributes, Stream.of(LANDMARKS)).toList();
+        }
+
+        /** The names of all models there can be. */
+        List<String> modelNames() {
+            return Stream.concat(MODELS.stream(), groups.keySet().stream()).toList();
         }
 
         /** What the models' heads stand on. */
@@ -109,7 +147,8 @@ public record Config(
     /**
      * @param landmarks mse or smooth-l1 over x/width, y/height
      * @param beta where smooth-l1 turns linear
-     * @param weights factor of each task's loss: attributes, landmarks; a task of n separate ones shares it among them
+     * @param weights factor of each task's loss, by its name; that of attributes is shared among the groups without one
+     *     of their own, and that of a task among its separate ones, by their number of attributes
      * @param weighting what multiplies these factors, step by step: one of {@link Weightings#names}
      * @param gradients where a weighting takes them: features, parameters (those that tasks share), or auto, as in its
      *     paper: mgda-ub in the features, the others in the parameters
@@ -157,6 +196,14 @@ public record Config(
      * @param restore best: the weights of the best epoch are tested; last: those of the last
      */
     public record Stopping(int patience, boolean joint, String restore) {}
+
+    /** @param every steps between two looks at the gradients of single tasks, which change no bit; 0: none */
+    public record Diagnostics(int every) {
+        /** Whether step {@code step}, counted from 1, is looked at. */
+        boolean due(long step) {
+            return every > 0 && step % every == 0;
+        }
+    }
 
     /**
      * @param minutes between checkpoints; each is taken at the end of a step and changes no bit

@@ -3,35 +3,56 @@ package janus.models.train;
 import janus.celeba.DataException;
 import janus.models.ResNet18;
 import janus.models.balance.Weightings;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Ranges and choices of every key. */
 record ConfigCheck(Origins origins) {
+    /** Names of models, of a trunk's layers, and of a run's folders. */
+    private static final List<String> TAKEN = List.of(
+            Config.TWO_HEAD,
+            Config.ATTRIBUTES,
+            Config.LANDMARKS,
+            "conv1",
+            "bn1",
+            "layer1",
+            "layer2",
+            "layer3",
+            "layer4",
+            "checkpoints");
+
     /** @throws DataException for the first value outside its range, naming where it was given */
     void check(Config config) {
         check(!config.models().isEmpty(), "models", config.models(), "at least one of " + Config.MODELS);
-        config.models().forEach(model -> choice("models", model, Config.MODELS));
+        checkGroups(config.network().groups(), config.data().attributes());
+        config.models()
+                .forEach(model -> choice("models", model, config.network().modelNames()));
         distinct("models", config.models());
         check(config.data());
         check(config.network());
-        check(config.loss());
+        check(config.loss(), config.network());
         if (!config.loss().weighting().equals(Weightings.EQUAL)) {
             checkWeighting(config);
         }
-        check(config.optimizer());
+        check(config.optimizer(), config.network());
         atLeast("stopping.patience", config.stopping().patience(), 0);
         choice("stopping.restore", config.stopping().restore(), List.of("best", "last"));
         atLeast("saving.minutes", config.saving().minutes(), 0);
         atLeast("saving.steps", config.saving().steps(), 0);
         atLeast("saving.keep", config.saving().keep(), 2);
+        checkDiagnostics(config);
     }
 
     private void check(Config.Data data) {
         within("data.size", data.size(), 16, 1024);
         atLeast("data.limit", data.limit(), 0);
+        check(data.fraction() > 0 && data.fraction() <= 1, "data.fraction", data.fraction(), "a number above 0, up to 1");
         within("data.threads", data.threads(), 0, 256);
         distinct("data.attributes", data.attributes());
+        distinct("data.points", data.points());
         check(data.mean().size() == 3, "data.mean", data.mean(), "three numbers");
         check(data.deviation().size() == 3, "data.deviation", data.deviation(), "three numbers");
         data.deviation().forEach(deviation -> atLeast("data.deviation", deviation, 1e-6));
@@ -61,11 +82,28 @@ record ConfigCheck(Origins origins) {
         within("network.split", network.split(), 0, ResNet18.STAGES);
     }
 
-    private void check(Config.Loss loss) {
+    private void checkGroups(Map<String, List<String>> groups, List<String> learned) {
+        Set<String> seen = new HashSet<>();
+        groups.forEach((name, attributes) -> {
+            String key = "network.groups." + name;
+            check(name.matches("[A-Za-z][\\w-]*"), key, name, "a name of letters, digits, '-' and '_'");
+            check(!TAKEN.contains(name), key, name, "a name that is not one of " + String.join(", ", TAKEN));
+            check(!attributes.isEmpty(), key, attributes, "at least one attribute");
+            for (String attribute : attributes) {
+                check(seen.add(attribute), key, attributes, "each attribute once: " + attribute + " is there before");
+                boolean known = learned.isEmpty() || learned.contains(attribute);
+                check(known, key, attributes, "attributes that data.attributes has: " + String.join(", ", learned));
+            }
+        });
+    }
+
+    private void check(Config.Loss loss, Config.Network network) {
         choice("loss.landmarks", loss.landmarks(), List.of("mse", "smooth-l1"));
         atLeast("loss.beta", loss.beta(), 1e-9);
+        List<String> tasks =
+                Stream.concat(Stream.of(Config.ATTRIBUTES), network.taskNames().stream()).distinct().toList();
         loss.weights().forEach((task, weight) -> {
-            choice("loss.weights." + task, task, List.of("attributes", "landmarks"));
+            choice("loss.weights." + task, task, tasks);
             atLeast("loss.weights." + task, weight, 0);
         });
         choice("loss.weighting", loss.weighting(), Weightings.names());
@@ -79,9 +117,11 @@ record ConfigCheck(Origins origins) {
     private void checkWeighting(Config config) {
         Config.Loss loss = config.loss();
         String name = loss.weighting();
-        boolean several = config.models().contains("two-head")
-                || (config.network().tasks().equals("separate")
-                        && config.models().contains("attributes"));
+        boolean separate = config.network().tasks().equals("separate");
+        boolean several = config.models().stream()
+                .anyMatch(model -> model.equals(Config.TWO_HEAD)
+                        || (separate && !model.equals(Config.LANDMARKS))
+                        || (model.equals(Config.ATTRIBUTES) && config.network().groups().size() > 1));
         check(several, "loss.weighting", name, "equal, since each of models " + config.models() + " has one loss");
         loss.weights()
                 .forEach((task, weight) -> check(
@@ -91,8 +131,7 @@ record ConfigCheck(Origins origins) {
                         "a number above 0, since weighting " + name + " can weigh no loss that counts nothing"));
         boolean frozen = config.network().frozen() && Weightings.usesGradients(name);
         check(!frozen, "loss.weighting", name, "one that needs no gradients, since the frozen trunk shares none");
-        boolean apart =
-                config.network().split() == 0 && config.models().contains("two-head") && Weightings.usesGradients(name);
+        boolean apart = sharesNothing(config) && Weightings.usesGradients(name);
         check(!apart, "loss.weighting", name, "one that needs no gradients, since with split 0 tasks share nothing");
         boolean contrary = Weightings.isOfFeatures(name) && loss.gradients().equals("parameters");
         check(
@@ -102,12 +141,28 @@ record ConfigCheck(Origins origins) {
                 "auto, or weighting mgda: mgda-ub is mgda in the features");
     }
 
-    private void check(Config.Optimization optimizer) {
+    /** Whether a model of several heads has nothing in common but the images. */
+    private static boolean sharesNothing(Config config) {
+        boolean groups = config.models().contains(Config.ATTRIBUTES)
+                && config.network().groups().size() > 1;
+        return config.network().split() == 0 && (groups || config.models().contains(Config.TWO_HEAD));
+    }
+
+    private void checkDiagnostics(Config config) {
+        int every = config.diagnostics().every();
+        atLeast("diagnostics.every", every, 0);
+        boolean frozen = every > 0 && config.network().frozen();
+        check(!frozen, "diagnostics.every", every, "0, since a frozen trunk has no gradients");
+        boolean apart = every > 0 && sharesNothing(config);
+        check(!apart, "diagnostics.every", every, "0, since with split 0 tasks share nothing");
+    }
+
+    private void check(Config.Optimization optimizer, Config.Network network) {
         choice("optimizer.name", optimizer.name(), List.of("sgd", "adam", "adamw"));
         choice("optimizer.schedule", optimizer.schedule(), List.of("constant", "cosine", "exponential"));
         atLeast("optimizer.rate", optimizer.rate(), 0);
         for (Map.Entry<String, Double> rate : optimizer.rates().entrySet()) {
-            choice("optimizer.rates." + rate.getKey(), rate.getKey(), Config.MODELS);
+            choice("optimizer.rates." + rate.getKey(), rate.getKey(), network.modelNames());
             atLeast("optimizer.rates." + rate.getKey(), rate.getValue(), 0);
         }
         within("optimizer.momentum", optimizer.momentum(), 0, 1);

@@ -21,7 +21,7 @@ public final class Configs {
     public static final List<String> PRESETS = List.of("demo", "seed", "study");
 
     /** Keys whose own keys are names: given in a file, they replace what the preset has. */
-    public static final Set<String> MAPS = Set.of("optimizer.rates", "loss.weights");
+    public static final Set<String> MAPS = Set.of("optimizer.rates", "loss.weights", "network.groups");
 
     /** Keys that may have no value. */
     public static final Set<String> OPTIONAL = Set.of("kernels", "data.folder", "network.weights");

@@ -8,6 +8,7 @@ import janus.celeba.Pixels;
 import janus.celeba.Progress;
 import janus.celeba.Split;
 import janus.celeba.synthetic.SyntheticFaces;
+import janus.engine.Draws;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,11 +29,12 @@ public record Faces(
         int threads = Runtime.getRuntime().availableProcessors();
         Path folder = folder(settings);
         draw(settings, progress);
-        FaceData data = SelectedFaces.of(FaceData.open(folder), settings.attributes());
+        FaceData data = SelectedFaces.of(FaceData.open(folder), config);
         int[] train = rows(data, Split.TRAIN, folder);
         if (settings.limit() > 0 && settings.limit() < train.length) {
             train = Arrays.copyOf(train, settings.limit());
         }
+        train = some(train, settings.fraction(), config.seed());
         int[] validation = rows(data, Split.VALIDATION, folder);
         int[] test = rows(data, Split.TEST, folder);
         if (settings.swapSplits()) {
@@ -91,6 +93,16 @@ public record Faces(
                     + split.name().toLowerCase(Locale.ROOT) + " split; check the partition list");
         }
         return rows;
+    }
+
+    /** At least one row, in their order. */
+    private static int[] some(int[] rows, double fraction, long seed) {
+        int[] order = Draws.of(seed).in("fraction").permutation(rows.length);
+        return Arrays.stream(order)
+                .limit(Math.max(1, Math.round(fraction * rows.length)))
+                .map(i -> rows[i])
+                .sorted()
+                .toArray();
     }
 
     /** Beside the data where one may write: the next run finds it there. */

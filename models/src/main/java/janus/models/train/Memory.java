@@ -16,7 +16,8 @@ final class Memory {
     private Memory() {}
 
     /**
-     * Takes a step of each kind of model with 1 and 2 images, on weights of its own, and from what they needed says
+     * Takes a step of each kind of model with 1 and 2 images, on weights of its own, and looks at its gradients if the run
+     * will, and from what they needed says
      * what the configured batch will.
      *
      * @throws DataException naming the largest batch that fits
@@ -54,6 +55,9 @@ final class Memory {
             try (BlankSteps steps = new BlankSteps(name, some, device, data)) {
                 long before = device.bytesInUse();
                 steps.step();
+                if (config.diagnostics().every() > 0) {
+                    steps.diagnose();
+                }
                 peaks[n - 1] = device.peakBytes() - before;
                 kept = device.bytesInUse() - before;
             }

@@ -37,7 +37,8 @@ final class Misfit {
                 ? mismatch.getTargetType()
                 : e.getCause() instanceof InputCoercionException coercion ? coercion.getTargetType() : null;
         String given = value.isValueNode() ? value.asText() : value.toString();
-        return new DataException(place + ": " + key + " is " + given + "; give " + expected(type), e);
+        String rule = key.startsWith("network.groups") ? "names with lists, as in {mouth: [Smiling]}" : expected(type);
+        return new DataException(place + ": " + key + " is " + given + "; give " + rule, e);
     }
 
     private static String expected(@Nullable Class<?> type) {

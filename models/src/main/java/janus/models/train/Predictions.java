@@ -12,13 +12,15 @@ import janus.models.AttributeTask;
 import janus.models.MultiTask;
 import janus.models.PointTask;
 import janus.models.report.Labels;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model says of some rows, in their order: {@code logits} [n][attributes] and {@code coordinates} [n][2·points]
- * as x/width, y/height, null where it has no such head; and its mean losses, per task.
+ * What a model says of some rows, in their order: {@code logits} [n][attributes], NaN for attributes that no head of it
+ * predicts, and {@code coordinates} [n][2·points] as x/width, y/height; null where it has no such head; and its mean
+ * losses, per task.
  */
 public record Predictions(int[] rows, float @Nullable [] logits, float @Nullable [] coordinates, double[] losses) {
     /** Runs the model with the weights it has now, asking {@code stop} before each batch. */
@@ -40,10 +42,10 @@ public record Predictions(int[] rows, float @Nullable [] logits, float @Nullable
                         losses[i] += batchLosses.get(i).item() * batch.n() / rows.length;
                         float[] output = outputs.get(i).toFloats();
                         switch (model.tasks().get(i)) {
-                            case AttributeTask _ ->
-                                logits = put(logits, rows.length * attributes, output, done * attributes);
-                            case PointTask _ ->
-                                points = put(points, rows.length * coordinates, output, done * coordinates);
+                            case AttributeTask task ->
+                                logits = put(logits, rows.length, attributes, done, output, task.columns());
+                            case PointTask task ->
+                                points = put(points, rows.length, coordinates, done, output, task.columns());
                         }
                     }
                 }
@@ -53,9 +55,20 @@ public record Predictions(int[] rows, float @Nullable [] logits, float @Nullable
         return new Predictions(rows, logits, points, losses);
     }
 
-    private static float[] put(float @Nullable [] all, int size, float[] part, int at) {
-        float[] target = all == null ? new float[size] : all;
-        System.arraycopy(part, 0, target, at, part.length);
+    /** Puts a head's output for rows from {@code row} on into the columns of {@code all} [n][width] that it predicts. */
+    private static float[] put(
+            float @Nullable [] all, int n, int width, int row, float[] output, List<Integer> columns) {
+        float[] target = all;
+        if (target == null) {
+            target = new float[n * width];
+            Arrays.fill(target, Float.NaN);
+        }
+        for (int i = 0; i < output.length; i++) {
+            if (Float.isNaN(output[i])) {
+                throw new IllegalArgumentException("output %d of image %d is NaN".formatted(i % columns.size(), row));
+            }
+            target[(row + i / columns.size()) * width + columns.get(i % columns.size())] = output[i];
+        }
         return target;
     }
 
@@ -64,7 +77,7 @@ public record Predictions(int[] rows, float @Nullable [] logits, float @Nullable
         return logits == null
                 ? null
                 : AttributeScores.of(
-                        data.attributes().size(), logits, Labels.of(data, rows).attributes());
+                        data.attributes().size(), logits, Labels.of(data, rows).predicted(logits));
     }
 
     /** Null without such a head. */
@@ -86,7 +99,9 @@ public record Predictions(int[] rows, float @Nullable [] logits, float @Nullable
     public String csv(FaceData data) {
         StringBuilder csv = new StringBuilder("image");
         if (logits != null) {
-            data.attributes().forEach(name -> csv.append(',').append(name));
+            for (int j = 0; j < data.attributes().size(); j++) {
+                csv.append(Float.isNaN(logits[j]) ? "" : "," + data.attributes().get(j));
+            }
         }
         if (coordinates != null) {
             data.points().forEach(name -> csv.append(',')
@@ -101,7 +116,7 @@ public record Predictions(int[] rows, float @Nullable [] logits, float @Nullable
             if (logits != null) {
                 int width = logits.length / rows.length;
                 for (int j = 0; j < width; j++) {
-                    csv.append(',').append(logits[i * width + j]);
+                    csv.append(Float.isNaN(logits[i * width + j]) ? "" : "," + logits[i * width + j]);
                 }
             }
             if (coordinates != null) {

@@ -2,6 +2,8 @@ package janus.models.train;
 
 import janus.celeba.Progress;
 import janus.kernels.Device;
+import janus.models.AttributeTask;
+import janus.models.PointTask;
 import janus.models.balance.Weightings;
 import janus.models.report.Baselines;
 import janus.models.report.Curve;
@@ -109,6 +111,7 @@ public final class Run {
             return new ModelResult(
                     arm.name(),
                     arm.model().parameters().count(),
+                    arm.model().work(config.data().size()),
                     arm.course().nanos() * 1e-9,
                     arm.course().bestEpoch(),
                     curves(arm),
@@ -130,17 +133,15 @@ public final class Run {
                         parameter.name(),
                         new DeviceValues(arm.model().parameters().device(), parameter.buffer())));
         List<Description.Head> heads = arm.model().tasks().stream()
-                .map(task -> task.name().equals("landmarks")
-                        ? new Description.Head(
-                                task.name(),
-                                Description.Kind.POINTS,
-                                faces.data().points(),
-                                config.network().pointSpread())
-                        : new Description.Head(
-                                task.name(),
-                                Description.Kind.ATTRIBUTES,
-                                faces.data().attributes(),
-                                0))
+                .map(task -> switch (task) {
+                    case PointTask points -> new Description.Head(
+                            task.name(), Description.Kind.POINTS, faces.data().points(), points.spread());
+                    case AttributeTask group -> new Description.Head(
+                            task.name(),
+                            Description.Kind.ATTRIBUTES,
+                            group.columns().stream().map(faces.data().attributes()::get).toList(),
+                            0);
+                })
                 .toList();
         Config.Data data = config.data();
         Description description = new Description(
@@ -165,10 +166,10 @@ public final class Run {
                     column(epochs, epoch -> epoch.validationLosses()[task])));
         }
         double[] accuracy = column(epochs, epoch -> 100 * epoch.accuracy());
-        if (arm.model().tasks().stream().anyMatch(task -> task.name().equals("attributes"))) {
+        if (arm.model().tasks().stream().anyMatch(AttributeTask.class::isInstance)) {
             curves.add(new Curve("accuracy, %", new double[0], accuracy));
         }
-        if (arm.model().tasks().stream().anyMatch(task -> task.name().equals("landmarks"))) {
+        if (arm.model().tasks().stream().anyMatch(PointTask.class::isInstance)) {
             curves.add(new Curve("NME, %", new double[0], column(epochs, epoch -> 100 * epoch.nme())));
         }
         return curves;

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
 import janus.celeba.DataException;
+import janus.models.Task;
 import janus.models.weights.Durable;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -146,7 +147,11 @@ public final class RunFolder implements AutoCloseable {
 
     /** {@code metrics.csv}: a line for each epoch of each model; empty where a model has no such head. */
     void metrics(List<Arm> arms) throws IOException {
-        List<String> tasks = List.of("attributes", "landmarks");
+        List<String> tasks = arms.stream()
+                .flatMap(arm -> arm.model().tasks().stream())
+                .map(Task::name)
+                .distinct()
+                .toList();
         StringBuilder csv = new StringBuilder("model,epoch,rate");
         for (String task : tasks) {
             csv.append(",train_")
@@ -158,7 +163,7 @@ public final class RunFolder implements AutoCloseable {
         csv.append(",validation_accuracy,validation_nme,validation_mae,score\n");
         for (Arm arm : arms) {
             List<String> own =
-                    arm.model().tasks().stream().map(task -> task.name()).toList();
+                    arm.model().tasks().stream().map(Task::name).toList();
             for (Course.Epoch epoch : arm.course().epochs()) {
                 csv.append(arm.name())
                         .append(',')

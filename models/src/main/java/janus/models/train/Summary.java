@@ -6,11 +6,17 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import janus.celeba.metrics.AttributeScores;
 import janus.celeba.metrics.PointScores;
+import janus.engine.Work;
 import janus.models.report.Baselines;
+import janus.models.report.Machine;
 import janus.models.report.ModelResult;
 import janus.models.report.RunResult;
 
-/** {@code summary.json}: what a program reads after a run. A number that is not defined is null. */
+/**
+ * {@code summary.json}: what a program reads after a run. A number that is not defined is null. {@code flops_per_image} is
+ * that of the forward pass, {@code training_flops_per_image} of forward pass and one backward walk together, to inputs
+ * and to weights: twice {@link Work}'s multiply-adds. {@code peak_rss_bytes} is the process's, whatever else it did.
+ */
 public final class Summary {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -23,6 +29,7 @@ public final class Summary {
         root.put("seed", result.seed());
         root.put("synthetic", result.synthetic());
         root.put("test_images", result.rows().length);
+        root.put("peak_rss_bytes", Machine.peakBytes());
         for (ModelResult model : result.models()) {
             add(root.withArray("models").addObject(), model, result.baselines());
         }
@@ -41,14 +48,13 @@ public final class Summary {
         number(node, "nme", points == null ? Double.NaN : points.nme());
         number(node, "mae", points == null ? Double.NaN : points.mae());
         node.put("parameters", model.parameters());
+        node.put("flops_per_image", 2 * model.work().forward());
+        boolean trained = model.work().toWeights() > 0;
+        node.put("training_flops_per_image", trained ? (Long) (2 * model.work().training()) : null);
         node.put("best_epoch", model.bestEpoch());
         number(node, "seconds", model.seconds());
         ObjectNode trivial = node.putObject("baselines");
-        baselines.summary().forEach((key, value) -> {
-            if (key.endsWith("accuracy") ? attributes != null : points != null) {
-                number(trivial, key, value);
-            }
-        });
+        baselines.summary(attributes, points).forEach((key, value) -> number(trivial, key, value));
     }
 
     private static void number(ObjectNode node, String key, double value) {

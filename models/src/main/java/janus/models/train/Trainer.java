@@ -34,6 +34,7 @@ final class Trainer {
     private final Score score;
     private final int steps;
     private final Pace pace = new Pace();
+    private final DiagnosticsFile diagnostics;
     private int epoch;
     private int batch;
     private long step;
@@ -50,6 +51,7 @@ final class Trainer {
         this.draws = Draws.of(config.seed());
         this.score = Score.of(config, faces);
         this.steps = stepsPerEpoch(config, faces);
+        this.diagnostics = new DiagnosticsFile(folder.path().resolve("diagnostics.csv"));
     }
 
     static int stepsPerEpoch(Config config, Faces faces) {
@@ -62,6 +64,7 @@ final class Trainer {
         epoch = checkpoint.epoch();
         batch = checkpoint.batch();
         step = checkpoint.step();
+        diagnostics.cutAfter(step);
         boolean finished = over();
         try {
             while (!over()) {
@@ -86,6 +89,7 @@ final class Trainer {
         try {
             folder.metrics(arms);
             folder.balance(arms);
+            diagnostics.flush();
         } catch (IOException e) {
             LOG.warn("could not write epoch {}'s tables, the next one tries again: {}", epoch, e.getMessage());
         }
@@ -104,6 +108,7 @@ final class Trainer {
             while (loader.hasNext()) {
                 stop.check();
                 Batch next = loader.next();
+                diagnose(next);
                 long begun = System.nanoTime();
                 for (Arm arm : arms) {
                     if (!arm.course().stopped()) {
@@ -120,6 +125,15 @@ final class Trainer {
                 saveIfDue();
             }
             LOG.info("epoch {}/{}: {}", epoch + 1, config.optimizer().epochs(), pace.epoch(loader));
+        }
+    }
+
+    private void diagnose(Batch next) {
+        for (Arm arm : arms) {
+            if (config.diagnostics().due(step + 1) && !arm.course().stopped()) {
+                Draws own = draws.in("step").at(epoch, batch);
+                diagnostics.add(arm.name(), step + 1, arm.diagnose(next, own));
+            }
         }
     }
 
@@ -211,6 +225,7 @@ final class Trainer {
     }
 
     private void save() throws IOException {
+        diagnostics.flush();
         Checkpoint.of(config, faces.data().hash(), epoch, batch, step, arms)
                 .save(folder.checkpoints(), arms, config.saving().keep());
         lastSave = System.nanoTime();

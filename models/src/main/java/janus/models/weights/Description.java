@@ -14,7 +14,7 @@ import janus.models.Trunk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +41,17 @@ public record Description(
 
     /** A head by its task's name, with its labels in the order of its outputs; of points {@link PointTask#spread}. */
     public record Head(String name, Kind kind, List<String> labels, double spread) {
-        private Task task() {
-            int outputs = kind == Kind.POINTS ? 2 * labels.size() : labels.size();
-            List<Integer> columns = IntStream.range(0, outputs).boxed().toList();
-            return kind == Kind.POINTS
-                    ? new PointTask(name, columns, outputs, 0, spread)
-                    : new AttributeTask(name, columns, outputs);
+        private Task task(List<String> all) {
+            return switch (kind) {
+                case ATTRIBUTES ->
+                    new AttributeTask(name, labels.stream().map(all::indexOf).toList(), all.size());
+                case POINTS -> {
+                    List<Integer> columns = labels.stream()
+                            .flatMap(label -> Stream.of(2 * all.indexOf(label), 2 * all.indexOf(label) + 1))
+                            .toList();
+                    yield new PointTask(name, columns, 2 * all.size(), 0, spread);
+                }
+            };
         }
     }
 
@@ -80,9 +85,24 @@ public record Description(
         }
     }
 
-    /** A model of this kind with its initial weights. */
+    /** The labels that heads of this kind predict, in their order. */
+    public List<String> labels(Kind kind) {
+        return heads.stream()
+                .filter(head -> head.kind == kind)
+                .flatMap(head -> head.labels.stream())
+                .toList();
+    }
+
+    /** A model of this kind with its initial weights, for labels of its own order. */
     public MultiTask build(Device device) {
-        List<Task> tasks = heads.stream().map(Head::task).toList();
+        return build(device, labels(Kind.ATTRIBUTES), labels(Kind.POINTS));
+    }
+
+    /** As {@link #build(Device)}, for batches with the labels of a data set, which has all of the heads'. */
+    MultiTask build(Device device, List<String> attributes, List<String> points) {
+        List<Task> tasks = heads.stream()
+                .map(head -> head.task(head.kind == Kind.POINTS ? points : attributes))
+                .toList();
         Trunk trunk = new Trunk(width, split == null ? ResNet18.STAGES : split, false, false);
         return new MultiTask(device, Draws.of(0), trunk, tasks);
     }

@@ -2,6 +2,7 @@ package janus.models.weights;
 
 import janus.celeba.Batch;
 import janus.celeba.DataException;
+import janus.celeba.FaceData;
 import janus.celeba.RgbImage;
 import janus.engine.Parameter;
 import janus.engine.Pass;
@@ -37,7 +38,31 @@ public final class TrainedModel implements AutoCloseable {
     public static TrainedModel open(Path file, Device device) throws IOException {
         Safetensors weights = Safetensors.read(file);
         Description description = description(file, weights);
-        MultiTask model = description.build(device);
+        return open(file, device, weights, description, description.build(device));
+    }
+
+    /**
+     * As {@link #open(Path, Device)}, to be scored on {@code data}.
+     *
+     * @throws DataException also if the data lacks a label that the model predicts
+     */
+    public static TrainedModel open(Path file, Device device, FaceData data) throws IOException {
+        Safetensors weights = Safetensors.read(file);
+        Description description = description(file, weights);
+        for (Description.Head head : description.heads()) {
+            boolean points = head.kind() == Description.Kind.POINTS;
+            List<String> there = points ? data.points() : data.attributes();
+            if (!there.containsAll(head.labels()) || (points && there.size() > head.labels().size())) {
+                throw new DataException(file + ": head " + head.name() + " predicts " + head.labels()
+                        + ", the data has " + there + "; give data with the same labels");
+            }
+        }
+        MultiTask model = description.build(device, data.attributes(), data.points());
+        return open(file, device, weights, description, model);
+    }
+
+    private static TrainedModel open(
+            Path file, Device device, Safetensors weights, Description description, MultiTask model) {
         for (Parameter parameter : model.parameters().all()) {
             Array array = weights.arrays().get(parameter.name());
             if (array == null) {

@@ -41,6 +41,7 @@ final class BadInputTest {
         write("nothing.yaml", "loss:\n  weighting: uw\n  weights: {attributes: 0}\n");
         write("frozen.yaml", "loss:\n  weighting: cagrad\nnetwork:\n  frozen: true\n");
         write("apart.yaml", "loss:\n  weighting: mgda\nnetwork:\n  split: 0\n");
+        write("looking.yaml", "diagnostics:\n  every: 5\nnetwork:\n  split: 0\n");
         write("features.yaml", "loss:\n  weighting: mgda-ub\n  gradients: parameters\n");
         Files.write(folder.resolve("latin.yaml"), new byte[] {'#', (byte) 0xE9, '\n'});
         write("run/config.yaml", "seed: 7\n");

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,23 @@ final class EvalTest {
     }
 
     @Test
+    void summarySaysWhatTheModelsCost() throws IOException {
+        JsonNode trained = JSON.readTree(Files.readString(run.resolve("summary.json")));
+        if (Files.isReadable(Path.of("/proc/self/status"))) {
+            assertThat(trained.get("peak_rss_bytes").asLong()).isGreaterThan(10_000_000);
+        } else {
+            assertThat(trained.get("peak_rss_bytes").isNull()).isTrue();
+        }
+        for (JsonNode model : trained.get("models")) {
+            long forward = model.get("flops_per_image").asLong();
+            assertThat(forward).isPositive();
+            // all but the gradient of the stem's images
+            assertThat(model.get("training_flops_per_image").asLong()).isBetween(2 * forward, 3 * forward);
+            assertThat(model.get("seconds").asDouble()).isPositive();
+        }
+    }
+
+    @Test
     void weightFileAloneIsEnoughWithData() throws IOException {
         JsonNode trained = JSON.readTree(Files.readString(run.resolve("summary.json")));
         Path weights = run.resolve("two-head/best.safetensors");
@@ -74,6 +92,52 @@ final class EvalTest {
         assertThat(out.resolve("two-head/predictions.csv"))
                 .hasSameTextualContentAs(run.resolve("two-head/predictions.csv"));
         assertThat(out.resolve("report.html")).exists();
+    }
+
+    @Test
+    void groupsOverASplitTrunkAreScoredAndPredictAsTheyWereTrained() throws IOException {
+        Path grouped = folder.resolve("grouped");
+        Output output = Output.of(
+                "train",
+                "--no-progress",
+                "--data",
+                data.toString(),
+                "--out",
+                grouped.toString(),
+                "--device",
+                "reference",
+                "models=[two-head, size]",
+                "network.split=2",
+                "network.groups={size: [Large], colour: [Red]}",
+                "data.size=32",
+                "network.width=0.0625",
+                "optimizer.batch=8",
+                "optimizer.epochs=1");
+        assertThat(output.code()).as(output.err()).isZero();
+        JsonNode trained = JSON.readTree(Files.readString(grouped.resolve("summary.json")));
+        Output scored = Output.of("eval", "--run", grouped.toString(), "--device", "reference", "--json");
+        // the run's own first model comes first here too
+        for (int i = 0; i < 2; i++) {
+            assertThat(scores(JSON.readTree(scored.out()), i)).isEqualTo(scores(trained, i));
+        }
+        Path weights = grouped.resolve("size/best.safetensors");
+        Output alone = Output.of(
+                "eval", "--weights", weights.toString(), "--data", data.toString(), "--device", "reference", "--json");
+        assertThat(scores(JSON.readTree(alone.out()), 0)).isEqualTo(scores(trained, 1));
+        Path image = data.resolveSibling("images/000.jpg");
+        Output predicted = Output.of(
+                "predict",
+                image.toString(),
+                "--run",
+                grouped.toString(),
+                "--device",
+                "reference",
+                "--json",
+                "--out",
+                folder.resolve("pictures").toString());
+        JsonNode faces = JSON.readTree(predicted.out());
+        assertThat(faces.get(0).get("attributes").properties()).extracting(Map.Entry::getKey).containsExactly("Large", "Red");
+        assertThat(faces.get(0).get("points")).hasSize(2);
     }
 
     @Test
@@ -108,8 +172,8 @@ final class EvalTest {
         assertThat(output.err()).contains("give --data PATH, or --run DIR");
     }
 
-    /** A model's entry without its times and epochs. */
+    /** A model's entry without what training alone knows. */
     private static JsonNode scores(JsonNode summary, int model) {
-        return ((ObjectNode) summary.get("models").get(model)).without(List.of("seconds", "best_epoch"));
+        return ((ObjectNode) summary.get("models").get(model)).without(List.of("seconds", "best_epoch", "training_flops_per_image"));
     }
 }

@@ -64,7 +64,7 @@ final class BaselinesTest {
         assertThat(found.linearAttributes().accuracy()[1]).isLessThan(.75);
         // faces move by 5 pixels s.d. on each axis, their dots by 1 besides
         assertThat(found.linearPoints().nme()).isLessThan(.5 * found.constant().nme());
-        assertThat(found.summary())
+        assertThat(found.summary(found.majority(), found.constant()))
                 .containsOnlyKeys(
                         "majority_accuracy",
                         "linear_accuracy",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import janus.celeba.metrics.AttributeScores;
 import janus.celeba.metrics.PointScores;
+import janus.engine.Work;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ReportTest {
+    private static final Work WORK = new Work(1, 1, 1);
+
     private static final List<String> NAMES = List.of("""
             5_o_Clock_Shadow Arched_Eyebrows Attractive Bags_Under_Eyes Bald Bangs Big_Lips Big_Nose Black_Hair
             Blond_Hair Blurry Brown_Hair Bushy_Eyebrows Chubby Double_Chin Eyeglasses Goatee Gray_Hair Heavy_Makeup
@@ -71,7 +74,7 @@ final class ReportTest {
             logits[2 * i] = male - .5f;
             logits[2 * i + 1] = male == 1 ? .5f - young : young - .5f;
         }
-        ModelResult model = new ModelResult("attributes", 1, 1, 1, List.of(), null, null, logits, null);
+        ModelResult model = new ModelResult("attributes", 1, WORK, 1, 1, List.of(), null, null, logits, null);
         RunResult result = new RunResult(
                 "t", true, 1, 1, faces, rows, List.of(model), new Baselines(null, null, null, null), "", Map.of());
         List<Slices.Slice> slices = Slices.of(result, model);
@@ -161,10 +164,11 @@ final class ReportTest {
                 rows,
                 List.of(
                         new ModelResult(
-                                "two-head", 2_940_000, 90, 4, both, attributes(.92), points(.034), logits, coordinates),
+                                "two-head", 2_940_000, WORK, 90, 4, both, attributes(.92), points(.034), logits, coordinates),
                         new ModelResult(
                                 "attributes",
                                 2_900_000,
+                                WORK,
                                 80,
                                 4,
                                 List.of(curve("loss", .8, .45), curve("accuracy, %", 79, -.038)),
@@ -175,6 +179,7 @@ final class ReportTest {
                         new ModelResult(
                                 "landmarks",
                                 2_890_000,
+                                WORK,
                                 71,
                                 3,
                                 List.of(curve("loss", .4, .6), curve("NME, %", 6.4, .28)),

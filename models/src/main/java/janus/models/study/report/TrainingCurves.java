@@ -15,7 +15,7 @@ final class TrainingCurves {
         List<Panel> panels = new ArrayList<>();
         add(panels, "validation accuracy, %", arms, 100, "validation_accuracy");
         add(panels, "validation NME, %", arms, 100, "validation_nme");
-        for (String task : List.of("attributes", "landmarks")) {
+        for (String task : tasks(arms)) {
             add(
                     panels,
                     task + " loss (training dashed)",
@@ -25,6 +25,18 @@ final class TrainingCurves {
                     "train_" + task + "_loss");
         }
         return panels;
+    }
+
+    private static Set<String> tasks(List<ArmRuns> arms) {
+        Set<String> tasks = new LinkedHashSet<>();
+        for (ArmRuns arm : arms) {
+            for (ArmRuns.Run run : arm.runs()) {
+                run.metrics().header().stream()
+                        .filter(column -> column.matches("validation_.+_loss"))
+                        .forEach(column -> tasks.add(column.replaceAll("^validation_|_loss$", "")));
+            }
+        }
+        return tasks;
     }
 
     /** The second of {@code columns} is of the training split. */
