@@ -80,7 +80,10 @@ final class Holdings {
     void count(long multiplyAdds, List<Tensor> x) {
         if (multiplyAdds > 0) {
             boolean taped = !x.isEmpty();
-            work = work.plus(multiplyAdds, taped && x.get(0).differentiable(), taped && x.get(1).differentiable());
+            work = work.plus(
+                    multiplyAdds,
+                    taped && x.get(0).differentiable(),
+                    taped && x.get(1).differentiable());
         }
     }
 

@@ -16,8 +16,6 @@ public record Work(long forward, long toInputs, long toWeights) {
 
     Work plus(long multiplyAdds, boolean input, boolean weight) {
         return new Work(
-                forward + multiplyAdds,
-                toInputs + (input ? multiplyAdds : 0),
-                toWeights + (weight ? multiplyAdds : 0));
+                forward + multiplyAdds, toInputs + (input ? multiplyAdds : 0), toWeights + (weight ? multiplyAdds : 0));
     }
 }

@@ -26,7 +26,9 @@ class GramTest {
             List<Tensor> losses = losses(pass);
             double[][] whole = pass.gram(losses, shared);
             for (int rows = 2; rows <= LOSSES; rows++) {
-                assertThat(pass.grams(losses, List.of(shared), rows)[0]).as("%d rows", rows).isDeepEqualTo(whole);
+                assertThat(pass.grams(losses, List.of(shared), rows)[0])
+                        .as("%d rows", rows)
+                        .isDeepEqualTo(whole);
             }
         }
     }
@@ -73,7 +75,8 @@ class GramTest {
     void oneRowIsRefused() {
         try (Pass pass = Pass.training(device, DRAWS)) {
             List<Tensor> losses = losses(pass);
-            assertThatThrownBy(() -> pass.grams(losses, List.of(shared), 1)).hasMessageContaining("2 gradients at least");
+            assertThatThrownBy(() -> pass.grams(losses, List.of(shared), 1))
+                    .hasMessageContaining("2 gradients at least");
         }
     }
 

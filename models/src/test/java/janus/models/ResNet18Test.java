@@ -69,7 +69,8 @@ class ResNet18Test {
                 MultiTask shared = new MultiTask(device, SEED, .125, TASKS, false);
                 MultiTask apart = new MultiTask(device, SEED, new Trunk(.125, 0, false, false), TASKS)) {
             long heads = 2 * 64 * 256 + 256 * 50;
-            assertThat(apart.work(64).forward() - heads).isEqualTo(2 * (shared.work(64).forward() - heads));
+            assertThat(apart.work(64).forward() - heads)
+                    .isEqualTo(2 * (shared.work(64).forward() - heads));
         }
     }
 

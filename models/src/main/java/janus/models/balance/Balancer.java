@@ -74,7 +74,8 @@ public final class Balancer {
     }
 
     private double[][] gram(Pass pass, Tensor at, List<Tensor> losses) {
-        double[][] gram = features ? products(pass.gradientsAt(at, losses)) : pass.grams(losses, List.of(shared), ROWS)[0];
+        double[][] gram =
+                features ? products(pass.gradientsAt(at, losses)) : pass.grams(losses, List.of(shared), ROWS)[0];
         for (int i = 0; i < gram.length; i++) {
             for (int j = 0; j < gram.length; j++) {
                 gram[i][j] *= fixed[i] * fixed[j];

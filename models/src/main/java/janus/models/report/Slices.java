@@ -44,7 +44,8 @@ final class Slices {
         if (model.logits() != null && places.length > 0) {
             int columns = data.attributes().size();
             float[] logits = rows(model.logits(), columns, places);
-            accuracy = AttributeScores.of(columns, logits, truth.predicted(logits)).macroAccuracy();
+            accuracy =
+                    AttributeScores.of(columns, logits, truth.predicted(logits)).macroAccuracy();
         }
         if (model.coordinates() != null && places.length > 0) {
             int points = data.points().size();

@@ -23,16 +23,15 @@ import java.util.TreeSet;
  */
 public record Audit(Map<String, String> differences, List<String> unknown) {
     /** What an arm may be about. */
-    static final Set<String> FREE =
-            Set.of(
-                    "models",
-                    "network.width",
-                    "network.split",
-                    "network.tasks",
-                    "network.groups",
-                    "loss.weighting",
-                    "loss.gradients",
-                    "diagnostics");
+    static final Set<String> FREE = Set.of(
+            "models",
+            "network.width",
+            "network.split",
+            "network.tasks",
+            "network.groups",
+            "loss.weighting",
+            "loss.gradients",
+            "diagnostics");
     /** What decides results of the environment. */
     private static final List<String> ENVIRONMENT = List.of("janus", "device", "kernels");
 

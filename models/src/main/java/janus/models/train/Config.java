@@ -127,9 +127,7 @@ public record Config(
 
         /** The names of all tasks there can be. */
         List<String> taskNames() {
-            Stream<String> attributes = groups.isEmpty()
-                    ? Stream.of(ATTRIBUTES)
-                    : groups.keySet().stream();
+            Stream<String> attributes = groups.isEmpty() ? Stream.of(ATTRIBUTES) : groups.keySet().stream();
             return Stream.concat(attributes, Stream.of(LANDMARKS)).toList();
         }
 

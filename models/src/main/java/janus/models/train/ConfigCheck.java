@@ -49,7 +49,11 @@ record ConfigCheck(Origins origins) {
     private void check(Config.Data data) {
         within("data.size", data.size(), 16, 1024);
         atLeast("data.limit", data.limit(), 0);
-        check(data.fraction() > 0 && data.fraction() <= 1, "data.fraction", data.fraction(), "a number above 0, up to 1");
+        check(
+                data.fraction() > 0 && data.fraction() <= 1,
+                "data.fraction",
+                data.fraction(),
+                "a number above 0, up to 1");
         within("data.threads", data.threads(), 0, 256);
         distinct("data.attributes", data.attributes());
         distinct("data.points", data.points());
@@ -100,8 +104,9 @@ record ConfigCheck(Origins origins) {
     private void check(Config.Loss loss, Config.Network network) {
         choice("loss.landmarks", loss.landmarks(), List.of("mse", "smooth-l1"));
         atLeast("loss.beta", loss.beta(), 1e-9);
-        List<String> tasks =
-                Stream.concat(Stream.of(Config.ATTRIBUTES), network.taskNames().stream()).distinct().toList();
+        List<String> tasks = Stream.concat(Stream.of(Config.ATTRIBUTES), network.taskNames().stream())
+                .distinct()
+                .toList();
         loss.weights().forEach((task, weight) -> {
             choice("loss.weights." + task, task, tasks);
             atLeast("loss.weights." + task, weight, 0);
@@ -121,7 +126,8 @@ record ConfigCheck(Origins origins) {
         boolean several = config.models().stream()
                 .anyMatch(model -> model.equals(Config.TWO_HEAD)
                         || (separate && !model.equals(Config.LANDMARKS))
-                        || (model.equals(Config.ATTRIBUTES) && config.network().groups().size() > 1));
+                        || (model.equals(Config.ATTRIBUTES)
+                                && config.network().groups().size() > 1));
         check(several, "loss.weighting", name, "equal, since each of models " + config.models() + " has one loss");
         loss.weights()
                 .forEach((task, weight) -> check(

@@ -134,13 +134,20 @@ public final class Run {
                         new DeviceValues(arm.model().parameters().device(), parameter.buffer())));
         List<Description.Head> heads = arm.model().tasks().stream()
                 .map(task -> switch (task) {
-                    case PointTask points -> new Description.Head(
-                            task.name(), Description.Kind.POINTS, faces.data().points(), points.spread());
-                    case AttributeTask group -> new Description.Head(
-                            task.name(),
-                            Description.Kind.ATTRIBUTES,
-                            group.columns().stream().map(faces.data().attributes()::get).toList(),
-                            0);
+                    case PointTask points ->
+                        new Description.Head(
+                                task.name(),
+                                Description.Kind.POINTS,
+                                faces.data().points(),
+                                points.spread());
+                    case AttributeTask group ->
+                        new Description.Head(
+                                task.name(),
+                                Description.Kind.ATTRIBUTES,
+                                group.columns().stream()
+                                        .map(faces.data().attributes()::get)
+                                        .toList(),
+                                0);
                 })
                 .toList();
         Config.Data data = config.data();

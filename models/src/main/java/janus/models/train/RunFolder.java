@@ -162,8 +162,7 @@ public final class RunFolder implements AutoCloseable {
         }
         csv.append(",validation_accuracy,validation_nme,validation_mae,score\n");
         for (Arm arm : arms) {
-            List<String> own =
-                    arm.model().tasks().stream().map(Task::name).toList();
+            List<String> own = arm.model().tasks().stream().map(Task::name).toList();
             for (Course.Epoch epoch : arm.course().epochs()) {
                 csv.append(arm.name())
                         .append(',')

@@ -10,11 +10,7 @@ import java.util.stream.IntStream;
 
 /** A data set of which only some attributes and points are looked at, in the order asked for. */
 record SelectedFaces(
-        FaceData all,
-        List<String> attributes,
-        int[] attributeColumns,
-        List<String> points,
-        int[] pointColumns)
+        FaceData all, List<String> attributes, int[] attributeColumns, List<String> points, int[] pointColumns)
         implements FaceData {
     /**
      * What {@code config} learns; all of it if nothing is named.

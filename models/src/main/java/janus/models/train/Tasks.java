@@ -35,14 +35,19 @@ final class Tasks {
             double beta = loss.landmarks().equals("smooth-l1") ? loss.beta() : 0;
             List<Integer> columns = IntStream.range(0, coordinates).boxed().toList();
             tasks.add(new PointTask(
-                    Config.LANDMARKS, columns, coordinates, beta, config.network().pointSpread()));
+                    Config.LANDMARKS,
+                    columns,
+                    coordinates,
+                    beta,
+                    config.network().pointSpread()));
         }
         return tasks;
     }
 
     private static Task group(String name, List<String> attributes, FaceData data, Config config) {
         boolean separate = config.network().tasks().equals("separate");
-        List<Integer> columns = attributes.stream().map(data.attributes()::indexOf).toList();
+        List<Integer> columns =
+                attributes.stream().map(data.attributes()::indexOf).toList();
         return new AttributeTask(
                 name, columns, data.attributes().size(), separate ? List.copyOf(attributes) : List.of());
     }

@@ -52,7 +52,8 @@ public final class TrainedModel implements AutoCloseable {
         for (Description.Head head : description.heads()) {
             boolean points = head.kind() == Description.Kind.POINTS;
             List<String> there = points ? data.points() : data.attributes();
-            if (!there.containsAll(head.labels()) || (points && there.size() > head.labels().size())) {
+            if (!there.containsAll(head.labels())
+                    || (points && there.size() > head.labels().size())) {
                 throw new DataException(file + ": head " + head.name() + " predicts " + head.labels()
                         + ", the data has " + there + "; give data with the same labels");
             }

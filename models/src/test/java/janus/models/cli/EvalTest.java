@@ -136,7 +136,9 @@ final class EvalTest {
                 "--out",
                 folder.resolve("pictures").toString());
         JsonNode faces = JSON.readTree(predicted.out());
-        assertThat(faces.get(0).get("attributes").properties()).extracting(Map.Entry::getKey).containsExactly("Large", "Red");
+        assertThat(faces.get(0).get("attributes").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("Large", "Red");
         assertThat(faces.get(0).get("points")).hasSize(2);
     }
 
@@ -174,6 +176,7 @@ final class EvalTest {
 
     /** A model's entry without what training alone knows. */
     private static JsonNode scores(JsonNode summary, int model) {
-        return ((ObjectNode) summary.get("models").get(model)).without(List.of("seconds", "best_epoch", "training_flops_per_image"));
+        return ((ObjectNode) summary.get("models").get(model))
+                .without(List.of("seconds", "best_epoch", "training_flops_per_image"));
     }
 }

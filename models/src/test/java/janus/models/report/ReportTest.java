@@ -164,7 +164,16 @@ final class ReportTest {
                 rows,
                 List.of(
                         new ModelResult(
-                                "two-head", 2_940_000, WORK, 90, 4, both, attributes(.92), points(.034), logits, coordinates),
+                                "two-head",
+                                2_940_000,
+                                WORK,
+                                90,
+                                4,
+                                both,
+                                attributes(.92),
+                                points(.034),
+                                logits,
+                                coordinates),
                         new ModelResult(
                                 "attributes",
                                 2_900_000,
@@ -204,6 +213,8 @@ final class ReportTest {
         double[] all =
                 random.doubles(NAMES.size()).map(u -> mean + .08 * u - .04).toArray();
         all[3] = mean < .85 ? mean : mean - .13;
+        double shift = mean - Arrays.stream(all).average().orElseThrow();
+        Arrays.setAll(all, i -> all[i] + shift);
         return new AttributeScores(
                 all, all, all, all, all, all, mean, mean, mean, mean, mean, mean, mean, mean, mean, mean);
     }

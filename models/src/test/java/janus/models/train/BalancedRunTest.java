@@ -132,7 +132,10 @@ class BalancedRunTest {
     @Test
     void configurationOfAnEarlierVersionMeansEqualWeightsAndOneTrunk() throws IOException {
         Config now = config(Map.of());
-        String earlier = Configs.yaml(now).replaceAll("(?m)^ *(weighting|gradients|tasks|split|groups|points|fraction|every): .*|^diagnostics:\n", "");
+        String earlier = Configs.yaml(now)
+                .replaceAll(
+                        "(?m)^ *(weighting|gradients|tasks|split|groups|points|fraction|every): .*|^diagnostics:\n",
+                        "");
         assertThat(earlier).isNotEqualTo(Configs.yaml(now));
         assertThat(Configs.parse(earlier, data)).isEqualTo(now);
     }
