@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * itself on its name without the task: so equal parts of two models start equal, shared or not.
  *
  * <p>With nothing shared ({@link Trunk#split} 0) each task's part trains as the single-task model does, to the bit,
- * since a gradient reaches one part alone, and SGD, Adam and weight averages go by each weight's own numbers. Two things
- * still couple the parts: a norm for clipping is that of all gradients together, and a loss or gradient that is not
- * finite holds all of them back. Where training stops, and which epoch was best, a run decides for a whole model.
+ * since a gradient reaches one part alone, and SGD, Adam and weight averages go by each weight's own numbers. Two
+ * things still couple the parts: a norm for clipping is that of all gradients together, and a loss or gradient that is
+ * not finite holds all of them back. Where training stops, and which epoch was best, a run decides for a whole model.
  */
 public final class MultiTask implements AutoCloseable {
     private static final int HIDDEN = 256;

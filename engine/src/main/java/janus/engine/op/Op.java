@@ -51,7 +51,7 @@ public sealed interface Op
         return false;
     }
 
-    /** Multiply-adds of x₀ by the weights x₁; as many give each of their gradients. 0 where there are no such products. */
+    /** Multiply-adds of x₀ by the weights x₁; as many give each of their gradients. 0 where there are none. */
     default long multiplyAdds(List<Shape> x) {
         return 0;
     }

@@ -19,8 +19,8 @@ import org.apache.commons.math3.linear.EigenDecomposition;
  * than one loss reaches: layer1 with the stem, layer2, layer3, layer4, and hidden layers of heads, with a task before
  * them where only its losses reach them. In a model of one loss it is all of the trunk.
  *
- * <p>norm: length of a task's gradient. cosine: of two tasks' gradients. conflicts: share of cosines below 0. condition:
- * largest over smallest eigenvalue of the matrix of cosines, 1 where tasks do not touch each other, at most K/{@link
+ * <p>norm: length of a task's gradient. cosine: of two tasks' gradients. conflicts: share of cosines below 0.
+ * condition: largest over smallest eigenvalue of the matrix of cosines, 1 where all are 0, at most K/{@link
  * Directions#RESOLUTION}. floor: the cosine of one task's gradients on the two halves of the batch; a cosine between
  * tasks that is no smaller is what another batch would have done as well. A gradient that is 0 has no direction, and a
  * batch of fewer than 4 images no halves: then lines are left out.

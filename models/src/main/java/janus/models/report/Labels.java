@@ -7,7 +7,7 @@ import janus.celeba.FaceData;
  * [n][2·p], x/width and y/height alternating, NaN where missing.
  */
 public record Labels(byte[] attributes, float[] points) {
-    /** The attributes [n][a] as a model is scored by them: −1 also where its logit is NaN, which nobody asked it for. */
+    /** The attributes [n][a] as a model is scored by them: −1 also where its logit is NaN, as it predicts none. */
     public byte[] predicted(float[] logits) {
         byte[] predicted = attributes.clone();
         for (int i = 0; i < predicted.length; i++) {

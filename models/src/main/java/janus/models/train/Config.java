@@ -29,10 +29,6 @@ public record Config(
         Stopping stopping,
         Saving saving,
         Diagnostics diagnostics) {
-    public Config {
-        diagnostics = orElse(diagnostics, new Diagnostics(0));
-    }
-
     /** The model of all tasks, however many there are. */
     public static final String TWO_HEAD = "two-head";
 
@@ -42,14 +38,18 @@ public record Config(
     /** The models there are besides those of single groups, and how they are named everywhere. */
     public static final List<String> MODELS = List.of(TWO_HEAD, ATTRIBUTES, LANDMARKS);
 
+    public Config {
+        diagnostics = orElse(diagnostics, new Diagnostics(0));
+    }
+
     /**
      * @param folder where the data is; null: faces are drawn here as {@code synthetic} says
      * @param size side of the square the images are resized to, pixels
      * @param attributes names of the attributes to learn; empty: all
      * @param points names of the points to learn, the eyes that errors are measured by among them; empty: all
      * @param limit training images at most, the first by name; 0: all
-     * @param fraction of these the share that is trained on, (0, 1]: chosen by the seed, so all arms of one seed have the
-     *     same images, and those of a smaller fraction lie within a larger one
+     * @param fraction of these the share that is trained on, (0, 1]: chosen by the seed, so all arms of one seed have
+     *     the same images, and those of a smaller fraction lie within a larger one
      * @param swapSplits validation and test each take the other's size where they are larger (the seed study's slip)
      * @param fullTest undoes {@code swapSplits} for the test split
      * @param mean of each channel of pixels/255

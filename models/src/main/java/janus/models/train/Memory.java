@@ -16,9 +16,8 @@ final class Memory {
     private Memory() {}
 
     /**
-     * Takes a step of each kind of model with 1 and 2 images, on weights of its own, and looks at its gradients if the run
-     * will, and from what they needed says
-     * what the configured batch will.
+     * Takes a step of each kind of model with 1 and 2 images, on weights of its own, and looks at its gradients if
+     * the run will, and from what they needed says what the configured batch will.
      *
      * @throws DataException naming the largest batch that fits
      */

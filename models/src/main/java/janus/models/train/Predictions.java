@@ -55,7 +55,7 @@ public record Predictions(int[] rows, float @Nullable [] logits, float @Nullable
         return new Predictions(rows, logits, points, losses);
     }
 
-    /** Puts a head's output for rows from {@code row} on into the columns of {@code all} [n][width] that it predicts. */
+    /** Puts a head's output for rows from {@code row} on into the columns of {@code all} [n][width] it predicts. */
     private static float[] put(
             float @Nullable [] all, int n, int width, int row, float[] output, List<Integer> columns) {
         float[] target = all;

@@ -1,9 +1,11 @@
 package janus.models.train;
 
+import janus.celeba.FaceData;
 import janus.celeba.Progress;
 import janus.kernels.Device;
 import janus.models.AttributeTask;
 import janus.models.PointTask;
+import janus.models.Task;
 import janus.models.balance.Weightings;
 import janus.models.report.Baselines;
 import janus.models.report.Curve;
@@ -133,22 +135,7 @@ public final class Run {
                         parameter.name(),
                         new DeviceValues(arm.model().parameters().device(), parameter.buffer())));
         List<Description.Head> heads = arm.model().tasks().stream()
-                .map(task -> switch (task) {
-                    case PointTask points ->
-                        new Description.Head(
-                                task.name(),
-                                Description.Kind.POINTS,
-                                faces.data().points(),
-                                points.spread());
-                    case AttributeTask group ->
-                        new Description.Head(
-                                task.name(),
-                                Description.Kind.ATTRIBUTES,
-                                group.columns().stream()
-                                        .map(faces.data().attributes()::get)
-                                        .toList(),
-                                0);
-                })
+                .map(task -> head(task, faces.data()))
                 .toList();
         Config.Data data = config.data();
         Description description = new Description(
@@ -160,6 +147,18 @@ public final class Run {
                 data.deviation(),
                 heads);
         Safetensors.write(file, description.metadata(), arrays);
+    }
+
+    private static Description.Head head(Task task, FaceData data) {
+        return switch (task) {
+            case PointTask points ->
+                new Description.Head(task.name(), Description.Kind.POINTS, data.points(), points.spread());
+            case AttributeTask group -> {
+                List<String> labels =
+                        group.columns().stream().map(data.attributes()::get).toList();
+                yield new Description.Head(task.name(), Description.Kind.ATTRIBUTES, labels, 0);
+            }
+        };
     }
 
     private static List<Curve> curves(Arm arm) {

@@ -13,9 +13,10 @@ import janus.models.report.ModelResult;
 import janus.models.report.RunResult;
 
 /**
- * {@code summary.json}: what a program reads after a run. A number that is not defined is null. {@code flops_per_image} is
- * that of the forward pass, {@code training_flops_per_image} of forward pass and one backward walk together, to inputs
- * and to weights: twice {@link Work}'s multiply-adds. {@code peak_rss_bytes} is the process's, whatever else it did.
+ * {@code summary.json}: what a program reads after a run. A number that is not defined is null. {@code flops_per_image}
+ * is that of the forward pass, {@code training_flops_per_image} of forward pass and one backward walk together, to
+ * inputs and to weights: twice {@link Work}'s multiply-adds. {@code peak_rss_bytes} is the process's, whatever else it
+ * did.
  */
 public final class Summary {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
