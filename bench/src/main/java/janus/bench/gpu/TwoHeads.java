@@ -34,6 +34,8 @@ public final class TwoHeads implements AutoCloseable {
 
     static final double MAX_NORM = 5;
 
+    private static final int DRAWN = 1 << 20;
+
     private final Device device;
     private final MultiTask model;
     private final Optimizer optimizer;
@@ -61,11 +63,8 @@ public final class TwoHeads implements AutoCloseable {
         optimizer.rate(RATE);
         int n = size.batch();
         Weights w = Weights.root(draws.in("batch"));
-        images = w.parameter(
-                "images",
-                Role.IMAGE,
-                Shape.of(n, 3, size.pixels(), size.pixels()),
-                (shape, own, values) -> Arrays.setAll(values, own::normal));
+        Shape shape = Shape.of(n, 3, size.pixels(), size.pixels());
+        images = w.parameter("images", Role.IMAGE, shape, (_, own, values) -> draw(own, values));
         images.freeze();
         inputs = w.build(device);
         float[] attributes = new float[n * ATTRIBUTES];
@@ -129,6 +128,17 @@ public final class TwoHeads implements AutoCloseable {
     public void close() {
         inputs.close();
         model.close();
+    }
+
+    /** Normal numbers, which repeat in a large batch: drawing them would take longer than the steps. */
+    private static void draw(Draws draws, double[] values) {
+        int drawn = Math.min(values.length, DRAWN);
+        for (int i = 0; i < drawn; i++) {
+            values[i] = draws.normal(i);
+        }
+        for (int i = drawn; i < values.length; i++) {
+            values[i] = values[i - drawn];
+        }
     }
 
     private static List<Integer> columns(int n) {
