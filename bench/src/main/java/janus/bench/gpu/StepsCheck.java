@@ -30,10 +30,10 @@ final class StepsCheck {
 
     static Verdict run(Function<String, Device> open, String device, Size size) {
         Precision precision = Precision.of(device);
+        double[] losses = losses(open, device, size, 0, 0);
         List<double[]> runs = IntStream.rangeClosed(1, RUNS)
                 .mapToObj(run -> losses(open, "cpu:strict", size, run, precision.bits()))
                 .toList();
-        double[] losses = losses(open, device, size, 0, 0);
         System.out.printf(Locale.ROOT, "%4s %10s %23s%n", "step", "loss", "five runs on the CPU");
         int worst = 0;
         double most = -1;
