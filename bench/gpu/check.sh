@@ -49,7 +49,7 @@ part() {
         *) state=FAILED failed=1 ;;
     esac
     [ $code -ne 124 ] || echo "error: not done after $((SECONDS - start)) s" >> "$results/$name.log"
-    parts+=("$name|$state|$((SECONDS - start)) s|$(summary "$results/$name.log")")
+    parts+=("$name|$state|$((SECONDS - start)) s|$(summary "$name")")
     echo "$state: $name"
 }
 
@@ -60,14 +60,14 @@ janus() { limited "${main[@]}" "$@"; }
 
 check() { limited "$java" "${flags[@]}" -cp "$bundle/models.jar:$bundle/lib/bench.jar" janus.bench.gpu.Check "$@"; }
 
-# the line that says most: what doctor objects to, an error, the tests' numbers, the device, or the last
+# the line of a part's log that says most: an error, what doctor objects to, the tests' numbers, the device, or the last
 summary() {
-    if [ "$1" = "$results/doctor.log" ]; then
-        echo "$(grep -a -c '^BAD' "$1") bad, $(grep -a -c '^hint' "$1") hints"
-    else
-        grep -a -m 1 '^error: ' "$1" || tests "$1" || grep -a -m 1 "^device ${device%%:*}" "$1" ||
-            grep -a -v '^ *$' "$1" | tail -n 1
-    fi
+    local log=$results/$1.log
+    grep -a -m 1 '^error: ' "$log" || case $1 in
+        doctor) echo "$(grep -a -c '^BAD' "$log") bad, $(grep -a -c '^hint' "$log") hints" ;;
+        opens | training) grep -a -m 1 '^device ' "$log" ;;
+        *) tests "$log" || grep -a -v '^ *$' "$log" | tail -n 1 ;;
+    esac
 }
 
 tests() {
