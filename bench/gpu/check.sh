@@ -102,22 +102,22 @@ training() {
         data.size=32 network.width=0.25 optimizer.epochs=2 optimizer.batch=16
 }
 
-# each_precision CHECK SIZE
+# each_precision COMMAND…: with the device of each precision as its last word
 each_precision() {
     local precision
     for precision in "${precisions[@]}"; do
-        check "$1" "$precision" "$2" || return
+        "$@" "$precision" || return
     done
 }
 
 # bf16 says nothing about so small a network
 network() {
-    check network "$device" "$tiny" && each_precision network "$small"
+    check network "$tiny" "$device" && each_precision check network "$small"
 }
 
 # a run that is stopped once it has saved something, and goes on, ends in the files of one that was not
 resume() {
-    local run=(--device "$device" --data "$results/faces" --model two-head data.size=32 network.width=0.125
+    local run=(--device "$1" --data "$results/faces" --model two-head data.size=32 network.width=0.125
         optimizer.epochs=12 optimizer.batch=16 saving.steps=5 --no-progress) code=0 file
     rm -rf "$results/whole" "$results/stopped"
     janus train --out "$results/whole" "${run[@]}" || return
@@ -135,11 +135,11 @@ resume() {
         cmp "$results/whole/$file" "$results/stopped/$file" ||
             { echo "error: $file of a run stopped at $saved is not that of one that was not"; return 1; }
     done
-    echo "stopped at $saved, resumed: metrics and weights are those of a run that was not, to the bit"
+    echo "$1, stopped at $saved and resumed: metrics and weights are those of a run that was not, to the bit"
 }
 
 benchmark() {
-    check benchmark "$device" "$benchmark" "$turn" $((deadline - SECONDS - 5)) "$results/benchmark.json" \
+    check benchmark "$benchmark" "$device" "$turn" $((deadline - SECONDS - 30)) "$results/benchmark.json" \
         "${PYTHON:-python3}" "$bundle/peer.py" "$peer"
 }
 
@@ -149,10 +149,10 @@ part opens 40 opens
 part parity 90 parity
 part training 40 training
 part network 90 network
-part steps 60 each_precision steps "$middle"
-part repeats 60 each_precision repeats "$large"
-part resume 60 resume
-part leak 40 each_precision leak "$large"
+part steps 60 each_precision check steps "$middle"
+part repeats 60 each_precision check repeats "$large"
+part resume 60 each_precision resume
+part leak 40 each_precision check leak "$large"
 part benchmark $((most > SECONDS ? most - SECONDS : 1)) benchmark
 
 gpu=$(nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader 2> /dev/null | head -n 1)

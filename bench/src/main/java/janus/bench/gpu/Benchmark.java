@@ -37,7 +37,8 @@ final class Benchmark {
 
     /**
      * Times {@code cells} one after the other until {@code limit} seconds are over; {@code seconds} is a turn's length.
-     * All numbers go to {@code file}.
+     * All numbers go to {@code file},
+     * after each cell.
      */
     static Verdict run(List<Cell> cells, List<String> command, double seconds, long limit, Path file)
             throws IOException {
@@ -77,10 +78,10 @@ final class Benchmark {
         for (Cell cell : cells) {
             if (peer.isThere()) {
                 measure(cell, roofs);
+                Map<String, Object> all = Map.of("peer", greeting, "roofs", speeds, "rows", rows, "failures", failures);
+                new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), all);
             }
         }
-        Map<String, Object> all = Map.of("peer", greeting, "roofs", speeds, "rows", rows, "failures", failures);
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), all);
         return verdict(cells.size());
     }
 

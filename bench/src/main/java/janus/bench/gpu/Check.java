@@ -10,18 +10,18 @@ import java.util.function.Function;
 
 /** One check on one device: prints what it found, last the line that says most; exit code 0, 1, or 77 if not made. */
 public final class Check {
-    private static final String USAGE = "usage: network|steps|repeats|leak DEVICE WIDTH,PIXELS,BATCH"
-            + " or benchmark DEVICE PIXELSxBATCH,… SECONDS LIMIT FILE COMMAND…";
+    private static final String USAGE = "usage: network|steps|repeats|leak WIDTH,PIXELS,BATCH DEVICE"
+            + " or benchmark PIXELSxBATCH,… DEVICE SECONDS LIMIT FILE COMMAND…";
     /** Of the arguments, those before the command of PyTorch's side. */
     private static final int BENCHMARK = 6;
 
     private Check() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         Verdict verdict;
         try {
             verdict = run(List.of(args));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IOException e) {
             System.out.println("error: " + e.getMessage());
             System.exit(2);
             return;
@@ -35,16 +35,16 @@ public final class Check {
         if (!benchmark && args.size() != 3) {
             throw new IllegalArgumentException(USAGE);
         }
-        String device = args.get(1);
+        String device = args.get(2);
         if (benchmark) {
             return Benchmark.run(
-                    cells(device, List.of(args.get(2).split(","))),
+                    cells(device, List.of(args.get(1).split(","))),
                     args.subList(BENCHMARK, args.size()),
                     Double.parseDouble(args.get(3)),
                     Long.parseLong(args.get(4)),
                     Path.of(args.get(5)));
         }
-        Size size = Size.of(args.get(2));
+        Size size = Size.of(args.get(1));
         Function<String, Device> open = Devices::open;
         return switch (args.getFirst()) {
             case "network" -> NetworkCheck.run(open, device, size);
