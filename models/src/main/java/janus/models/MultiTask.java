@@ -113,7 +113,12 @@ public final class MultiTask implements AutoCloseable {
     /** What the shared stages make of a batch: features [n, {@link ResNet18#features}] if they are all. */
     public Tensor features(Pass pass, Batch batch) {
         Shape shape = Shape.of(batch.n(), 3, batch.size(), batch.size());
-        return run(shared, pass.images(shape, batch.images()));
+        return features(pass.images(shape, batch.images()));
+    }
+
+    /** As {@link #features(Pass, Batch)}, of images [n,3,h,w] that are on the device. */
+    public Tensor features(Tensor images) {
+        return run(shared, images);
     }
 
     /** One output [n, {@link Task#outputs}] per task. */
