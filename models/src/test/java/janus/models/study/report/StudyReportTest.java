@@ -96,7 +96,7 @@ final class StudyReportTest {
                     summary,
                     Files.readString(summary)
                             .replace("\"parameters\"", "\"flops_per_image\": 1820000000, \"parameters\"")
-                            .replace("{\"seconds\"", "{\"peak_rss_bytes\": 2500000000, \"seconds\""));
+                            .replace("{\"seconds\"", "{\"peak_device_bytes\": 2500000000, \"seconds\""));
         }
         assertThat(study.page())
                 .contains(cell("1.50 M") + cell("1.82 G") + cell("1 min 30 s") + cell("2.50 GB"))
