@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class MachineTest {
     private static final Path CLEAR = Path.of("/proc/self/clear_refs");
     /** Half of what is asked for: the collector may give memory back meanwhile. */
-    private static final long SURE = 512L << 20;
+    private static final long SURE = 192L << 20;
 
     @Test
     void peakIsThatOfWhatWasUsedSince() throws IOException {
