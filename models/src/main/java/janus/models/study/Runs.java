@@ -12,6 +12,7 @@ import janus.models.train.Stop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +24,15 @@ public final class Runs {
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
 
     private final StudyFolder folder;
-    private final Device device;
+    private final Supplier<Device> devices;
     private final Stop stop;
     private final Progress progress;
     private final List<String> failures = new ArrayList<>();
 
-    public Runs(StudyFolder folder, Device device, Stop stop, Progress progress) {
+    /** {@code devices} opens one for each run. */
+    public Runs(StudyFolder folder, Supplier<Device> devices, Stop stop, Progress progress) {
         this.folder = folder;
-        this.device = device;
+        this.devices = devices;
         this.stop = stop;
         this.progress = progress;
     }
@@ -63,7 +65,8 @@ public final class Runs {
                 LOG.info("run {}/{}, {}: another process is at it", number, all, entry);
             } else if (!folder.finished(entry)) {
                 LOG.info("run {}/{}, {}", number, all, entry);
-                try (Faces faces = Faces.open(config, progress)) {
+                try (Device device = devices.get();
+                        Faces faces = Faces.open(config, progress)) {
                     new Run(config, run, stop, progress).train(device, faces);
                 }
             }

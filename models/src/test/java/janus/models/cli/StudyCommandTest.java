@@ -2,6 +2,7 @@ package janus.models.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import janus.models.study.Plans;
 import janus.models.study.StudyFolder;
 import janus.models.train.SmallFaces;
@@ -77,6 +78,20 @@ final class StudyCommandTest {
         assertThat(predictions(shards)).isEqualTo(predictions(whole)).hasSize(6);
         assertThat(rest.out().replace(shards.toString(), ""))
                 .isEqualTo(output.out().replace(whole.toString(), ""));
+    }
+
+    @Test
+    void runTellsItsOwnMemoryNotThatOfTheRunBefore() throws IOException {
+        // each run but the first comes after one of the other arm
+        long both = memory("two-head/seed-1");
+        long single = memory("single/seed-1");
+        assertThat(memory("two-head/seed-2")).isEqualTo(both).isNotEqualTo(single);
+        assertThat(memory("single/seed-2")).isEqualTo(single);
+    }
+
+    private static long memory(String run) throws IOException {
+        String summary = Files.readString(whole.resolve("arms").resolve(run).resolve("summary.json"));
+        return new ObjectMapper().readTree(summary).get("peak_device_bytes").asLong();
     }
 
     @Test

@@ -163,6 +163,7 @@ final class MadeUpStudy {
                         cosines.append("two-head,%d,%s,floor,%s,,%s\n"
                                 .formatted(step, group, task, .3 + .1 * random.nextDouble()));
                     }
+                    cosines.append("two-head,%d,%s,conflicts,,,%s\n".formatted(step, group, step < 100 ? 0 : 1));
                 }
             }
             for (int epoch = 1; epoch <= 6; epoch++) {
