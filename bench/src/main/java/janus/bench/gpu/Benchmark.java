@@ -37,8 +37,7 @@ final class Benchmark {
 
     /**
      * Times {@code cells} one after the other until {@code limit} seconds are over; {@code seconds} is a turn's length.
-     * All numbers go to {@code file},
-     * after each cell.
+     * After each, all numbers so far go to {@code file}.
      */
     static Verdict run(List<Cell> cells, List<String> command, double seconds, long limit, Path file)
             throws IOException {
@@ -54,35 +53,40 @@ final class Benchmark {
     }
 
     private Verdict run(List<Cell> cells, Path file) throws IOException {
-        JsonNode greeting = peer.greeting();
         Map<Integer, Work> works = new TreeMap<>();
         try (Device device = Devices.open("cpu:1");
                 TwoHeads heads = new TwoHeads(device, new Size(1, COUNTED_AT, 1), 1)) {
             cells.forEach(cell -> works.computeIfAbsent(cell.pixels(), heads.model()::work));
             long parameters = heads.model().parameters().count();
             long multiplyAdds = heads.model().work(COUNTED_AT).forward();
-            if (greeting.get("parameters").asLong() != parameters
-                    || greeting.get("multiplyAdds").asLong() != multiplyAdds) {
+            JsonNode other = peer.greeting();
+            if (other.get("parameters").asLong() != parameters
+                    || other.get("multiplyAdds").asLong() != multiplyAdds) {
                 return Verdict.of(
                         false,
                         "error: another network: Janus' has %d parameters and %d multiply-adds, PyTorch's is %s",
                         parameters,
                         multiplyAdds,
-                        greeting);
+                        other);
             }
         }
+        measure(cells, works, file);
+        return verdict(cells.size());
+    }
+
+    private void measure(List<Cell> cells, Map<Integer, Work> works, Path file) throws IOException {
         JsonNode speeds = peer.roofs();
         Roofs roofs = new Roofs(speeds.get("flops"), speeds.get("bytes").asDouble(), works);
-        System.out.println("PyTorch: " + greeting + "\nroofs: " + speeds);
+        System.out.println("PyTorch: " + peer.greeting() + "\nroofs: " + speeds);
         System.out.println("images/s: median (quartiles; seconds until the first step has ended)");
         for (Cell cell : cells) {
             if (peer.isThere()) {
                 measure(cell, roofs);
-                Map<String, Object> all = Map.of("peer", greeting, "roofs", speeds, "rows", rows, "failures", failures);
+                Map<String, Object> all =
+                        Map.of("peer", peer.greeting(), "roofs", speeds, "rows", rows, "failures", failures);
                 new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), all);
             }
         }
-        return verdict(cells.size());
     }
 
     private Verdict verdict(int cells) {

@@ -31,22 +31,13 @@ final class RepeatsCheck {
             for (int step = 0; step < BEFORE; step++) {
                 heads.step();
             }
-            List<DeviceValues> state = state(heads);
-            List<Array> start = fetch(state);
-            Map<String, Integer> ends = new TreeMap<>();
-            for (int repeat = 0; repeat < REPEATS; repeat++) {
-                for (int i = 0; i < start.size(); i++) {
-                    state.get(i).set(start.get(i));
-                }
-                heads.optimizer().steps(BEFORE);
-                heads.step();
-                ends.merge(digest(fetch(state)), 1, Integer::sum);
-            }
+            List<Array> start = fetch(state(heads));
+            Map<String, Integer> ends = repeat(heads, start);
             System.out.println("SHA-256 of the state, and how many repeats ended there: " + ends);
             boolean moved = !ends.containsKey(digest(start));
             return Verdict.of(
                     ends.size() == 1 && moved,
-                    "%s, %s: %d repeats of step %d ended in %d state%s%s, first %s",
+                    "%s, %s: %d repeats of step %d ended in %d state%s%s, one %s",
                     device,
                     size,
                     REPEATS,
@@ -56,6 +47,21 @@ final class RepeatsCheck {
                     moved ? "" : ", one of them that of the start",
                     ends.keySet().iterator().next());
         }
+    }
+
+    /** How many repeats ended in which state. */
+    private static Map<String, Integer> repeat(TwoHeads heads, List<Array> start) {
+        List<DeviceValues> state = state(heads);
+        Map<String, Integer> ends = new TreeMap<>();
+        for (int repeat = 0; repeat < REPEATS; repeat++) {
+            for (int i = 0; i < start.size(); i++) {
+                state.get(i).set(start.get(i));
+            }
+            heads.optimizer().steps(BEFORE);
+            heads.step();
+            ends.merge(digest(fetch(state)), 1, Integer::sum);
+        }
+        return ends;
     }
 
     private static List<DeviceValues> state(TwoHeads heads) {

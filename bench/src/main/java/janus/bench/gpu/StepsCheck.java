@@ -34,17 +34,12 @@ final class StepsCheck {
         List<double[]> runs = IntStream.rangeClosed(1, RUNS)
                 .mapToObj(run -> losses(open, "cpu:strict", size, run, precision.bits()))
                 .toList();
-        System.out.printf(Locale.ROOT, "%4s %10s %23s%n", "step", "loss", "five runs on the CPU");
         int worst = 0;
         double most = -1;
+        System.out.printf(Locale.ROOT, "%4s %10s %23s%n", "step", "loss", "five runs on the CPU");
         for (int step = 0; step < STEPS; step++) {
             int at = step;
-            double[] five = runs.stream().mapToDouble(run -> run[at]).sorted().toArray();
-            System.out.printf(
-                    Locale.ROOT, "%4d %10.7f %10.7f … %10.7f%n", step + 1, losses[step], five[0], five[RUNS - 1]);
-            // a loss is stored in float32 itself
-            double half = (five[RUNS - 1] - five[0]) / 2 + Math.ulp((float) five[0]);
-            double off = Math.abs(losses[step] - (five[0] + five[RUNS - 1]) / 2) / half;
+            double off = halfRanges(step, losses[at], runs.stream().mapToDouble(run -> run[at]));
             if (!(off <= most)) {
                 worst = step;
                 most = Double.isNaN(off) ? Double.POSITIVE_INFINITY : off;
@@ -61,6 +56,15 @@ final class StepsCheck {
                 worst + 1,
                 most,
                 WIDENED);
+    }
+
+    /** How far a loss is from the middle of the others, in halves of their range. */
+    private static double halfRanges(int step, double loss, DoubleStream others) {
+        double[] five = others.sorted().toArray();
+        System.out.printf(Locale.ROOT, "%4d %10.7f %10.7f … %10.7f%n", step + 1, loss, five[0], five[RUNS - 1]);
+        // a loss is stored in float32 itself
+        double half = (five[RUNS - 1] - five[0]) / 2 + Math.ulp((float) five[0]);
+        return Math.abs(loss - (five[0] + five[RUNS - 1]) / 2) / half;
     }
 
     private static double[] losses(Function<String, Device> open, String device, Size size, int run, int bits) {

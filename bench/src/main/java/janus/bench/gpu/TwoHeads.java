@@ -61,21 +61,25 @@ public final class TwoHeads implements AutoCloseable {
         optimizer = new Adam(
                 model.parameters(), Group.decayMatrices(model.parameters(), DECAY), Adam.Settings.ADAM_W, MAX_NORM);
         optimizer.rate(RATE);
-        int n = size.batch();
         Weights w = Weights.root(draws.in("batch"));
-        Shape shape = Shape.of(n, 3, size.pixels(), size.pixels());
+        Shape shape = Shape.of(size.batch(), 3, size.pixels(), size.pixels());
         images = w.parameter("images", Role.IMAGE, shape, (_, own, values) -> draw(own, values));
         images.freeze();
         inputs = w.build(device);
-        float[] attributes = new float[n * ATTRIBUTES];
-        float[] points = new float[n * COORDINATES];
+        labels = labels(draws, size);
+    }
+
+    private static Batch labels(Draws draws, Size size) {
+        float[] attributes = new float[size.batch() * ATTRIBUTES];
+        float[] points = new float[size.batch() * COORDINATES];
         for (int i = 0; i < attributes.length; i++) {
             attributes[i] = draws.in("attributes").uniform(i) < .5f ? 0 : 1;
         }
         for (int i = 0; i < points.length; i++) {
             points[i] = draws.in("points").uniform(i);
         }
-        labels = new Batch(new int[n], size.pixels(), new float[0], attributes, ones(attributes), points, ones(points));
+        int[] rows = new int[size.batch()];
+        return new Batch(rows, size.pixels(), new float[0], attributes, ones(attributes), points, ones(points));
     }
 
     Device device() {
