@@ -65,7 +65,7 @@ record Layout(
     /** Of one CSV, whatever it is called. */
     static Layout csv(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new DataException(file + ": no such file; give one CSV of labels");
+            throw new DataException(file + ": not a file; give one CSV of labels");
         }
         return single(file);
     }

@@ -102,7 +102,7 @@ public record Judgement(
                 deltaM(results),
                 audit,
                 terms.calibration(),
-                data.drawn());
+                data.drawn() || a.synthetic() || b.synthetic());
     }
 
     private static List<double @Nullable []> scores(List<ImageScores> seeds, Endpoint endpoint) {

@@ -78,7 +78,7 @@
       ],
       series: [{ label: chart.across }, ...series],
       bands,
-      legend: { markers: { width: 2, dash: (plot, i) => (plot.series[i].dash ? "dashed" : "solid") } },
+      legend: { markers: { width: 2, dash: (plot, i) => (plot.series[i].dash ? "dotted" : "solid") } },
       hooks: { setSeries: [toggled], drawAxes: [zero] },
     }, [chart.x, ...values], cell);
   }

@@ -2,6 +2,7 @@ package janus.models.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import janus.models.study.VerdictPage;
 import janus.models.train.SmallFaces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,6 +107,15 @@ final class VerdictCommandTest {
     }
 
     @Test
+    void drawnFacesAreNamedWhereOnlyTheirRunsSaySo() throws IOException {
+        Path summary = folder.resolve("b/seed-8/summary.json");
+        Files.writeString(summary, "{\"synthetic\": true}");
+        Output output = verdict("--labels", labels.toString());
+        Files.delete(summary);
+        assertThat(output.out()).isEqualTo(byImages.out() + VerdictPage.SYNTHETIC + "\n");
+    }
+
+    @Test
     void missingLabelIsLeftOutOfTheScore() throws IOException {
         Path some = folder.resolve("some.csv");
         List<String> lines = Files.readAllLines(labels);
@@ -145,6 +155,35 @@ final class VerdictCommandTest {
         assertThat(output.code()).isEqualTo(2);
     }
 
+    /** A label that is misspelt would otherwise be left out of the mean in silence. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                ",Large,      | ,large,     | 1: predicts 'large', which the data has no label for; name it as the data "
+                        + "does, or remove it",
+                ",Large,      | ,Red,       | 1: two columns have one name; give each its own",
+                "lefteye_y    | Large_y     | 1: predicts lefteye_x without lefteye_y; add it",
+                "(?m)^038.jpg | 039.jpg     | 3: '039.jpg' stands on line 2 already; remove one of the two",
+                "(?m)^038.jpg | 100.jpg     | 3: 100.jpg, where SEED-1 has 038.jpg; all files need the same images in "
+                        + "one order",
+                "-?2.5        | ``          | 2: '' is no finite number; correct it",
+                "image        | ``          | 1: a header image,NAME,… is missing; write one"
+            })
+    void predictionsThatDoNotFitAreRefusedInOneLine(String pattern, String replacement, String line)
+            throws IOException {
+        Path file = folder.resolve("a/seed-2/predictions.csv");
+        String whole = Files.readString(file);
+        Files.writeString(file, whole.replaceFirst(pattern, replacement));
+        Output output = verdict("--labels", labels.toString());
+        Files.writeString(file, whole);
+        String seed1 = folder.resolve("a/seed-1/predictions.csv").toString();
+        assertThat(output.err()).isEqualTo("error: " + file + ":" + line.replace("SEED-1", seed1) + "\n");
+        assertThat(output.out()).isEmpty();
+        assertThat(output.code()).isEqualTo(2);
+    }
+
     @Test
     void truthIsGivenOnceAndOnlyOnce() {
         assertThat(Output.of("verdict", "a", "b").err())
@@ -157,7 +196,6 @@ final class VerdictCommandTest {
                 .contains("mutually exclusive")
                 .hasLineCount(1);
         Output none = verdict("--labels", folder.resolve("data").toString());
-        assertThat(none.err())
-                .isEqualTo("error: " + folder.resolve("data") + ": no such file; give one CSV of labels\n");
+        assertThat(none.err()).isEqualTo("error: " + folder.resolve("data") + ": not a file; give one CSV of labels\n");
     }
 }

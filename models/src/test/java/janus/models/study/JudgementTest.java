@@ -163,30 +163,6 @@ class JudgementTest {
                 .hasMessageContaining("no label");
     }
 
-    @Test
-    void whatHasNoLabelIsNotLeftOutInSilence() throws IOException {
-        arm("a", 2, .1, 1);
-        Path file = folder.resolve("a/2/predictions.csv");
-        String whole = Files.readString(file);
-        refused(file, whole.replace(",Male,", ",male,"), ":1: predicts 'male', which the data has no label for");
-        refused(file, whole.replace("\n5.jpg,", "\n500.jpg,"), ":7: 500.jpg, where ");
-        refused(file, whole.replace("\n5.jpg,", "\n4.jpg,"), ":7: '4.jpg' stands on line 6 already");
-        refused(file, whole.replace(",Male,", ",Smiling,"), ":1: two columns have one name");
-        Files.writeString(file, whole);
-        for (int seed = 1; seed <= 2; seed++) {
-            without("a/" + seed, "nose_y");
-        }
-        refused(file, Files.readString(file), ":1: predicts nose_x without nose_y; add it");
-    }
-
-    private void refused(Path file, String text, String what) throws IOException {
-        Files.writeString(file, text);
-        assertThatThrownBy(() -> judge("a", "a"))
-                .isInstanceOf(DataException.class)
-                .hasMessageContaining(what)
-                .hasMessageStartingWith(folder.resolve("a").toString());
-    }
-
     /** Leaves out the columns of a seed whose names match. */
     private void without(String seed, String columns) throws IOException {
         Path file = folder.resolve(seed + "/predictions.csv");
