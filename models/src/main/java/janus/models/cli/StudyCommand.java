@@ -90,6 +90,10 @@ final class StudyCommand implements Callable<Integer> {
     }
 
     private int controls() throws IOException {
+        if (dryRun || json || resume != null || options.given()) {
+            throw new DataException("command line: --controls has plans of its own; leave out --dry-run, --json,"
+                    + " --resume, and what would change a plan");
+        }
         Path place = out != null ? out : Calibration.FOLDER;
         Controls asked = Controls.in(place);
         try (Signals signals = new Signals()) {

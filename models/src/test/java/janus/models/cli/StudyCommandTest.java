@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two arms with two seeds, on a few blobs. */
 final class StudyCommandTest {
@@ -142,6 +144,16 @@ final class StudyCommandTest {
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err())
                 .startsWith("error: " + file + ":3: arms.b is optimizer.momentum; give keys that arms may differ in: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--dry-run", "--json", "--seeds=3", "optimizer.epochs=1"})
+    void controlsTakeNoPlan(String given) {
+        Path place = folder.resolve("controls");
+        assertThat(Output.of("study", "--controls", given, "--out", place.toString())
+                        .err())
+                .startsWith("error: command line: --controls has plans of its own; ");
+        assertThat(place).doesNotExist();
     }
 
     private static Map<Path, FileTime> written(Path study) throws IOException {
