@@ -49,7 +49,8 @@ class ControlsTest {
                 whole.margins(),
                 whole.expected(),
                 arms,
-                Configs.with(whole.training(), small, "test"));
+                Configs.with(whole.training(), small, "test"),
+                List.of());
         StudyFolder study = StudyFolder.begin(folder.resolve(name), plan);
         try (Device device = Devices.open("cpu:2")) {
             new Runs(study, device, Stop.NEVER, Progress.NONE).make(0, 1);
