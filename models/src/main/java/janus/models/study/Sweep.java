@@ -13,9 +13,8 @@ import java.util.Locale;
  */
 public record Sweep(StudyFolder folder, List<Judgement> judgements) {
     /** What may not be concluded from all of them together. */
-    public static final String DESCRIPTIVE =
-            "Each verdict is corrected for multiple endpoints within its own study, not "
-                    + "for the number of studies: over all of them the sweep is descriptive.";
+    public static final String DESCRIPTIVE = "Each value’s verdict is corrected for its endpoints within its own study "
+            + "only; the sweep is descriptive.";
 
     public Sweep {
         if (judgements.size() != folder.plan().sweep().size()) {

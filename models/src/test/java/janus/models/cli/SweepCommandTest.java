@@ -74,7 +74,7 @@ final class SweepCommandTest {
         assertThat(output.out())
                 .startsWith("small\nplan sha256:")
                 .contains("data.fraction=0.2, optimizer.epochs=2: ", "data.fraction=1, optimizer.epochs=1: ")
-                .contains("not for the number of studies: over all of them the sweep is descriptive")
+                .contains("within its own study only; the sweep is descriptive")
                 .isEqualTo(Files.readString(whole.resolve("verdict.txt")));
         assertThat(whole.resolve("verdict.json")).content().contains("\"data.fraction\" : 0.2", "\"interval_95\"");
         assertThat(whole.resolve("sweep.html"))

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SweepFigure(Sweep sweep, Endpoint endpoint, List<Place> places) {
     private static final int WIDTH = 480, HEIGHT = 340, LEFT = 62, RIGHT = 466, TOP = 50, BOTTOM = 290;
-    private static final int ROOM = 44, REFERENCE = 1;
+    private static final int START = 14, ROOM = 44, REFERENCE = 1;
 
     /** The effect at the setting {@code index}. */
     record Place(int index, Judgement.Result result) {
@@ -63,11 +63,11 @@ record SweepFigure(Sweep sweep, Endpoint endpoint, List<Place> places) {
         SweepAxis x = SweepAxis.of(sweep.settings(), LEFT + ROOM, RIGHT - ROOM);
         Scale y = scale();
         List<Drawing.Shape> shapes = new ArrayList<>();
-        shapes.add(new Drawing.Words(LEFT, 18, Drawing.Anchor.START, Ink.INK, true, endpoint.name()));
+        shapes.add(new Drawing.Words(START, 18, Drawing.Anchor.START, Ink.INK, true, endpoint.name()));
         String better = (endpoint.higherIsBetter() ? "↑ " : "↓ ") + sweep.candidate() + " better";
         shapes.add(new Drawing.Words(RIGHT, 18, Drawing.Anchor.END, Ink.SOFT, false, better));
         String band = "difference, % points; band: ±" + endpoint.margin() + " does not matter";
-        shapes.add(new Drawing.Words(LEFT, 37, Drawing.Anchor.START, Ink.SOFT, false, band));
+        shapes.add(new Drawing.Words(START, 37, Drawing.Anchor.START, Ink.SOFT, false, band));
         ground(shapes, y);
         x.draw(shapes, BOTTOM);
         List<Place> ordered = x.order().stream()

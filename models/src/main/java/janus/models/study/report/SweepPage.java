@@ -14,8 +14,10 @@ import java.util.List;
 
 /** {@code sweep.html}. */
 final class SweepPage {
-    private static final String HEAD = "<div class=\"scroll\"><table><thead><tr><th>%s</th><th></th><th>%s %%</th>"
-            + "<th>%s %%</th><th>effect</th><th>95 %% interval</th><th></th><th>verdict</th></tr></thead>\n";
+    private static final String HEAD =
+            "<div class=\"scroll\"><table class=\"groups\"><thead><tr><th class=\"name\">%s</th><th></th>"
+                    + "<th>%s %%</th><th>%s %%</th><th>effect</th><th>95 %% interval</th><th></th>"
+                    + "<th class=\"name\">verdict</th></tr></thead>\n";
     private static final String TERMS = "Effect: candidate minus reference, in percentage points. Better or worse, "
             + "practically equivalent, inconclusive: as each study’s own report says, with p, costs and every seed.";
 
@@ -43,10 +45,11 @@ final class SweepPage {
     }
 
     private static String effects(List<SweepFigure> figures) {
-        StringBuilder html = new StringBuilder("<div class=\"figures\">");
+        StringBuilder html =
+                new StringBuilder("<h2>Effects</h2><p>Candidate minus reference at each value. Thick: 90 %, "
+                        + "thin: 95 % interval; small dots: every seed.</p>\n<div class=\"figures\">");
         figures.forEach(figure -> html.append(figure.drawing().html(figure.alt())));
-        return html.append("</div>\n<p class=\"facts\">Thick: 90 %, thin: 95 % interval; small dots: every seed.</p>\n")
-                .toString();
+        return html.append("</div>\n").toString();
     }
 
     private String table() {
@@ -97,7 +100,8 @@ final class SweepPage {
     }
 
     private String plan() {
-        return "<h2>Plan</h2><p>SHA-256 " + sweep.folder().hash() + "</p><pre>"
-                + escape(Plans.yaml(sweep.folder().plan()).strip()) + "</pre>\n";
+        return "<h2>Plan</h2><p>SHA-256 " + sweep.folder().hash()
+                + "</p><details><summary>of all studies together</summary><pre>"
+                + escape(Plans.yaml(sweep.folder().plan()).strip()) + "</pre></details>\n";
     }
 }
