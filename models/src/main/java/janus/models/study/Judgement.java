@@ -105,6 +105,13 @@ public record Judgement(
                 data.drawn() || a.synthetic() || b.synthetic());
     }
 
+    /** What is decided on {@code results} at {@code index}. */
+    public String decision(int index) {
+        return verdict.decisions().isEmpty()
+                ? "no decision"
+                : verdict.decisions().get(index).said();
+    }
+
     private static List<double @Nullable []> scores(List<ImageScores> seeds, Endpoint endpoint) {
         List<double @Nullable []> scores = new ArrayList<>();
         seeds.forEach(seed -> scores.add(endpoint.higherIsBetter() ? seed.accuracy() : seed.nme()));

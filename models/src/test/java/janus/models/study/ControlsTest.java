@@ -48,7 +48,8 @@ class ControlsTest {
                 whole.margins(),
                 whole.expected(),
                 arms,
-                Configs.with(whole.training(), small, "test"));
+                Configs.with(whole.training(), small, "test"),
+                List.of());
         StudyFolder study = StudyFolder.begin(folder.resolve(name), plan);
         new Runs(study, () -> Devices.open("cpu:2"), Stop.NEVER, Progress.NONE).make(0, 1);
         return FrozenNull.of(study);
