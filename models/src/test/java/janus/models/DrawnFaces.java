@@ -1,0 +1,52 @@
+package janus.models;
+
+import janus.celeba.Batch;
+import janus.engine.Draws;
+import janus.kernels.Device;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Batches of noise with labels, and a narrow network of two heads for them. */
+final class DrawnFaces {
+    static final int N = 4;
+    static final int SIZE = 32;
+    private static final int ATTRIBUTES = 5;
+    private static final int COORDINATES = 4;
+    private static final List<Task> TASKS = List.of(
+            new AttributeTask("attributes", range(ATTRIBUTES), ATTRIBUTES),
+            new PointTask("landmarks", range(COORDINATES), COORDINATES, 0, .2));
+
+    private DrawnFaces() {}
+
+    static MultiTask model(Device device) {
+        return new MultiTask(device, Draws.of(1), .125, TASKS, false);
+    }
+
+    /** N faces, the same for the same draws. */
+    static Batch batch(Draws draws) {
+        float[] images = new float[N * 3 * SIZE * SIZE];
+        float[] attributes = new float[N * ATTRIBUTES];
+        float[] points = new float[N * COORDINATES];
+        for (int i = 0; i < images.length; i++) {
+            images[i] = (float) draws.in("pixels").normal(i);
+        }
+        for (int i = 0; i < attributes.length; i++) {
+            attributes[i] = draws.in("attributes").uniform(i) < .5 ? 0 : 1;
+        }
+        for (int i = 0; i < points.length; i++) {
+            points[i] = draws.in("points").uniform(i);
+        }
+        return new Batch(new int[N], SIZE, images, attributes, ones(attributes.length), points, ones(points.length));
+    }
+
+    private static float[] ones(int n) {
+        float[] ones = new float[n];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private static List<Integer> range(int n) {
+        return IntStream.range(0, n).boxed().toList();
+    }
+}
