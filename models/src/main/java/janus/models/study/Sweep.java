@@ -35,6 +35,11 @@ public record Sweep(StudyFolder folder, List<Judgement> judgements) {
         return folder.plan().references().getFirst();
     }
 
+    /** Whether any study saw drawn faces: a sweep may be over data sets. */
+    public boolean drawn() {
+        return judgements.stream().anyMatch(Judgement::synthetic);
+    }
+
     /** Writes {@code verdict.txt} and {@code verdict.json} into the folder. */
     public void write() throws IOException {
         Durable.write(folder.path().resolve("verdict.txt"), text());
@@ -58,7 +63,9 @@ public record Sweep(StudyFolder folder, List<Judgement> judgements) {
             }
         }
         page.append('\n').append(DESCRIPTIVE).append('\n');
-        return page.append(VerdictPage.notes(judgements.getFirst())).toString();
+        Judgement noted =
+                judgements.stream().filter(Judgement::synthetic).findFirst().orElse(judgements.getFirst());
+        return page.append(VerdictPage.notes(noted)).toString();
     }
 
     private static String line(Judgement judgement, int index) {

@@ -3,7 +3,6 @@ package janus.models.study.report;
 import janus.models.report.Drawing;
 import janus.models.report.Ink;
 import janus.models.study.Setting;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -48,16 +47,15 @@ record SweepAxis(String measures, List<String> texts, double[] at) {
     /** The values, but those that have no room beside the one before, and below them what they are of. */
     void draw(List<Drawing.Shape> shapes, double bottom) {
         double free = Double.NEGATIVE_INFINITY;
-        List<Double> all = new ArrayList<>();
-        for (int i : order()) {
+        List<Integer> order = order();
+        for (int i : order) {
             double half = LETTER * texts.get(i).length() / 2;
             if (at[i] - half >= free) {
                 shapes.add(new Drawing.Words(at[i], bottom + 18, Drawing.Anchor.MIDDLE, Ink.SOFT, false, texts.get(i)));
                 free = at[i] + half + LETTER;
             }
-            all.add(at[i]);
         }
-        double middle = (all.getFirst() + all.getLast()) / 2;
+        double middle = (at[order.getFirst()] + at[order.getLast()]) / 2;
         shapes.add(new Drawing.Words(middle, bottom + 38, Drawing.Anchor.MIDDLE, Ink.SOFT, false, measures));
     }
 }
