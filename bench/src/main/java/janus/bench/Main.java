@@ -44,26 +44,27 @@ public final class Main {
             System.out.println();
             table(results, args).forEach(System.out::println);
         } catch (NoBenchmarksException e) {
-            System.err.println("error: no benchmark has such a name; -l lists them");
-            System.exit(2);
+            refuse("error: no benchmark has such a name; -l lists them");
         } catch (CommandLineOptionException | RunnerException e) {
-            System.err.println("error: " + e.getMessage());
-            System.exit(2);
+            refuse("error: " + e.getMessage());
         }
     }
 
     private static void converge(List<String> overrides) throws InterruptedException {
         if (overrides.stream().anyMatch(arg -> arg.startsWith("-"))) {
-            System.err.println("usage: java -jar bench/target/bench.jar convergence [KEY=VALUE...], keys as train takes"
+            refuse("usage: java -jar bench/target/bench.jar convergence [KEY=VALUE...], keys as train takes"
                     + " them; runs go to runs/convergence, and finished ones are not repeated");
-            System.exit(2);
         }
         try {
             Convergence.run(overrides);
         } catch (IOException e) {
-            System.err.println("error: " + e.getMessage());
-            System.exit(2);
+            refuse("error: " + e.getMessage());
         }
+    }
+
+    private static void refuse(String line) {
+        System.err.println(line);
+        System.exit(2); // a script sees by it that nothing was measured
     }
 
     private static List<String> table(Collection<RunResult> results, String[] args) {

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** One check on one device: prints what it found, last the line that says most; exit code 0, 1, or 77 if not made. */
+/** One check on one device: prints what it found, last the line that says most; exit code 0, 1, 2 if it could not begin,
+ * or 77 if not made. */
 public final class Check {
     private static final String USAGE = "usage: network|steps|repeats|leak WIDTH,PIXELS,BATCH DEVICE"
             + " or benchmark PIXELSxBATCH,… DEVICE SECONDS LIMIT FILE COMMAND…";
@@ -18,16 +19,18 @@ public final class Check {
     private Check() {}
 
     public static void main(String[] args) {
-        Verdict verdict;
+        System.exit(code(List.of(args))); // what check.sh judges a part by
+    }
+
+    private static int code(List<String> args) {
         try {
-            verdict = run(List.of(args));
+            Verdict verdict = run(args);
+            System.out.println(verdict.line());
+            return verdict.exitCode();
         } catch (IllegalArgumentException | IOException e) {
             System.out.println("error: " + e.getMessage());
-            System.exit(2);
-            return;
+            return 2;
         }
-        System.out.println(verdict.line());
-        System.exit(verdict.exitCode());
     }
 
     private static Verdict run(List<String> args) throws IOException {

@@ -46,6 +46,7 @@ public final class Compare implements Callable<Integer> {
     private double waiting;
 
     public static void main(String[] args) {
+        // compare.sh ends with this code
         System.exit(new CommandLine(new Compare())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, _, _) -> {

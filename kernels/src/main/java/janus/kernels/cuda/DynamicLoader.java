@@ -49,7 +49,8 @@ final class DynamicLoader {
                             ? file
                             : map.get(LINK_MAP, 0).get(TEXT, ADDRESS.byteSize()).getString(0));
         } catch (Throwable e) {
-            throw new IllegalStateException("dlopen " + file, e); // invokeExact declares Throwable
+            // here and below: invokeExact declares Throwable, whatever the function
+            throw new IllegalStateException("dlopen " + file, e);
         }
     }
 

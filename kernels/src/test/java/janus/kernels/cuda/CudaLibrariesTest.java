@@ -29,6 +29,7 @@ final class CudaLibrariesTest {
 
     @BeforeAll
     static void needsACompiler() {
+        // the stub hosts' libraries are compiled here; without a compiler the report says what was left out
         assumeTrue(StubHost.possible(), "gcc is missing");
     }
 

@@ -37,7 +37,17 @@ public record Judgement(
             double first,
             double second,
             double[] differences,
-            @Nullable Evidence evidence) {}
+            @Nullable Evidence evidence) {
+        /** A minus B. */
+        public double effect() {
+            return first - second;
+        }
+
+        /** The effect's decision interval at {@code level}; null with one seed. */
+        public @Nullable Interval interval(double level) {
+            return evidence == null ? null : evidence.crossed().interval(level);
+        }
+    }
 
     /** What is decided on, and by which keys arms may differ. */
     record Terms(List<Endpoint> endpoints, Set<String> free, Calibration calibration) {

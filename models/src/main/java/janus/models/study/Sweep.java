@@ -70,15 +70,15 @@ public record Sweep(StudyFolder folder, List<Judgement> judgements) {
 
     private static String line(Judgement judgement, int index) {
         Judgement.Result result = judgement.results().get(index);
-        Evidence evidence = result.evidence();
+        Interval interval = result.interval(.95);
         return String.format(
                 Locale.ROOT,
                 "  %-10s %8.3f  %8.3f  %+8.3f   %-18s  %s%n",
                 result.endpoint().name() + " %",
                 result.first(),
                 result.second(),
-                result.first() - result.second(),
-                evidence == null ? "" : VerdictPage.interval(evidence.crossed().interval(.95)),
+                result.effect(),
+                interval == null ? "" : VerdictPage.interval(interval),
                 judgement.decision(index));
     }
 

@@ -61,7 +61,7 @@ public final class VerdictPage {
                 result.endpoint().name() + " %",
                 result.first(),
                 result.second(),
-                result.first() - result.second());
+                result.effect());
         if (evidence == null) {
             return start + "\n";
         }
@@ -79,14 +79,12 @@ public final class VerdictPage {
     /** A minus B with its interval at each endpoint, in a line. */
     static String effects(Judgement judgement) {
         return judgement.results().stream()
-                .map(result -> String.format(
-                        Locale.ROOT,
-                        "%s %+.3f%s",
-                        result.endpoint().name(),
-                        result.first() - result.second(),
-                        result.evidence() == null
-                                ? ""
-                                : " (" + interval(result.evidence().crossed().interval(.95)) + ")"))
+                .map(result -> {
+                    Interval interval = result.interval(.95);
+                    String range = interval == null ? "" : " (" + interval(interval) + ")";
+                    return String.format(
+                            Locale.ROOT, "%s %+.3f%s", result.endpoint().name(), result.effect(), range);
+                })
                 .collect(Collectors.joining(", "));
     }
 

@@ -9,6 +9,7 @@ import janus.models.train.SmallFaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,19 +29,15 @@ final class EvalTest {
     static void trainThreeModels() throws IOException {
         data = SmallFaces.write(folder.resolve("data"), 40, 7);
         run = folder.resolve("run");
-        Output output = Output.of(
-                "train",
-                "--no-progress",
-                "--data",
-                data.toString(),
-                "--out",
-                run.toString(),
-                "--device",
-                "reference",
-                "data.size=32",
-                "network.width=0.0625",
-                "optimizer.batch=8",
-                "optimizer.epochs=1");
+        train(run);
+    }
+
+    private static void train(Path out, String... overrides) {
+        List<String> args = new ArrayList<>(List.of("train", "--no-progress", "--device", "reference"));
+        args.addAll(List.of("--data", data.toString(), "--out", out.toString()));
+        args.addAll(List.of("data.size=32", "network.width=0.0625", "optimizer.batch=8", "optimizer.epochs=1"));
+        args.addAll(List.of(overrides));
+        Output output = Output.of(args.toArray(String[]::new));
         assertThat(output.code()).as(output.err()).isZero();
     }
 
@@ -101,23 +98,7 @@ final class EvalTest {
     @Test
     void groupsOverASplitTrunkAreScoredAndPredictAsTheyWereTrained() throws IOException {
         Path grouped = folder.resolve("grouped");
-        Output output = Output.of(
-                "train",
-                "--no-progress",
-                "--data",
-                data.toString(),
-                "--out",
-                grouped.toString(),
-                "--device",
-                "reference",
-                "models=[two-head, size]",
-                "network.split=2",
-                "network.groups={size: [Large], colour: [Red]}",
-                "data.size=32",
-                "network.width=0.0625",
-                "optimizer.batch=8",
-                "optimizer.epochs=1");
-        assertThat(output.code()).as(output.err()).isZero();
+        train(grouped, "models=[two-head, size]", "network.split=2", "network.groups={size: [Large], colour: [Red]}");
         JsonNode trained = JSON.readTree(Files.readString(grouped.resolve("summary.json")));
         Output scored = Output.of("eval", "--run", grouped.toString(), "--device", "reference", "--json");
         // the run's own first model comes first here too

@@ -13,8 +13,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,11 +60,11 @@ final class StudyCommandTest {
 
     @Test
     void finishedRunsAreNeverRepeated() throws IOException {
-        Map<Path, FileTime> before = written(whole);
+        Map<String, FileTime> before = StudyFiles.written(whole);
         Output again = study("--resume", whole.toString());
         assertThat(again.code()).as(again.err()).isZero();
         assertThat(again.out()).isEqualTo(output.out());
-        assertThat(written(whole)).isEqualTo(before);
+        assertThat(StudyFiles.written(whole)).isEqualTo(before);
     }
 
     @Test
@@ -77,7 +75,9 @@ final class StudyCommandTest {
         assertThat(first.err()).contains("3 of 4 runs are still to finish; then: study --resume " + shards);
         Output rest = study("--out", shards.toString(), "--jobs", "2");
         assertThat(rest.code()).as(rest.err()).isZero();
-        assertThat(predictions(shards)).isEqualTo(predictions(whole)).hasSize(6);
+        assertThat(StudyFiles.predictions(shards))
+                .isEqualTo(StudyFiles.predictions(whole))
+                .hasSize(6);
         assertThat(rest.out().replace(shards.toString(), ""))
                 .isEqualTo(output.out().replace(whole.toString(), ""));
     }
@@ -154,26 +154,5 @@ final class StudyCommandTest {
                         .err())
                 .startsWith("error: command line: --controls has plans of its own; ");
         assertThat(place).doesNotExist();
-    }
-
-    private static Map<Path, FileTime> written(Path study) throws IOException {
-        Map<Path, FileTime> times = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(study.resolve("arms"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                times.put(file, Files.getLastModifiedTime(file));
-            }
-        }
-        return times;
-    }
-
-    private static Map<String, String> predictions(Path study) throws IOException {
-        Map<String, String> predictions = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(study)) {
-            for (Path file :
-                    files.filter(path -> path.endsWith("predictions.csv")).toList()) {
-                predictions.put(study.relativize(file).toString(), Files.readString(file));
-            }
-        }
-        return predictions;
     }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,7 +87,7 @@ final class SweepCommandTest {
 
     @Test
     void deletedRunAloneIsMadeAgain() throws IOException {
-        Map<Path, FileTime> before = written();
+        Map<String, FileTime> before = StudyFiles.written(whole);
         Path gone = whole.resolve("data.fraction=0.2/arms/single/seed-2");
         String predictions = Files.readString(gone.resolve("attributes/predictions.csv"));
         try (Stream<Path> files = Files.walk(gone)) {
@@ -103,10 +102,10 @@ final class SweepCommandTest {
                 .singleElement()
                 .satisfies(line -> assertThat(line).endsWith("run 4/8, data.fraction=0.2, single, seed 2"));
         assertThat(gone.resolve("attributes/predictions.csv")).content().isEqualTo(predictions);
-        Map<Path, FileTime> after = written();
+        Map<String, FileTime> after = StudyFiles.written(whole);
         assertThat(after.keySet()).isEqualTo(before.keySet());
-        after.keySet().removeIf(file -> file.startsWith(gone));
-        before.keySet().removeIf(file -> file.startsWith(gone));
+        after.keySet().removeIf(file -> file.startsWith(whole.relativize(gone).toString()));
+        before.keySet().removeIf(file -> file.startsWith(whole.relativize(gone).toString()));
         assertThat(after).isEqualTo(before).isNotEmpty();
     }
 
@@ -118,7 +117,9 @@ final class SweepCommandTest {
         assertThat(first.err()).contains("5 of 8 runs are still to finish; then: study --resume " + shards);
         Output rest = sweep(SWEEP, "--out", shards.toString(), "--jobs", "2");
         assertThat(rest.code()).as(rest.err()).isZero();
-        assertThat(predictions(shards)).isEqualTo(predictions(whole)).hasSize(12);
+        assertThat(StudyFiles.predictions(shards))
+                .isEqualTo(StudyFiles.predictions(whole))
+                .hasSize(12);
     }
 
     @Test
@@ -170,28 +171,5 @@ final class SweepCommandTest {
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err())
                 .isEqualTo("error: command line: tune takes the plan of one study; give one without a sweep\n");
-    }
-
-    private static Map<Path, FileTime> written() throws IOException {
-        Map<Path, FileTime> times = new TreeMap<>();
-        for (String name : FOLDERS) {
-            try (Stream<Path> files = Files.walk(whole.resolve(name).resolve("arms"))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    times.put(file, Files.getLastModifiedTime(file));
-                }
-            }
-        }
-        return times;
-    }
-
-    private static Map<String, String> predictions(Path sweep) throws IOException {
-        Map<String, String> predictions = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(sweep)) {
-            for (Path file :
-                    files.filter(path -> path.endsWith("predictions.csv")).toList()) {
-                predictions.put(sweep.relativize(file).toString(), Files.readString(file));
-            }
-        }
-        return predictions;
     }
 }

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import janus.celeba.Progress;
-import janus.kernels.Device;
-import janus.kernels.Devices;
 import janus.models.balance.Balancer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -155,23 +152,12 @@ class BalancedRunTest {
 
     private End train(Config config, String name, Stop stop) throws IOException {
         Path path = temporary.resolve(name);
-        List<Arm> arms = new ArrayList<>();
-        try (Device device = Devices.open(config.device());
-                RunFolder folder = Files.exists(path) ? RunFolder.open(path) : RunFolder.create(path, config);
-                Faces faces = Faces.open(config, Progress.NONE)) {
-            for (String model : config.models()) {
-                arms.add(new Arm(model, config, device, faces.data(), Trainer.stepsPerEpoch(config, faces), null));
-            }
-            Memory.require(config, device, faces.data());
-            Checkpoint start =
-                    Checkpoint.resume(folder.checkpoints(), config, faces.data().hash(), arms);
-            new Trainer(config, faces, device, arms, folder, stop, Progress.NONE).run(start);
+        return ShortRun.of(config, path, stop, (arms, _, _) -> {
             List<double[]> weights = new ArrayList<>();
             arms.forEach(arm -> arm.model().parameters().all().forEach(p -> weights.add(p.toDoubles())));
             List<Balancer.State> states =
                     arms.stream().map(arm -> arm.balancer().state()).toList();
-            arms.forEach(Arm::close);
             return new End(weights, states, path);
-        }
+        });
     }
 }

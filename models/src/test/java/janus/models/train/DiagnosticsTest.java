@@ -11,6 +11,7 @@ import janus.engine.Draws;
 import janus.engine.Pass;
 import janus.kernels.Device;
 import janus.kernels.Devices;
+import janus.models.MultiTask;
 import janus.models.balance.Diagnosis;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,12 +103,8 @@ class DiagnosticsTest {
                 Arm arm = new Arm("two-head", config, device, faces.data(), 3, null);
                 Pass pass = Pass.training(device, DRAWS)) {
             Batch batch = loader.next();
-            var model = arm.model();
-            double[][] gram = pass.gram(
-                    model.partLosses(model.outputs(model.features(pass, batch)), batch),
-                    model.sharedParameters().stream()
-                            .filter(p -> p.name().startsWith("layer4"))
-                            .toList());
+            MultiTask model = arm.model();
+            double[][] gram = gramInLayer4(model, pass, batch);
             double cosine = gram[1][0] / Math.sqrt(gram[0][0] * gram[1][1]);
             Map<String, Double> lines = numbers(Diagnosis.of(model, batch, DRAWS));
             // 1e-12: other orders of the same sums in float64
@@ -135,12 +132,8 @@ class DiagnosticsTest {
                 Arm arm = new Arm("two-head", config, device, faces.data(), 3, null);
                 Pass pass = Pass.training(device, DRAWS)) {
             Batch batch = loader.next();
-            var model = arm.model();
-            double[][] gram = pass.gram(
-                    model.partLosses(model.outputs(model.features(pass, batch)), batch),
-                    model.sharedParameters().stream()
-                            .filter(p -> p.name().startsWith("layer4"))
-                            .toList());
+            MultiTask model = arm.model();
+            double[][] gram = gramInLayer4(model, pass, batch);
             assertThat(gram).hasNumberOfRows(11);
             double sum = 0;
             for (int other = 0; other < 11; other++) {
@@ -179,6 +172,14 @@ class DiagnosticsTest {
         }
     }
 
+    private static double[][] gramInLayer4(MultiTask model, Pass pass, Batch batch) {
+        return pass.gram(
+                model.partLosses(model.outputs(model.features(pass, batch)), batch),
+                model.sharedParameters().stream()
+                        .filter(p -> p.name().startsWith("layer4"))
+                        .toList());
+    }
+
     private static float[] twice(float[] numbers) {
         float[] twice = Arrays.copyOf(numbers, 2 * numbers.length);
         System.arraycopy(numbers, 0, twice, numbers.length, numbers.length);
@@ -209,19 +210,7 @@ class DiagnosticsTest {
 
     /** All weights and statistics at the end, and the losses on the way. */
     private List<double[]> train(String name, Stop stop, Map<String, String> overrides) throws IOException {
-        Config config = config(overrides);
-        Path path = temporary.resolve(name);
-        List<Arm> arms = new ArrayList<>();
-        try (Device device = Devices.open(config.device());
-                RunFolder folder = Files.exists(path) ? RunFolder.open(path) : RunFolder.create(path, config);
-                Faces faces = Faces.open(config, Progress.NONE)) {
-            for (String model : config.models()) {
-                arms.add(new Arm(model, config, device, faces.data(), Trainer.stepsPerEpoch(config, faces), null));
-            }
-            Memory.require(config, device, faces.data());
-            Checkpoint start =
-                    Checkpoint.resume(folder.checkpoints(), config, faces.data().hash(), arms);
-            new Trainer(config, faces, device, arms, folder, stop, Progress.NONE).run(start);
+        return ShortRun.of(config(overrides), temporary.resolve(name), stop, (arms, _, _) -> {
             List<double[]> end = new ArrayList<>();
             for (Arm arm : arms) {
                 arm.model().parameters().all().forEach(p -> end.add(p.toDoubles()));
@@ -229,8 +218,7 @@ class DiagnosticsTest {
                         .flatMapToDouble(epoch -> DoubleStream.of(epoch.trainLosses()))
                         .toArray());
             }
-            arms.forEach(Arm::close);
             return end;
-        }
+        });
     }
 }

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import janus.celeba.DataException;
-import janus.celeba.Progress;
-import janus.kernels.Device;
-import janus.kernels.Devices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -131,20 +127,7 @@ class ResumeTest {
     }
 
     private Path train(Config config, String name, Stop stop) throws IOException {
-        Path path = temporary.resolve(name);
-        List<Arm> arms = new ArrayList<>();
-        try (Device device = Devices.open(config.device());
-                RunFolder folder = Files.exists(path) ? RunFolder.open(path) : RunFolder.create(path, config);
-                Faces faces = Faces.open(config, Progress.NONE)) {
-            for (String model : config.models()) {
-                arms.add(new Arm(model, config, device, faces.data(), Trainer.stepsPerEpoch(config, faces), null));
-            }
-            Checkpoint start =
-                    Checkpoint.resume(folder.checkpoints(), config, faces.data().hash(), arms);
-            new Trainer(config, faces, device, arms, folder, stop, Progress.NONE).run(start);
-            arms.forEach(Arm::close);
-        }
-        return path;
+        return ShortRun.of(config, temporary.resolve(name), stop, (_, _, _) -> temporary.resolve(name));
     }
 
     /** The numbers of the last checkpoint: all but its header, which holds times. */

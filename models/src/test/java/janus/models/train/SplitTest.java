@@ -10,7 +10,6 @@ import janus.models.MultiTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,22 +114,10 @@ class SplitTest {
         Map<String, String> last = new HashMap<>(Map.of("stopping.restore", "last"));
         last.putAll(overrides);
         Config config = SmallFaces.config(data, last);
-        List<Arm> arms = new ArrayList<>();
         Path path = Files.createTempDirectory(temporary, "run").resolve("run");
-        try (Device device = Devices.open(config.device());
-                RunFolder folder = RunFolder.create(path, config);
-                Faces faces = Faces.open(config, Progress.NONE)) {
-            for (String model : config.models()) {
-                arms.add(new Arm(model, config, device, faces.data(), Trainer.stepsPerEpoch(config, faces), null));
-            }
-            Checkpoint start =
-                    Checkpoint.resume(folder.checkpoints(), config, faces.data().hash(), arms);
-            new Trainer(config, faces, device, arms, folder, Stop.NEVER, Progress.NONE).run(start);
-            List<Trained> trained = new ArrayList<>();
-            arms.forEach(arm -> trained.add(trained(arm, device, faces)));
-            arms.forEach(Arm::close);
-            return trained;
-        }
+        return ShortRun.of(config, path, Stop.NEVER, (arms, device, faces) -> arms.stream()
+                .map(arm -> trained(arm, device, faces))
+                .toList());
     }
 
     private static Trained trained(Arm arm, Device device, Faces faces) {

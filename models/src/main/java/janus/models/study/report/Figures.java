@@ -6,9 +6,11 @@ import janus.models.report.Numbers;
 import janus.models.report.Plot;
 import janus.models.report.Scale;
 import janus.models.study.Interval;
+import janus.models.study.Judgement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** What figures of differences have in common. */
 final class Figures {
@@ -32,6 +34,26 @@ final class Figures {
         }
         double middle = (scale.start() + scale.end()) / 2;
         shapes.add(new Drawing.Words(middle, bottom + 37, Drawing.Anchor.MIDDLE, Ink.SOFT, false, measures));
+    }
+
+    /** All that an axis of effects must reach: margins, 95 % intervals, every seed. */
+    static double[] values(List<Judgement.Result> results) {
+        DoubleStream.Builder values = DoubleStream.builder();
+        for (Judgement.Result result : results) {
+            values.add(-result.endpoint().margin()).add(result.endpoint().margin());
+            DoubleStream.of(result.differences()).forEach(values::add);
+            Interval interval = result.interval(.95);
+            if (interval != null) {
+                values.add(interval.low()).add(interval.high());
+            }
+        }
+        return values.build().toArray();
+    }
+
+    /** {@code +0.023  [+0.012 to +0.034]}, without the interval where there is none. */
+    static String text(Judgement.Result result) {
+        Interval interval = result.interval(.95);
+        return Numbers.signed(result.effect(), 3) + (interval == null ? "" : "  [" + text(interval) + "]");
     }
 
     /** {@code +0.012 to +0.034}. */

@@ -5,7 +5,6 @@ import janus.models.report.Ink;
 import janus.models.report.Numbers;
 import janus.models.report.Scale;
 import janus.models.study.Endpoint;
-import janus.models.study.Evidence;
 import janus.models.study.Interval;
 import janus.models.study.Judgement;
 import java.io.IOException;
@@ -13,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The effects of one endpoint, candidate minus each reference: 95 % interval thin, 90 % interval thick, every seed a
@@ -23,17 +20,7 @@ import org.jspecify.annotations.Nullable;
 record ForestFigure(Endpoint endpoint, String candidate, List<Row> rows) {
     private static final int WIDTH = 480, LEFT = 14, RIGHT = 466, TOP = 30, ROW = 62, FOOT = 46;
 
-    record Row(String reference, int colour, Judgement.Result result) {
-        @Nullable
-        Interval interval(double level) {
-            Evidence evidence = result.evidence();
-            return evidence == null ? null : evidence.crossed().interval(level);
-        }
-
-        double effect() {
-            return result.first() - result.second();
-        }
-    }
+    record Row(String reference, int colour, Judgement.Result result) {}
 
     /** A figure for each endpoint that any reference shares with the candidate. */
     static List<ForestFigure> of(StudyResult study) {
@@ -56,7 +43,8 @@ record ForestFigure(Endpoint endpoint, String candidate, List<Row> rows) {
 
     Drawing drawing() {
         int bottom = TOP + ROW * rows.size();
-        Scale scale = scale();
+        Scale scale = Scale.around(
+                LEFT, RIGHT, Figures.values(rows.stream().map(Row::result).toList()));
         List<Drawing.Shape> shapes = new ArrayList<>();
         shapes.add(new Drawing.Words(LEFT, 18, Drawing.Anchor.START, Ink.INK, true, endpoint.name()));
         String better = endpoint.higherIsBetter() ? candidate + " better →" : "← " + candidate + " better";
@@ -69,44 +57,27 @@ record ForestFigure(Endpoint endpoint, String candidate, List<Row> rows) {
         return new Drawing(WIDTH, bottom + FOOT, shapes);
     }
 
-    private Scale scale() {
-        DoubleStream.Builder values = DoubleStream.builder();
-        values.add(-endpoint.margin()).add(endpoint.margin());
-        for (Row row : rows) {
-            DoubleStream.of(row.result.differences()).forEach(values::add);
-            Interval interval = row.interval(.95);
-            if (interval != null) {
-                values.add(interval.low()).add(interval.high());
-            }
-        }
-        return Scale.around(LEFT, RIGHT, values.build().toArray());
-    }
-
     private void row(List<Drawing.Shape> shapes, Scale scale, double top, Row row) {
         Ink ink = Ink.of(row.colour);
         shapes.add(new Drawing.Words(LEFT, top + 14, Drawing.Anchor.START, ink, true, "against " + row.reference));
-        shapes.add(new Drawing.Words(RIGHT, top + 14, Drawing.Anchor.END, Ink.INK, false, text(row)));
+        shapes.add(new Drawing.Words(RIGHT, top + 14, Drawing.Anchor.END, Ink.INK, false, Figures.text(row.result)));
         double from = scale.at(-endpoint.margin());
         double to = scale.at(endpoint.margin());
         shapes.add(new Drawing.Box(from, top + 21, to - from, ROW - 21, Ink.GREY, .18));
         Figures.grid(shapes, scale, top + 21, top + ROW);
         double y = top + 32;
-        Interval wide = row.interval(.95);
-        Interval narrow = row.interval(.90);
+        Interval wide = row.result.interval(.95);
+        Interval narrow = row.result.interval(.90);
         if (wide != null && narrow != null) {
             shapes.add(new Drawing.Line(scale.at(wide.low()), y, scale.at(wide.high()), y, ink, 1.6));
             shapes.add(new Drawing.Line(scale.at(narrow.low()), y, scale.at(narrow.high()), y, ink, 5));
         }
-        shapes.add(new Drawing.Dot(scale.at(row.effect()), y, 5.5, ink, 1, Numbers.signed(row.effect(), 3)));
+        shapes.add(
+                new Drawing.Dot(scale.at(row.result.effect()), y, 5.5, ink, 1, Numbers.signed(row.result.effect(), 3)));
         for (double difference : row.result.differences()) {
             String title = "one seed: " + Numbers.signed(difference, 3);
             shapes.add(new Drawing.Dot(scale.at(difference), y + 16, 3.2, ink, .55, title));
         }
-    }
-
-    private static String text(Row row) {
-        Interval interval = row.interval(.95);
-        return Numbers.signed(row.effect(), 3) + (interval == null ? "" : "  [" + Figures.text(interval) + "]");
     }
 
     /** What the figure shows, in words. */
@@ -114,7 +85,7 @@ record ForestFigure(Endpoint endpoint, String candidate, List<Row> rows) {
         StringBuilder alt = new StringBuilder(
                 "Differences in " + endpoint.name() + " of " + candidate + ", margin ±" + endpoint.margin());
         rows.forEach(row ->
-                alt.append("; against ").append(row.reference).append(": ").append(text(row)));
+                alt.append("; against ").append(row.reference).append(": ").append(Figures.text(row.result)));
         return alt.toString();
     }
 
@@ -124,10 +95,10 @@ record ForestFigure(Endpoint endpoint, String candidate, List<Row> rows) {
         for (ForestFigure figure : figures) {
             for (Row row : figure.rows) {
                 String start = figure.endpoint.name() + "," + row.reference + ",";
-                lines.add(start + "effect," + row.effect() + "," + row.effect());
+                lines.add(start + "effect," + row.result.effect() + "," + row.result.effect());
                 lines.add(start + "margin," + -figure.endpoint.margin() + "," + figure.endpoint.margin());
                 for (double level : new double[] {.95, .90}) {
-                    Interval interval = row.interval(level);
+                    Interval interval = row.result.interval(level);
                     if (interval != null) {
                         lines.add(start + "interval " + level + "," + interval.low() + "," + interval.high());
                     }

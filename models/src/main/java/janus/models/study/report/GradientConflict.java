@@ -21,10 +21,10 @@ import java.util.TreeMap;
 record GradientConflict(List<Look> looks) {
     static final String TEXT =
             "Cosine of two tasks’ gradients in the layers they share: at 1 both ask for the same step, "
-                    + "at 0 for unrelated ones, below 0 they are in conflict, and what helps one harms the other. Dashed: the "
-                    + "noise floor, the same between two halves of a batch for one task. A cosine that reaches its floor is as "
-                    + "high as noise lets it be; tasks differ where it stays below. The band reaches from the least to the "
-                    + "greatest over seeds and pairs, or over tasks, each with all others, where there are many.";
+                    + "at 0 for unrelated ones, below 0 they are in conflict, and what helps one harms the other. Dashed: the noise "
+                    + "floor, the same between two halves of a batch for one task. At its floor a cosine is as high as one task "
+                    + "agrees with itself on other images; tasks differ where it stays below. The band reaches from the least to "
+                    + "the greatest over seeds and pairs, or over tasks, each with all others, where there are many.";
     private static final String HEAD = "<h3>Means over steps and seeds</h3><div class=\"scroll\"><table><thead><tr>"
             + "<th></th><th>layers</th><th>cosine</th><th>noise floor</th><th>pairs in conflict, %</th></tr></thead>"
             + "<tbody>\n";

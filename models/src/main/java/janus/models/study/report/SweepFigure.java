@@ -5,14 +5,11 @@ import janus.models.report.Ink;
 import janus.models.report.Numbers;
 import janus.models.report.Scale;
 import janus.models.study.Endpoint;
-import janus.models.study.Evidence;
 import janus.models.study.Interval;
 import janus.models.study.Judgement;
 import janus.models.study.Sweep;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The effect at one endpoint over the settings of a sweep: 95 % interval thin, 90 % interval thick, every seed a dot, the
@@ -23,22 +20,7 @@ record SweepFigure(Sweep sweep, Endpoint endpoint, List<Place> places) {
     private static final int START = 14, ROOM = 44, REFERENCE = 1;
 
     /** The effect at the setting {@code index}. */
-    record Place(int index, Judgement.Result result) {
-        @Nullable
-        Interval interval(double level) {
-            Evidence evidence = result.evidence();
-            return evidence == null ? null : evidence.crossed().interval(level);
-        }
-
-        double effect() {
-            return result.first() - result.second();
-        }
-
-        String text() {
-            Interval interval = interval(.95);
-            return Numbers.signed(effect(), 3) + (interval == null ? "" : " [" + Figures.text(interval) + "]");
-        }
-    }
+    record Place(int index, Judgement.Result result) {}
 
     /** A figure for each endpoint that any study measures in both arms. */
     static List<SweepFigure> of(Sweep sweep) {
@@ -61,7 +43,8 @@ record SweepFigure(Sweep sweep, Endpoint endpoint, List<Place> places) {
 
     Drawing drawing() {
         SweepAxis x = SweepAxis.of(sweep.settings(), LEFT + ROOM, RIGHT - ROOM);
-        Scale y = scale();
+        Scale y = Scale.around(
+                BOTTOM, TOP, Figures.values(places.stream().map(Place::result).toList()));
         List<Drawing.Shape> shapes = new ArrayList<>();
         shapes.add(new Drawing.Words(START, 18, Drawing.Anchor.START, Ink.INK, true, endpoint.name()));
         String better = (endpoint.higherIsBetter() ? "↑ " : "↓ ") + sweep.candidate() + " better";
@@ -77,23 +60,15 @@ record SweepFigure(Sweep sweep, Endpoint endpoint, List<Place> places) {
             Place left = ordered.get(i - 1);
             Place right = ordered.get(i);
             shapes.add(new Drawing.Line(
-                    x.at()[left.index], y.at(left.effect()), x.at()[right.index], y.at(right.effect()), Ink.GREY, 1));
+                    x.at()[left.index],
+                    y.at(left.result.effect()),
+                    x.at()[right.index],
+                    y.at(right.result.effect()),
+                    Ink.GREY,
+                    1));
         }
         places.forEach(place -> draw(shapes, x.at()[place.index], y, place));
         return new Drawing(WIDTH, HEIGHT, shapes);
-    }
-
-    private Scale scale() {
-        DoubleStream.Builder values = DoubleStream.builder();
-        values.add(-endpoint.margin()).add(endpoint.margin());
-        for (Place place : places) {
-            DoubleStream.of(place.result.differences()).forEach(values::add);
-            Interval interval = place.interval(.95);
-            if (interval != null) {
-                values.add(interval.low()).add(interval.high());
-            }
-        }
-        return Scale.around(BOTTOM, TOP, values.build().toArray());
     }
 
     private void ground(List<Drawing.Shape> shapes, Scale y) {
@@ -109,8 +84,8 @@ record SweepFigure(Sweep sweep, Endpoint endpoint, List<Place> places) {
 
     private void draw(List<Drawing.Shape> shapes, double x, Scale y, Place place) {
         Ink ink = Ink.of(REFERENCE);
-        Interval wide = place.interval(.95);
-        Interval narrow = place.interval(.90);
+        Interval wide = place.result.interval(.95);
+        Interval narrow = place.result.interval(.90);
         if (wide != null && narrow != null) {
             shapes.add(new Drawing.Line(x, y.at(wide.low()), x, y.at(wide.high()), ink, 1.6));
             shapes.add(new Drawing.Line(x, y.at(narrow.low()), x, y.at(narrow.high()), ink, 5));
@@ -119,8 +94,8 @@ record SweepFigure(Sweep sweep, Endpoint endpoint, List<Place> places) {
             String title = "one seed: " + Numbers.signed(difference, 3);
             shapes.add(new Drawing.Dot(x + 14, y.at(difference), 3.2, ink, .55, title));
         }
-        String title = sweep.settings().get(place.index) + ": " + place.text();
-        shapes.add(new Drawing.Dot(x, y.at(place.effect()), 5.5, ink, 1, title));
+        String title = sweep.settings().get(place.index) + ": " + Figures.text(place.result);
+        shapes.add(new Drawing.Dot(x, y.at(place.result.effect()), 5.5, ink, 1, title));
     }
 
     /** What the figure shows, in words. */
@@ -130,7 +105,7 @@ record SweepFigure(Sweep sweep, Endpoint endpoint, List<Place> places) {
         places.forEach(place -> alt.append("; ")
                 .append(sweep.settings().get(place.index))
                 .append(": ")
-                .append(place.text()));
+                .append(Figures.text(place.result)));
         return alt.toString();
     }
 }

@@ -5,6 +5,7 @@ import static janus.models.report.Html.number;
 
 import janus.models.report.Document;
 import janus.models.report.Numbers;
+import janus.models.study.Interval;
 import janus.models.study.Judgement;
 import janus.models.study.Plans;
 import janus.models.study.Setting;
@@ -84,11 +85,9 @@ final class SweepPage {
             }
             html.append("<td>").append(escape(result.endpoint().name())).append("</td>");
             html.append(number(Numbers.fixed(result.first(), 3))).append(number(Numbers.fixed(result.second(), 3)));
-            html.append(number(Numbers.signed(result.first() - result.second(), 3)));
-            html.append(number(
-                    result.evidence() == null
-                            ? "–"
-                            : Figures.text(result.evidence().crossed().interval(.95))));
+            html.append(number(Numbers.signed(result.effect(), 3)));
+            Interval interval = result.interval(.95);
+            html.append(number(interval == null ? "–" : Figures.text(interval)));
             html.append("<td><b>").append(escape(judgement.decision(k))).append("</b></td>");
             if (k == 0) {
                 html.append("<td rowspan=\"").append(rows).append("\">");

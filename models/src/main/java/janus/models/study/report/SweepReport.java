@@ -2,7 +2,6 @@ package janus.models.study.report;
 
 import janus.models.report.Drawing;
 import janus.models.report.Plot;
-import janus.models.study.Evidence;
 import janus.models.study.Interval;
 import janus.models.study.Judgement;
 import janus.models.study.Setting;
@@ -52,9 +51,9 @@ public final class SweepReport {
                 fields.add(result.endpoint().name());
                 fields.add(Double.toString(result.first()));
                 fields.add(Double.toString(result.second()));
-                fields.add(Double.toString(result.first() - result.second()));
+                fields.add(Double.toString(result.effect()));
                 for (double level : new double[] {.95, .90}) {
-                    fields.addAll(ends(result.evidence(), level));
+                    fields.addAll(ends(result.interval(level)));
                 }
                 fields.add(judgement.decision(k));
                 fields.add(judgement.verdict().said());
@@ -66,12 +65,10 @@ public final class SweepReport {
         return lines;
     }
 
-    private static List<String> ends(@Nullable Evidence evidence, double level) {
-        if (evidence == null) {
-            return List.of("", "");
-        }
-        Interval interval = evidence.crossed().interval(level);
-        return List.of(Double.toString(interval.low()), Double.toString(interval.high()));
+    private static List<String> ends(@Nullable Interval interval) {
+        return interval == null
+                ? List.of("", "")
+                : List.of(Double.toString(interval.low()), Double.toString(interval.high()));
     }
 
     private static String quoted(String field) {

@@ -88,7 +88,7 @@ final class VerdictBox {
                 + (endpoint.higherIsBetter() ? "more" : "less") + " is better</small></th>");
         html.append("<td><b>").append(escape(judgement.decision(index))).append("</b></td>");
         html.append(number(Numbers.fixed(result.first(), 3))).append(number(Numbers.fixed(result.second(), 3)));
-        html.append(number(Numbers.signed(result.first() - result.second(), 3)));
+        html.append(number(Numbers.signed(result.effect(), 3)));
         if (evidence == null) {
             html.append(number("–").repeat(4));
         } else {
