@@ -79,7 +79,7 @@ public final class Controls {
         int[] order = IntStream.range(0, runs.accuracy().length).toArray();
         List<NullSimulation.Components> components = new ArrayList<>();
         for (Endpoint endpoint : endpoints) {
-            StudyFolder arms = endpoint.higherIsBetter() ? shared : conflict;
+            StudyFolder arms = decides(shared, endpoint) ? shared : conflict;
             double[][] one = RunScores.differences(runs.of(endpoint), order);
             double[][] two = RunScores.differences(
                     scores(arms, "two-head", progress).of(endpoint),
@@ -88,6 +88,10 @@ public final class Controls {
         }
         int seeds = shared.plan().seeds().size();
         return NullSimulation.of(endpoints, components, seeds, IMAGES, STUDIES, 1);
+    }
+
+    private static boolean decides(StudyFolder folder, Endpoint endpoint) {
+        return folder.plan().endpoints().stream().anyMatch(own -> own.key().equals(endpoint.key()));
     }
 
     private static RunScores scores(StudyFolder folder, String arm, Progress progress) throws IOException {

@@ -56,4 +56,12 @@ class AuditTest {
         assertThat(differences(Set.of("optimizer.epochs"), longer, shorter)).isEmpty();
         assertThat(differences(Set.of("optimizer.rate"), longer, shorter)).containsOnlyKeys("optimizer.epochs");
     }
+
+    @Test
+    void whatIsBelowAFreeKeyIsFreeToo() throws IOException {
+        String[] light = {"loss: {beta: 1, weights: {attributes: 1, landmarks: 6}}\n", CODE};
+        String[] heavy = {"loss: {beta: 1, weights: {attributes: 1, landmarks: 60}}\n", CODE};
+        assertThat(differences(Set.of("loss.weights"), light, heavy)).isEmpty();
+        assertThat(differences(Set.of("loss.weight"), light, heavy)).containsOnlyKeys("loss.weights.landmarks");
+    }
 }

@@ -11,6 +11,7 @@ import janus.models.train.Configs;
 import janus.models.train.SmallFaces;
 import janus.models.train.Stop;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +55,25 @@ class ControlsTest {
         StudyFolder study = StudyFolder.begin(folder.resolve(name), plan);
         new Runs(study, () -> Devices.open("cpu:2"), Stop.NEVER, Progress.NONE).make(0, 1);
         return FrozenNull.of(study);
+    }
+
+    @Test
+    void nullsFindTheScatterOfEveryEndpointInAStudyOfTwoArms() throws IOException {
+        List<String> decided = Stream.of("shared", "conflict")
+                .flatMap(name -> plan(name).endpoints().stream())
+                .map(Endpoint::key)
+                .toList();
+        assertThat(decided)
+                .containsExactlyElementsOf(
+                        plan("same").endpoints().stream().map(Endpoint::key).toList());
+    }
+
+    private static Plan plan(String name) {
+        try {
+            return Plans.control(name, Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -94,6 +94,20 @@ class GroupsTest {
     }
 
     @Test
+    void aPredictionThatIsNoNumberIsNotTakenForAMissingHead() throws IOException {
+        try (Device device = Devices.open("reference");
+                Faces faces = Faces.open(config(Map.of()), Progress.NONE);
+                Arm arm = new Arm("attributes", config(Map.of()), device, faces.data(), 3, null)) {
+            Parameter bias = arm.model().parameters().trained().getLast();
+            double[] values = bias.toDoubles();
+            values[1] = Double.NaN;
+            bias.set(values);
+            assertThatThrownBy(() -> Predictions.of(arm.model(), device, faces, faces.test(), Stop.NEVER))
+                    .hasMessage("output 1 of image 0 is NaN");
+        }
+    }
+
+    @Test
     void somePointsAreLearnedWithTheirMirrorImages() throws IOException {
         Path more = withNoseAndMouth();
         try (Faces faces = Faces.open(
