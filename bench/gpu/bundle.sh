@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Packs what a GPU host without Java and without network needs to check this build: a cut-down JDK, models.jar, the
-# kernels' tests, JUnit and check.sh, in one folder of at most 60 MiB. Then, there: ./check.sh
+# kernels' tests, JUnit, the checks of whole networks, check.sh and peer.py, in one folder of at most 60 MiB. Then,
+# there: ./check.sh
 #   bench/gpu/bundle.sh [FOLDER]      (default: bench/target/gpu; its content is replaced)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -18,13 +19,13 @@ done
 [ -n "$jdk" ] || { echo "error: no JDK 25 with jlink; install one, or name it in JAVA_HOME" >&2; exit 2; }
 
 # test classes are compiled, not run
-mvn -q -DskipTests package -pl kernels,engine,celeba,models
+mvn -q -DskipTests package -pl kernels,engine,celeba,models,bench
 version() { sed -n "s:.*<$1.version>\(.*\)</$1.version>.*:\1:p" pom.xml; }
 junit=$(version junit)
 
 rm -rf "$out"
 mkdir -p "$out/lib"
-cp models.jar bench/gpu/check.sh "$out"
+cp models.jar bench/gpu/check.sh bench/gpu/peer.py "$out"
 # JUnit's platform bears Jupiter's number, with 1 in place of 5
 for artifact in "org.junit.platform:junit-platform-console-standalone:1.${junit#5.}" \
     "org.assertj:assertj-core:$(version assertj)"; do
@@ -32,6 +33,9 @@ for artifact in "org.junit.platform:junit-platform-console-standalone:1.${junit#
         "-Dartifact=$artifact" "-DoutputDirectory=$(realpath "$out")/lib" -Dmdep.stripVersion=true
 done
 "$jdk/bin/jar" --create --file "$out/lib/kernels-tests.jar" -C kernels/target/test-classes .
+
+# what JMH needs and generates stays here
+"$jdk/bin/jar" --create --file "$out/lib/bench.jar" -C bench/target/classes janus/bench/gpu
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

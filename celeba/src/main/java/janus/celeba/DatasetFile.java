@@ -81,8 +81,8 @@ record DatasetFile(
         return mirrored;
     }
 
-    /** The two eyes, or nothing where there are no points. */
-    int[] eyes(List<String> points, Path root) {
+    /** The two eyes, or nothing where there are no points; {@code list} holds the points. */
+    int[] eyes(List<String> points, Path root, @Nullable Path list) {
         if (points.isEmpty()) {
             return new int[0];
         }
@@ -91,8 +91,10 @@ record DatasetFile(
         }
         int[] eyes = {points.indexOf("lefteye"), points.indexOf("righteye")};
         if (eyes[0] < 0 || eyes[1] < 0) {
-            throw new DataException(root + ": no points lefteye and righteye to measure errors by; name two points"
-                    + " in dataset.yaml, as in ocular: [" + points.getFirst() + ", " + points.getLast() + "]");
+            throw new DataException(
+                    "%s: no points lefteye and righteye to measure errors by; add them, or name two".formatted(list)
+                            + " points in dataset.yaml beside it, as in ocular: ["
+                            + points.getFirst() + ", " + points.getLast() + "]");
         }
         return eyes;
     }

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A labelled set of face images. Names, counts and image size come from the files. Rows are images that exist, in the
- * order of their names. Points are in pixels of the stored image.
+ * A labelled set of face images. Names, counts and image size come from the files. Rows are images that exist, or all
+ * that are labelled where only labels were asked for, in the order of their names. Points are in pixels of the stored image.
  */
 public interface FaceData extends AutoCloseable {
     /**
@@ -15,6 +15,24 @@ public interface FaceData extends AutoCloseable {
      */
     static FaceData open(Path data) {
         return Join.open(data);
+    }
+
+    /**
+     * The labels alone of what {@link #open} takes: no image needs to exist. Pixels, width and height are refused.
+     *
+     * @throws DataException naming file, line and remedy
+     */
+    static FaceData labels(Path data) {
+        return Join.labels(data);
+    }
+
+    /**
+     * The labels alone of one CSV, as {@link #labels}: a first column {@code image}, then attributes and points.
+     *
+     * @throws DataException naming file, line and remedy
+     */
+    static FaceData csv(Path labels) {
+        return Join.csv(labels);
     }
 
     List<String> attributes();

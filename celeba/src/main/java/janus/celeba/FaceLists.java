@@ -7,8 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** A data set whose labels are in memory and whose images are read when asked for. */
+/** A data set whose labels are in memory and whose images, if it has any, are read when asked for. */
 final class FaceLists implements FaceData {
     private final ImageStore images;
     private final String[] names;
@@ -25,13 +26,13 @@ final class FaceLists implements FaceData {
     /** Row-major labels: {@code attributes} [n][a] 0, 1, −1 missing; {@code points} [n][p][2] pixels, NaN missing. */
     record Labels(List<String> attributeNames, byte[] attributes, List<String> pointNames, float[] points) {}
 
-    /** {@code splits}: ordinals of {@link Split}, −1 for none. */
+    /** {@code splits}: ordinals of {@link Split}, −1 for none; {@code first}: null where there are labels alone. */
     FaceLists(
             ImageStore images,
             String[] names,
             Labels labels,
             byte[] splits,
-            JpegHeader first,
+            @Nullable JpegHeader first,
             int[] mirrored,
             int[] eyes,
             boolean drawn,
@@ -40,8 +41,8 @@ final class FaceLists implements FaceData {
         this.names = names;
         this.labels = labels;
         this.splits = splits;
-        this.width = first.width();
-        this.height = first.height();
+        this.width = first == null ? 0 : first.width();
+        this.height = first == null ? 0 : first.height();
         this.mirrored = mirrored;
         this.eyes = eyes;
         this.drawn = drawn;
@@ -93,12 +94,19 @@ final class FaceLists implements FaceData {
 
     @Override
     public int width() {
-        return width;
+        return known(width);
     }
 
     @Override
     public int height() {
-        return height;
+        return known(height);
+    }
+
+    private int known(int extent) {
+        if (images instanceof NoImages none) {
+            throw none.refusal();
+        }
+        return extent;
     }
 
     @Override

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 
-/** Where compressed images lie: a folder or a zip. Safe for use by several threads. */
-sealed interface ImageStore extends AutoCloseable permits ImageFolder, ImageZip {
+/** Where compressed images lie: a folder, a zip, or nowhere. Safe for use by several threads. */
+sealed interface ImageStore extends AutoCloseable permits ImageFolder, ImageZip, NoImages {
     /** No photograph of this kind is larger; a larger one is a mistake or an attack on memory. */
     long LARGEST = 64L << 20;
 

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +24,21 @@ final class Join {
     private final @Nullable Table partition;
     private final List<String> findings = new ArrayList<>();
 
-    private Join(Layout layout, ImageStore images) {
+    /** {@code images}: null where the labels alone are looked at. */
+    private Join(Layout layout, @Nullable ImageStore images) {
         this.layout = layout;
-        this.images = images;
         boolean single = layout.attributes() != null && layout.attributes().equals(layout.landmarks());
         attributes = layout.attributes() == null ? null : Table.read(layout.attributes());
         landmarks = single ? attributes : layout.landmarks() == null ? null : Table.read(layout.landmarks());
         partition = single ? attributes : layout.partition() == null ? null : Table.readPartition(layout.partition());
+        this.images = images == null ? labelled() : images;
+    }
+
+    private NoImages labelled() {
+        Set<String> names = new HashSet<>();
+        tables().forEach(table -> names.addAll(table.names()));
+        Path csv = layout.attributes();
+        return new NoImages(csv != null && csv.equals(layout.landmarks()) ? csv : layout.root(), names);
     }
 
     static FaceData open(Path data) {
@@ -42,11 +52,26 @@ final class Join {
         }
     }
 
+    static FaceData labels(Path data) {
+        return new Join(Layout.find(data), null).joined();
+    }
+
+    static FaceData csv(Path file) {
+        Join join = new Join(Layout.csv(file), null);
+        String heading = join.attributes == null ? "" : join.attributes.heading();
+        if (!heading.equals("image")) {
+            throw new DataException("%s:1: the first column is '%s'; begin each line with the image's name, and the "
+                            .formatted(file, ListFile.shortened(heading))
+                    + "header with image, commas between");
+        }
+        return join.joined();
+    }
+
     private FaceData joined() {
         Columns columns = Columns.of(attributes, landmarks);
         DatasetFile settings = DatasetFile.beside(layout.root());
         int[] mirrored = settings.mirrored(columns.points(), layout.root());
-        int[] eyes = settings.eyes(columns.points(), layout.root());
+        int[] eyes = settings.eyes(columns.points(), layout.root(), layout.landmarks());
         String[] names = images.names().stream()
                 .filter(n ->
                         (attributes != null && attributes.row(n) >= 0) || (landmarks != null && landmarks.row(n) >= 0))
@@ -55,17 +80,8 @@ final class Join {
         if (names.length == 0) {
             throw noneJoined();
         }
-        JpegHeader first = JpegHeader.of(
-                images.read(names[0]), images.path().resolve(names[0]).toString());
-        findings.add("%s at %s: %d images of %d×%d, %d attributes, %d points"
-                .formatted(
-                        layout.name(),
-                        layout.root(),
-                        names.length,
-                        first.width(),
-                        first.height(),
-                        columns.attributes().size(),
-                        columns.points().size()));
+        JpegHeader first = images instanceof NoImages ? null : header(names[0]);
+        reportFound(names.length, first, columns);
         reportMissing(names);
         byte[] splits = splits(names);
         LabelReader reader = new LabelReader(attributes, landmarks, columns, findings);
@@ -73,6 +89,18 @@ final class Join {
         findings.addAll(Checksums.warnings(tables()));
         boolean drawn = Files.exists(layout.root().resolve(MANIFEST));
         return new FaceLists(images, names, labels, splits, first, mirrored, eyes, drawn, findings);
+    }
+
+    private JpegHeader header(String name) {
+        return JpegHeader.of(images.read(name), images.path().resolve(name).toString());
+    }
+
+    private void reportFound(int n, @Nullable JpegHeader first, Columns columns) {
+        String size = first == null ? " by their labels" : " of " + first.width() + "×" + first.height();
+        int attributes = columns.attributes().size();
+        int points = columns.points().size();
+        findings.add("%s at %s: %d images%s, %d attributes, %d points"
+                .formatted(layout.name(), layout.root(), n, size, attributes, points));
     }
 
     private List<Table> tables() {

@@ -18,7 +18,8 @@ final class LabelReader {
         this.findings = findings;
     }
 
-    FaceLists.Labels read(String[] names, JpegHeader size) {
+    /** {@code size}: of the images; null where it is not known, and no point lies too far right or below. */
+    FaceLists.Labels read(String[] names, @Nullable JpegHeader size) {
         byte[] labels = attributes(names);
         float[] points = points(names, size);
         return new FaceLists.Labels(columns.attributes(), labels, columns.points(), points);
@@ -67,7 +68,9 @@ final class LabelReader {
         }
     }
 
-    private float[] points(String[] names, JpegHeader size) {
+    private float[] points(String[] names, @Nullable JpegHeader size) {
+        int width = size == null ? Integer.MAX_VALUE : size.width();
+        int height = size == null ? Integer.MAX_VALUE : size.height();
         int p = columns.points().size();
         float[] points = new float[names.length * 2 * p];
         long missing = 0;
@@ -76,7 +79,7 @@ final class LabelReader {
             for (int k = 0; k < p; k++) {
                 float x = landmarks == null || row < 0 ? Float.NaN : landmarks.value(row, columns.xAt()[k]);
                 float y = landmarks == null || row < 0 ? Float.NaN : landmarks.value(row, columns.yAt()[k]);
-                if (x < 0 || x > size.width() || y < 0 || y > size.height()) {
+                if (x < 0 || x > width || y < 0 || y > height) {
                     throw outside(row, columns.points().get(k), x, y, size);
                 }
                 boolean known = !Float.isNaN(x) && !Float.isNaN(y);
@@ -91,8 +94,9 @@ final class LabelReader {
         return points;
     }
 
-    private DataException outside(int row, String point, float x, float y, JpegHeader size) {
-        String what = "%s at (%s, %s) lies outside the %d×%d image".formatted(point, x, y, size.width(), size.height());
+    private DataException outside(int row, String point, float x, float y, @Nullable JpegHeader size) {
+        String image = size == null ? "image" : size.width() + "×" + size.height() + " image";
+        String what = "%s at (%s, %s) lies outside the %s".formatted(point, x, y, image);
         return Objects.requireNonNull(landmarks)
                 .fault(row, what, "correct it, or write nan; points are pixels of the aligned image");
     }

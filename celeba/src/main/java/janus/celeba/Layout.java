@@ -20,7 +20,7 @@ record Layout(
         @Nullable Path attributes,
         @Nullable Path landmarks,
         @Nullable Path partition,
-        Path images) {
+        @Nullable Path images) {
 
     static Layout find(Path data) {
         Path given = data.toAbsolutePath().normalize();
@@ -60,6 +60,14 @@ record Layout(
             return single(file);
         }
         throw new DataException(data + ": neither a folder, a zip nor a CSV; give the folder of the data set");
+    }
+
+    /** Of one CSV, whatever it is called. */
+    static Layout csv(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new DataException(file + ": not a file; give one CSV of labels");
+        }
+        return single(file);
     }
 
     private static Path above(Path data, Path start) {
@@ -109,7 +117,8 @@ record Layout(
         return new Layout("one CSV", root, csv, csv, csv, holdsImages(root) ? root : images(root));
     }
 
-    private static Path images(Path root) {
+    /** Where the images of {@code root} lie; null if there are none. */
+    private static @Nullable Path images(Path root) {
         for (String name : List.of(
                 "img_align_celeba/img_align_celeba",
                 "img_align_celeba",
@@ -129,10 +138,7 @@ record Layout(
         if (Files.isDirectory(root.resolve("images"))) {
             return root.resolve("images");
         }
-        if (holdsImages(root)) {
-            return root;
-        }
-        throw new DataException(root + ": lists but no images; put img_align_celeba (folder or zip) or images beside");
+        return holdsImages(root) ? root : null;
     }
 
     /** The list whose name begins so, in the root, Anno/ or Eval/; CelebA's own name first, then text before CSV. */
@@ -184,8 +190,16 @@ record Layout(
         return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     }
 
-    /** Opens the images, be they a folder or a zip. */
+    /**
+     * Opens the images, be they a folder or a zip.
+     *
+     * @throws DataException if there are none
+     */
     ImageStore open() {
+        if (images == null) {
+            throw new DataException(
+                    root + ": lists but no images; put img_align_celeba (folder or zip) or images beside");
+        }
         return Files.isDirectory(images) ? ImageFolder.open(images) : ImageZip.open(images);
     }
 }

@@ -20,6 +20,7 @@ final class Table {
 
     private final Path path;
     private final byte[] bytes;
+    private final String heading;
     private final List<String> columns;
     private final List<String> names = new ArrayList<>();
     private final Map<String, Integer> rows = new HashMap<>();
@@ -27,9 +28,10 @@ final class Table {
     private int[] lines = new int[1024];
     private float[] values = new float[1024];
 
-    private Table(ListFile file, List<String> columns) {
+    private Table(ListFile file, String heading, List<String> columns) {
         this.path = file.path();
         this.bytes = file.bytes();
+        this.heading = heading;
         this.columns = columns;
         columns.stream().filter(Table::isText).forEach(c -> texts.put(key(c), new ArrayList<>()));
     }
@@ -47,7 +49,7 @@ final class Table {
                 throw file.fault("the header with the column names is missing", "download or write it again");
             }
         }
-        Table table = new Table(file, header(file));
+        Table table = new Table(file, file.commas() ? file.text(0) : "", header(file));
         table.fill(file);
         table.checkCount(promised);
         return table;
@@ -59,7 +61,7 @@ final class Table {
         if (file.commas()) {
             return read(path);
         }
-        Table table = new Table(file, List.of("partition"));
+        Table table = new Table(file, "", List.of("partition"));
         table.fill(file);
         return table;
     }
@@ -175,6 +177,11 @@ final class Table {
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /** What the column of file names is called; empty in a list that has blanks between its fields. */
+    String heading() {
+        return heading;
     }
 
     List<String> names() {

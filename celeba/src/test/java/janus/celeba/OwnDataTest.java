@@ -58,6 +58,34 @@ class OwnDataTest {
     }
 
     @Test
+    void labelsAloneAreWholeAndRefusePixels() {
+        Path file = folder.resolve("labels");
+        TinySet.write(
+                file,
+                "image,split,hat,lefteye_x,lefteye_y,righteye_x,righteye_y\nb.png,2,1,3,4,900.5,5\na.jpg,0,,3,,9,5\n");
+        try (FaceData faces = FaceData.csv(file)) {
+            assertThat(faces.name(0)).isEqualTo("a.jpg");
+            assertThat(faces.attribute(0, 0)).isEqualTo(-1);
+            assertThat(faces.x(0, 0)).isNaN();
+            assertThat(faces.x(1, 1)).isEqualTo(900.5f);
+            assertThat(faces.rows(Split.TEST)).containsExactly(1);
+            assertThat(faces.ocular()).containsExactly(0, 1);
+            assertThat(faces.findings())
+                    .anyMatch(line -> line.contains(": 2 images by their labels, 1 attributes, 2 "));
+            String line = file + ": labels alone, no image is opened; give the folder with the images";
+            assertThatThrownBy(() -> faces.file(0))
+                    .isInstanceOf(DataException.class)
+                    .hasMessage(line);
+            assertThatThrownBy(faces::width).hasMessage(line);
+            assertThatThrownBy(faces::height).hasMessage(line);
+            assertThatThrownBy(faces::imageHash).hasMessage(line);
+        }
+        TinySet.write(file, "image,hat,lefteye_x,lefteye_y,righteye_x,righteye_y\na.jpg,1,-3,4,9,5\n");
+        assertThatThrownBy(() -> FaceData.csv(file))
+                .hasMessageStartingWith(file + ":2: lefteye at (-3.0, 4.0) lies outside the image");
+    }
+
+    @Test
     void pointsWithoutEyesMustBeNamed() {
         Path file = csv("image,a_x,a_y,b_x,b_y", "1.jpg,1,2,3,4");
         assertThatThrownBy(() -> FaceData.open(file)).hasMessageContaining("as in ocular: [a, b]");

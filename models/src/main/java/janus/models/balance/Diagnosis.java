@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
@@ -19,7 +20,8 @@ import org.apache.commons.math3.linear.EigenDecomposition;
  * than one loss reaches: layer1 with the stem, layer2, layer3, layer4, and hidden layers of heads, with a task before
  * them where only its losses reach them. In a model of one loss it is all of the trunk.
  *
- * <p>norm: length of a task's gradient. cosine: of two tasks' gradients. conflicts: share of cosines below 0.
+ * <p>norm: length of a task's gradient. cosine: of two tasks' gradients; of more than {@value #PAIRED} tasks the mean of
+ * a task's cosines with all others, as a line for each pair would be hundreds. conflicts: share of pairs below 0.
  * condition: largest over smallest eigenvalue of the matrix of cosines, 1 where all are 0, at most K/{@link
  * Directions#RESOLUTION}. floor: the cosine of one task's gradients on the two halves of the batch; a cosine between
  * tasks that is no smaller is what another batch would have done as well. A gradient that is 0 has no direction, and a
@@ -30,6 +32,7 @@ import org.apache.commons.math3.linear.EigenDecomposition;
  */
 public final class Diagnosis {
     private static final int LEAST = 4;
+    private static final int PAIRED = 8;
 
     private final List<String> lines = new ArrayList<>();
     private final List<String> tasks;
@@ -110,14 +113,29 @@ public final class Diagnosis {
             add(group, "norm", tasks.get(i), "", Math.sqrt(gram[i][i]));
             for (int j = 0; j < i; j++) {
                 double cosine = cosine(gram, i, j);
-                add(group, "cosine", tasks.get(i), tasks.get(j), cosine);
+                if (gram.length <= PAIRED) {
+                    add(group, "cosine", tasks.get(i), tasks.get(j), cosine);
+                }
                 pairs += Double.isNaN(cosine) ? 0 : 1;
                 conflicts += cosine < 0 ? 1 : 0;
+            }
+            if (gram.length > PAIRED) {
+                add(group, "cosine", tasks.get(i), "", withOthers(gram, i));
             }
         }
         add(group, "conflicts", "", "", (double) conflicts / pairs);
         boolean finite = Arrays.stream(gram).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
         add(group, "condition", "", "", finite && pairs > 0 ? condition(Directions.of(gram)) : Double.NaN);
+    }
+
+    /** Mean of the cosines that there are; NaN without any. */
+    private static double withOthers(double[][] gram, int task) {
+        return IntStream.range(0, gram.length)
+                .filter(other -> other != task)
+                .mapToDouble(other -> cosine(gram, task, other))
+                .filter(Double::isFinite)
+                .average()
+                .orElse(Double.NaN);
     }
 
     private static double cosine(double[][] gram, int i, int j) {

@@ -6,6 +6,7 @@ import janus.engine.Work;
 import janus.kernels.Device;
 import janus.models.report.Baselines;
 import janus.models.report.Comparison;
+import janus.models.report.Machine;
 import janus.models.report.ModelResult;
 import janus.models.report.Report;
 import janus.models.report.RunResult;
@@ -112,6 +113,7 @@ final class Eval implements Callable<Integer> {
 
     private RunResult result(List<Path> files, Config config, Device on, Faces faces) throws IOException {
         long begun = System.nanoTime();
+        Long memory = Machine.resetPeak();
         int[] rows =
                 switch (split) {
                     case TRAIN -> faces.train();
@@ -133,7 +135,8 @@ final class Eval implements Callable<Integer> {
                 models,
                 Baselines.of(faces.pixels(), faces.train(), rows),
                 Configs.yaml(config),
-                Environment.of(on));
+                Environment.of(on),
+                new RunResult.Peak(Machine.peakBytes(memory), on.peakBytes()));
     }
 
     private ModelResult score(Path file, Device on, Faces faces, int[] rows) throws IOException {

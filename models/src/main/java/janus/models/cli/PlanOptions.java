@@ -14,7 +14,10 @@ import picocli.CommandLine.Parameters;
 
 /** What a study's plan is made from. */
 final class PlanOptions {
-    @Option(names = "--preset", paramLabel = "NAME", description = "quick (default), synthetic, pareto or celeba.")
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "quick (default), synthetic, pareto, fractions, celeba.")
     private @Nullable String preset;
 
     @Option(names = "--quick", description = "The same as --preset quick: a rehearsal of minutes.")

@@ -10,7 +10,9 @@ import janus.models.study.Outlook;
 import janus.models.study.Plan;
 import janus.models.study.Study;
 import janus.models.study.StudyFolder;
+import janus.models.study.Sweep;
 import janus.models.study.report.StudyReport;
+import janus.models.study.report.SweepReport;
 import janus.models.train.Environment;
 import janus.models.train.Faces;
 import janus.models.train.RunFolder;
@@ -18,7 +20,9 @@ import janus.models.train.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,7 +80,7 @@ final class StudyCommand implements Callable<Integer> {
         }
         if (folder == null) {
             folder = StudyFolder.begin(out != null ? out : RunFolder.fresh("study"), plan);
-            if (folder.left() == folder.entries().size()) {
+            if (folder.left() == plan.runs()) {
                 LOG.info("{}", outlook(plan));
             }
         }
@@ -90,6 +94,10 @@ final class StudyCommand implements Callable<Integer> {
     }
 
     private int controls() throws IOException {
+        if (dryRun || json || resume != null || options.given()) {
+            throw new DataException("command line: --controls has plans of its own; leave out --dry-run, --json,"
+                    + " --resume, and what would change a plan");
+        }
         Path place = out != null ? out : Calibration.FOLDER;
         Controls asked = Controls.in(place);
         try (Signals signals = new Signals()) {
@@ -100,7 +108,11 @@ final class StudyCommand implements Callable<Integer> {
             LOG.info("stopped; go on with: study --controls --out {}", place);
             return STOPPED;
         }
-        if (asked.folders().stream().mapToLong(StudyFolder::left).sum() > 0) {
+        long left = 0;
+        for (StudyFolder folder : asked.folders()) {
+            left += folder.left();
+        }
+        if (left > 0) {
             LOG.info("some runs are still to finish; then: study --controls --out {}", place);
             return 0;
         }
@@ -121,11 +133,29 @@ final class StudyCommand implements Callable<Integer> {
     }
 
     private String outlook(Plan plan) throws IOException {
+        StringBuilder text = new StringBuilder();
+        double hours = 0;
         try (Device opened = Train.open(plan.training().device(), Train.table(plan.training()));
-                Bars bars = work.bars();
-                Faces faces = Faces.open(plan.training(), bars)) {
-            return Outlook.text(plan, opened, faces);
+                Bars bars = work.bars()) {
+            for (Plan study : plan.studies()) {
+                try (Faces faces = Faces.open(study.training(), bars)) {
+                    Outlook outlook = Outlook.of(study, opened, faces);
+                    text.append(outlook.text()).append(plan.sweep().isEmpty() ? "" : "\n");
+                    hours += outlook.hours();
+                }
+            }
         }
+        int studies = plan.sweep().size();
+        return text
+                + (studies == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "%s: %d studies, %d runs, about %.2f hours, one run at a time%n",
+                                plan.title(),
+                                studies,
+                                plan.runs(),
+                                hours));
     }
 
     private int verdict(StudyFolder folder) throws IOException {
@@ -134,19 +164,34 @@ final class StudyCommand implements Callable<Integer> {
             LOG.info(
                     "{} of {} runs are still to finish; then: study --resume {}",
                     left,
-                    folder.entries().size(),
+                    folder.plan().runs(),
                     folder.path());
             return 0;
         }
-        try (Bars bars = work.bars();
-                FaceData faces = Faces.labels(folder.plan().training(), bars)) {
-            Calibration calibration = Calibration.find(Calibration.FOLDER, Environment.code());
-            List<Judgement> judgements = Study.judge(folder, faces, calibration);
-            String page = Study.write(folder, judgements);
-            StudyReport.write(folder, judgements, faces, calibration.lines()).forEach(LOG::warn);
-            System.out.print(json ? Files.readString(folder.path().resolve("verdict.json")) : page);
+        List<Judgement> judgements = new ArrayList<>();
+        for (StudyFolder study : folder.studies()) {
+            judgements.add(judged(study));
         }
-        LOG.info("report: {}", folder.path().resolve("report.html"));
+        boolean sweep = !folder.plan().sweep().isEmpty();
+        if (sweep) {
+            Sweep all = new Sweep(folder, judgements);
+            all.write();
+            SweepReport.write(all).forEach(LOG::warn);
+        }
+        System.out.print(Files.readString(folder.path().resolve(json ? "verdict.json" : "verdict.txt")));
+        LOG.info("report: {}", folder.path().resolve(sweep ? "sweep.html" : "report.html"));
         return 0;
+    }
+
+    /** Writes verdict and report of {@code study}; that on the first reference is the study's. */
+    private Judgement judged(StudyFolder study) throws IOException {
+        try (Bars bars = work.bars();
+                FaceData faces = Faces.labels(study.plan().training(), bars)) {
+            Calibration calibration = Calibration.find(Calibration.FOLDER, Environment.code());
+            List<Judgement> judgements = Study.judge(study, faces, calibration);
+            Study.write(study, judgements);
+            StudyReport.write(study, judgements, faces, calibration.lines()).forEach(LOG::warn);
+            return judgements.getFirst();
+        }
     }
 }

@@ -64,6 +64,9 @@ final class Tune implements Callable<Integer> {
             throw new DataException("command line: --trials is " + trials + "; give 1 or more");
         }
         Plan plan = options.plan(work.device());
+        if (!plan.sweep().isEmpty()) {
+            throw new DataException("command line: tune takes the plan of one study; give one without a sweep");
+        }
         Tuning tuning = Tuning.of(plan, space(), trials, seed);
         StudyFolder folder =
                 StudyFolder.begin(out != null ? out : RunFolder.fresh("tune"), Plans.checked(tuning.runs(seed)));

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,8 +25,10 @@ import picocli.CommandLine.Parameters;
         description = "Decide whether arm A is better than arm B, from predictions per image of several seeds.",
         footer = {
             "A and B hold a folder for each seed, named alike in both, with predictions.csv in it or in folders of "
-                    + "its models, as train leaves them: image, a logit for each attribute, NAME_x and NAME_y in "
-                    + "pixels for each point. Two arms may lie in one folder:",
+                    + "its models, as train leaves them: image, a logit for each attribute (above 0: yes), NAME_x and "
+                    + "NAME_y in pixels for each point. No image is opened. Labels in one CSV have the same columns: "
+                    + "image, each attribute 0 or 1, NAME_x and NAME_y in the same unit, lefteye and righteye among "
+                    + "them; an empty field is a missing label. Two arms may lie in one folder:",
             "verdict runs runs --first two-head --second attributes,landmarks --data PATH"
         })
 final class VerdictCommand implements Callable<Integer> {
@@ -42,9 +46,21 @@ final class VerdictCommand implements Callable<Integer> {
     @Option(names = "--second", split = ",", paramLabel = "MODEL", description = "B's models (default: all).")
     private List<String> secondModels = List.of();
 
-    @Option(names = "--data", required = true, paramLabel = "PATH", description = "The data with the true labels.")
+    @ArgGroup(multiplicity = "1")
     @SuppressWarnings("NullAway.Init")
-    private Path data;
+    private Truth truth;
+
+    private static final class Truth {
+        @Option(names = "--data", paramLabel = "PATH", description = "The data, of which its lists are enough.")
+        private @Nullable Path data;
+
+        @Option(names = "--labels", paramLabel = "FILE", description = "One CSV with the true labels.")
+        private @Nullable Path labels;
+
+        FaceData open() {
+            return data != null ? FaceData.labels(data) : FaceData.csv(Objects.requireNonNull(labels));
+        }
+    }
 
     @Option(names = "--out", paramLabel = "DIR", description = "Also write verdict.txt and verdict.json there.")
     private @Nullable Path out;
@@ -54,7 +70,7 @@ final class VerdictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (FaceData faces = FaceData.open(data)) {
+        try (FaceData faces = truth.open()) {
             Calibration calibration = Calibration.find(Calibration.FOLDER, Environment.code());
             Judgement judgement = Judgement.of(first, firstModels, second, secondModels, faces, calibration);
             String page = VerdictPage.text(judgement);

@@ -1,7 +1,6 @@
 package janus.models.cli;
 
 import janus.celeba.DataException;
-import janus.kernels.Device;
 import janus.models.study.Runs;
 import janus.models.study.StudyFolder;
 import janus.models.train.Config;
@@ -55,9 +54,8 @@ final class WorkOptions {
             StudyJobs.run(folder, places, part, stop);
             return;
         }
-        try (Device opened = Train.open(name, Train.table(training));
-                Bars bars = bars()) {
-            new Runs(folder, opened, stop, bars).make(part[0], part[1]);
+        try (Bars bars = bars()) {
+            new Runs(folder, () -> Train.open(name, Train.table(training)), stop, bars).make(part[0], part[1]);
         }
     }
 

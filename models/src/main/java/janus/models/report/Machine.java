@@ -3,6 +3,7 @@ package janus.models.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,10 @@ public final class Machine {
     private static final Path LINUX = Path.of("/proc/cpuinfo");
 
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path CLEAR = Path.of("/proc/self/clear_refs");
+    private static final String CLEAR_PEAK = "5";
+    /** By so much a process grows that needs no more: compiled code, threads. */
+    private static final double GROWTH = .05;
 
     private Machine() {}
 
@@ -21,8 +26,36 @@ public final class Machine {
                 + System.getProperty("os.arch");
     }
 
-    /** The most memory this process ever had in use, bytes (Linux's VmHWM); null where the system does not tell it. */
-    public static @Nullable Long peakBytes() {
+    /**
+     * Begins the count of the most memory in use anew, where the system lets us (Linux's clear_refs).
+     *
+     * @return what it begins from, for {@link #peakBytes}: what is in use now, or where it could not be begun anew the
+     *     most that ever was; null where the system does not tell it
+     */
+    public static @Nullable Long resetPeak() {
+        return resetPeak(CLEAR);
+    }
+
+    static @Nullable Long resetPeak(Path clear) {
+        try {
+            Files.writeString(clear, CLEAR_PEAK, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            return highest();
+        }
+        return highest();
+    }
+
+    /**
+     * The most memory this process had in use since {@link #resetPeak} gave {@code start}, bytes (Linux's VmHWM). Null
+     * where the system does not tell it, and where nearly as much was in use before: a JVM keeps what it once had, so
+     * that how much of it was needed again cannot be seen.
+     */
+    public static @Nullable Long peakBytes(@Nullable Long start) {
+        Long peak = highest();
+        return start == null || peak == null || peak <= start * (1 + GROWTH) ? null : peak;
+    }
+
+    private static @Nullable Long highest() {
         if (!Files.isReadable(STATUS)) {
             return null;
         }

@@ -3,6 +3,7 @@ package janus.models.report;
 import janus.celeba.FaceData;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a report shows of one run. {@code title} is its first line; {@code rows} are the test rows that every
@@ -18,4 +19,8 @@ public record RunResult(
         List<ModelResult> models,
         Baselines baselines,
         String config,
-        Map<String, String> environment) {}
+        Map<String, String> environment,
+        Peak peak) {
+    /** The most memory in use, bytes: of the process, and of the device's buffers; null where it is not known. */
+    public record Peak(@Nullable Long process, @Nullable Long device) {}
+}

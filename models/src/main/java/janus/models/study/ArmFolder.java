@@ -1,5 +1,6 @@
 package janus.models.study;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import janus.celeba.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,21 @@ public record ArmFolder(Path path, List<String> models, List<Path> seeds) {
             throw new DataException(path + ": seeds " + names + ", in " + other.path + " " + other.names()
                     + "; pairs need folders of the same names");
         }
+    }
+
+    /** Whether the summary of any of its runs says that its faces were drawn: labels alone may not. */
+    boolean synthetic() throws IOException {
+        for (Path seed : seeds) {
+            Path summary = seed.resolve("summary.json");
+            if (Files.isRegularFile(summary)
+                    && new ObjectMapper()
+                            .readTree(summary.toFile())
+                            .path("synthetic")
+                            .asBoolean()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<String> names() {

@@ -74,15 +74,16 @@ public final class Controls {
         return calibration;
     }
 
-    /** Scatter between runs of one arm, or between two real arms where that is larger. */
+    /** Scatter between runs of one arm, or between the arms of the study about an endpoint where that is larger. */
     private NullSimulation nulls(List<Endpoint> endpoints, RunScores runs, Progress progress) throws IOException {
-        RunScores a = scores(shared, "two-head", progress);
-        RunScores b = scores(shared, "single", progress);
         int[] order = IntStream.range(0, runs.accuracy().length).toArray();
         List<NullSimulation.Components> components = new ArrayList<>();
         for (Endpoint endpoint : endpoints) {
+            StudyFolder arms = endpoint.higherIsBetter() ? shared : conflict;
             double[][] one = RunScores.differences(runs.of(endpoint), order);
-            double[][] two = RunScores.differences(a.of(endpoint), b.of(endpoint));
+            double[][] two = RunScores.differences(
+                    scores(arms, "two-head", progress).of(endpoint),
+                    scores(arms, "single", progress).of(endpoint));
             components.add(NullSimulation.Components.of(one).or(NullSimulation.Components.of(two)));
         }
         int seeds = shared.plan().seeds().size();

@@ -43,8 +43,13 @@ public record Decision(Endpoint endpoint, Outcome outcome, boolean negligible) {
         return new Decision(endpoint, equivalent ? Outcome.EQUIVALENT : Outcome.INCONCLUSIVE, false);
     }
 
+    /** Such as {@code better, negligible}. */
+    public String said() {
+        return outcome + (negligible ? ", negligible" : "");
+    }
+
     /** Such as {@code accuracy: better, negligible}. */
     public String text() {
-        return endpoint.name() + ": " + outcome + (negligible ? ", negligible" : "");
+        return endpoint.name() + ": " + said();
     }
 }

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * predicted; an image without a label counts for no score.
  */
 record ImageScores(double @Nullable [] accuracy, double @Nullable [] nme) {
+    /** @throws DataException where {@code data} lacks an image or a label that is predicted */
     static ImageScores of(PredictionTable table, FaceData data) {
+        table.requireLabelsOf(data);
         int[] rows = rows(table, data);
         return new ImageScores(accuracy(table, data, rows), nme(table, data, rows));
     }
@@ -49,16 +51,17 @@ record ImageScores(double @Nullable [] accuracy, double @Nullable [] nme) {
         for (int row = 0; row < data.size(); row++) {
             known.put(data.name(row), row);
         }
-        return table.images().stream()
-                .mapToInt(image -> {
-                    Integer row = known.get(image);
-                    if (row == null) {
-                        throw new DataException(
-                                "image " + image + " of the predictions is not in the data; check --data");
-                    }
-                    return row;
-                })
-                .toArray();
+        int[] rows = new int[table.images().size()];
+        for (int i = 0; i < rows.length; i++) {
+            String image = table.images().get(i);
+            Integer row = known.get(image);
+            if (row == null) {
+                throw new DataException(
+                        table.where(i) + ": the data has no labels of " + image + "; label it, or check --data");
+            }
+            rows[i] = row;
+        }
+        return rows;
     }
 
     private static double @Nullable [] accuracy(PredictionTable table, FaceData data, int[] rows) {

@@ -80,10 +80,10 @@ public record Judgement(
             PredictionTable two = b.read(seed);
             one.requireImagesOf(all);
             two.requireImagesOf(all);
-            ImageScores.requireSameLabels(one, two, data);
-            ImageScores.requireSameLabels(all, one, data);
             ours.add(ImageScores.of(one, data));
             theirs.add(ImageScores.of(two, data));
+            ImageScores.requireSameLabels(one, two, data);
+            ImageScores.requireSameLabels(all, one, data);
         }
         List<Result> results = new ArrayList<>();
         for (Endpoint endpoint : terms.endpoints()) {
@@ -102,7 +102,14 @@ public record Judgement(
                 deltaM(results),
                 audit,
                 terms.calibration(),
-                data.drawn());
+                data.drawn() || a.synthetic() || b.synthetic());
+    }
+
+    /** What is decided on {@code results} at {@code index}. */
+    public String decision(int index) {
+        return verdict.decisions().isEmpty()
+                ? "no decision"
+                : verdict.decisions().get(index).said();
     }
 
     private static List<double @Nullable []> scores(List<ImageScores> seeds, Endpoint endpoint) {
@@ -130,7 +137,7 @@ public record Judgement(
                     .toArray();
             if (known.length < 2) {
                 throw new DataException(endpoint.name() + ": " + known.length
-                        + " images with labels are predicted, at least 2 are needed; check --data");
+                        + " images with labels are predicted, at least 2 are needed; check the data");
             }
             differences[seed] =
                     IntStream.of(known).mapToDouble(i -> one[i] - two[i]).toArray();

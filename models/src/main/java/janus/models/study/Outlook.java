@@ -7,14 +7,16 @@ import janus.models.train.Faces;
 import java.util.Locale;
 import java.util.OptionalInt;
 
-/** What can be said of a study before its first step: how long it will take, and what it could find. */
-public final class Outlook {
+/**
+ * What can be said of a study before its first step: how long it will take, and what it could find.
+ *
+ * @param hours of all runs, one at a time
+ */
+public record Outlook(String text, double hours) {
     private static final double POWER = .8;
 
-    private Outlook() {}
-
     /** A page: arms with the hours of their runs, and per endpoint the smallest effect that would be detected. */
-    public static String text(Plan plan, Device device, Faces faces) {
+    public static Outlook of(Plan plan, Device device, Faces faces) {
         StringBuilder page = new StringBuilder();
         page.append(String.format(
                 Locale.ROOT,
@@ -24,7 +26,7 @@ public final class Outlook {
                 String.join(", ", plan.references()),
                 plan.arms().size(),
                 plan.seeds().size(),
-                plan.arms().size() * plan.seeds().size()));
+                plan.runs()));
         page.append(String.format(
                 Locale.ROOT, "%-14s %-22s %6s %7s %9s %7s%n", "arm", "models", "width", "epochs", "s a step", "hours"));
         // the first to run pays for compiling the kernels that all arms use
@@ -47,7 +49,7 @@ public final class Outlook {
         }
         page.append(String.format(Locale.ROOT, "about %.2f hours on %s, one run at a time%n%n", hours, device.name()));
         plan.endpoints().forEach(endpoint -> page.append(detectable(plan, endpoint, faces.test().length)));
-        return page.toString();
+        return new Outlook(page.toString(), hours);
     }
 
     private static String detectable(Plan plan, Endpoint endpoint, int images) {

@@ -1,11 +1,13 @@
 package janus.models.study;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import janus.models.train.Config;
 import janus.models.train.Configs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -17,6 +19,10 @@ import java.util.stream.Stream;
  * @param margins of practical equivalence, in percentage points, of what is decided on: accuracy, nme or both
  * @param expected how differences will scatter, by endpoint: what the smallest detectable effect is planned with
  * @param arms keys of {@code training} that each arm sets otherwise, by the arm's name
+ * @param sweep settings of the training, each of which makes a study of its own; empty: this is one study. A list of
+ *     several keys each, not of one key's values, as a change may ask for another to stay comparable: with a hundredth
+ *     of the images an epoch has a hundredth of the updates, so that {@code {data.fraction: 0.01, optimizer.epochs:
+ *     400}} stands beside {@code {data.fraction: 1, optimizer.epochs: 4}}
  */
 public record Plan(
         String title,
@@ -24,12 +30,38 @@ public record Plan(
         Map<String, Double> margins,
         Map<String, Scatter> expected,
         Map<String, Map<String, JsonNode>> arms,
-        Config training) {
+        Config training,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Setting> sweep) {
     /**
      * @param seeds standard deviation over seeds of the mean difference, in percentage points
      * @param images standard deviation over images of the difference that all seeds share
      */
     public record Scatter(double seeds, double images) {}
+
+    public Plan {
+        // studies without one leave it out
+        sweep = Objects.requireNonNullElse(sweep, List.of());
+    }
+
+    /** The studies to be made: this one, or one at each setting of the sweep. */
+    public List<Plan> studies() {
+        return sweep.isEmpty()
+                ? List.of(this)
+                : sweep.stream()
+                        .map(setting -> at(setting, "sweep, " + setting))
+                        .toList();
+    }
+
+    /** The study at {@code setting}; errors name {@code place}. */
+    Plan at(Setting setting, String place) {
+        Config here = setting.of(training, place);
+        return new Plan(title + ", " + setting, seeds, margins, expected, arms, here, List.of());
+    }
+
+    /** How many runs all studies have. */
+    public int runs() {
+        return arms.size() * seeds.size() * Math.max(1, sweep.size());
+    }
 
     /** The arm that is judged. */
     public String candidate() {

@@ -11,9 +11,13 @@ record PlanCheck(ConfigTree tree, int leastArms) {
     private static final String KEYS = "keys that arms may differ in: "
             + String.join(", ", Plans.KEYS.stream().sorted().toList());
 
+    /** What no setting of a sweep can change: all studies have the plan's seeds, and one device makes their runs. */
+    private static final Set<String> SHARED = Set.of("preset", "seed", "device", "kernels");
+
     /** @throws DataException for the first thing that does not fit, naming where it was given */
     void check(Plan plan) {
         arms(plan);
+        sweep(plan);
         seeds(plan.seeds());
         boolean known = !plan.margins().isEmpty()
                 && ENDPOINTS.containsAll(plan.margins().keySet());
@@ -42,6 +46,29 @@ record PlanCheck(ConfigTree tree, int leastArms) {
                             KEYS));
             plan.config(arm, 1);
         });
+    }
+
+    private void sweep(Plan plan) {
+        List<Setting> sweep = plan.sweep();
+        check(sweep.size() != 1, "sweep", sweep, "two settings or more, or none");
+        for (int i = 0; i < sweep.size(); i++) {
+            Setting setting = sweep.get(i);
+            List<String> keys = List.copyOf(setting.keys().keySet());
+            String first = "sweep." + i + (keys.isEmpty() ? "" : "." + keys.getFirst());
+            check(!keys.isEmpty(), first, "empty", "at least one key of the training with its value");
+            List<String> same = List.copyOf(sweep.getFirst().keys().keySet());
+            check(keys.equals(same), "sweep." + i, keys, "in every setting the keys of the first, in their order");
+            for (String key : keys) {
+                check(!SHARED.contains(key), "sweep." + i, key, "keys that can differ between studies");
+            }
+            Plan study = plan.at(setting, tree.place(first));
+            plan.arms().forEach((arm, own) -> {
+                own.keySet().forEach(key -> check(!setting.sets(key), "arms." + arm, key, "keys that no sweep sets"));
+                study.config(arm, 1);
+            });
+        }
+        List<String> folders = sweep.stream().map(Setting::folder).toList();
+        check(folders.stream().distinct().count() == folders.size(), "sweep", folders, "each value once");
     }
 
     private void seeds(List<Long> seeds) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads plans of studies: command line before file before preset. Errors name file, line, and the keys there are. */
 public final class Plans {
     /** The plans there are. */
-    public static final List<String> PRESETS = List.of("quick", "synthetic", "pareto", "celeba");
+    public static final List<String> PRESETS = List.of("quick", "synthetic", "pareto", "fractions", "celeba");
 
     /** What an arm may be about. */
     static final Set<String> KEYS = Set.of(
@@ -36,7 +36,9 @@ public final class Plans {
     private static final String TRAINING = "training";
     private static final Set<String> MAPS =
             Stream.concat(Stream.of("arms", "margins"), below(Configs.MAPS)).collect(Collectors.toUnmodifiableSet());
-    private static final Set<String> OPTIONAL = below(Configs.OPTIONAL).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> OPTIONAL = Stream.concat(
+                    below(Configs.OPTIONAL), Configs.OPTIONAL.stream().map(key -> "sweep." + key))
+            .collect(Collectors.toUnmodifiableSet());
 
     private Plans() {}
 
@@ -80,6 +82,12 @@ public final class Plans {
         tree.put(TRAINING, training);
         Plan plan = tree.bind(Plan.class, OPTIONAL);
         new PlanCheck(tree, leastArms).check(plan);
+        for (String key : overrides.keySet()) {
+            if (plan.sweep().stream().anyMatch(setting -> setting.sets(key))) {
+                throw new DataException("command line: " + key + " is set by the sweep; leave it out, or give another "
+                        + "sweep with --config");
+            }
+        }
         return plan;
     }
 
@@ -95,7 +103,8 @@ public final class Plans {
                 plan.margins(),
                 plan.expected(),
                 plan.arms(),
-                plan.training());
+                plan.training(),
+                plan.sweep());
     }
 
     /** The plan that {@link #yaml} wrote into {@code file}. */

@@ -1,6 +1,7 @@
 package janus.models.study;
 
 import janus.celeba.DataException;
+import janus.celeba.FaceData;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,8 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class PredictionTable {
     private final List<Path> files;
     private final List<String> images;
-    private final Map<String, float[]> columns = new HashMap<>();
+    private final Map<String, Column> columns = new LinkedHashMap<>();
+
+    private record Column(Path file, float[] values) {}
 
     private PredictionTable(List<Path> files, List<String> images) {
         this.files = files;
@@ -46,12 +52,12 @@ final class PredictionTable {
 
     private void add(Path file, List<String> others, Map<String, float[]> added) {
         requireImages(files.getFirst(), images, file, others);
-        for (Map.Entry<String, float[]> column : added.entrySet()) {
-            if (columns.putIfAbsent(column.getKey(), column.getValue()) != null) {
-                throw new DataException(file + ": predicts " + column.getKey() + ", and so does another file of "
-                        + files + "; name the models of an arm with --first or --second");
+        added.forEach((name, values) -> {
+            if (columns.putIfAbsent(name, new Column(file, values)) != null) {
+                throw new DataException(file + ": predicts " + name + ", and so does another file of " + files
+                        + "; name the models of an arm with --first or --second");
             }
-        }
+        });
     }
 
     private static Map<String, float[]> columns(Path file, List<String> images) throws IOException {
@@ -61,12 +67,21 @@ final class PredictionTable {
             if (names.length < 2 || !names[0].equals("image")) {
                 throw new DataException(file + ":1: a header image,NAME,… is missing; write one");
             }
+            if (Set.copyOf(List.of(names)).size() < names.length) {
+                throw new DataException(file + ":1: two columns have one name; give each its own");
+            }
             List<float[]> rows = new ArrayList<>();
+            Map<String, Integer> lines = new HashMap<>();
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 String[] fields = line.split(",", -1);
                 if (fields.length != names.length) {
                     throw new DataException("%s:%d: %d fields, the header has %d; complete the line"
                             .formatted(file, rows.size() + 2, fields.length, names.length));
+                }
+                Integer first = lines.putIfAbsent(fields[0], rows.size() + 2);
+                if (first != null) {
+                    throw new DataException("%s:%d: '%s' stands on line %d already; remove one of the two"
+                            .formatted(file, rows.size() + 2, fields[0], first));
                 }
                 images.add(fields[0]);
                 rows.add(numbers(file, rows.size() + 2, fields));
@@ -91,7 +106,7 @@ final class PredictionTable {
     }
 
     private static Map<String, float[]> transposed(String[] names, List<float[]> rows) {
-        Map<String, float[]> columns = new HashMap<>();
+        Map<String, float[]> columns = new LinkedHashMap<>();
         for (int i = 1; i < names.length; i++) {
             float[] column = new float[rows.size()];
             for (int row = 0; row < column.length; row++) {
@@ -108,7 +123,30 @@ final class PredictionTable {
 
     /** A prediction for each image; null where nobody predicts it. */
     float @Nullable [] column(String name) {
-        return columns.get(name);
+        Column column = columns.get(name);
+        return column == null ? null : column.values;
+    }
+
+    /** Throws unless each column is a label of {@code data}: what is misspelt would be left out of the scores. */
+    void requireLabelsOf(FaceData data) {
+        Set<String> known = new HashSet<>(data.attributes());
+        data.points().forEach(point -> known.addAll(List.of(point + "_x", point + "_y")));
+        columns.forEach((name, column) -> {
+            if (!known.contains(name)) {
+                throw new DataException("%s:1: predicts '%s', which the data has no label for; name it as the data "
+                                .formatted(column.file, name)
+                        + "does, or remove it");
+            }
+            String twin = name.endsWith("_x") ? name.replaceFirst("_x$", "_y") : name.replaceFirst("_y$", "_x");
+            if (!columns.containsKey(twin) && !data.attributes().contains(name)) {
+                throw new DataException(column.file + ":1: predicts " + name + " without " + twin + "; add it");
+            }
+        });
+    }
+
+    /** Where the predictions of an image stand, for messages. */
+    String where(int image) {
+        return files.getFirst() + ":" + (image + 2);
     }
 
     /** Throws unless both have the same images in the same order. */

@@ -4,21 +4,25 @@ import janus.celeba.FaceData;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Scores in % of all runs of an arm, [run][image], where every label is known. */
+/** Scores in % of all runs of an arm, [run][image], where every label is known; no run where nothing predicts them. */
 record RunScores(double[][] accuracy, double[][] nme) {
     static RunScores of(ArmFolder arm, FaceData data) throws IOException {
         List<double[]> accuracy = new ArrayList<>();
         List<double[]> nme = new ArrayList<>();
         for (int run = 0; run < arm.seeds().size(); run++) {
             ImageScores scores = ImageScores.of(arm.read(run), data);
-            if (scores.accuracy() == null || scores.nme() == null) {
-                throw new IllegalArgumentException(arm.path() + ": attributes and points are both needed");
-            }
-            accuracy.add(scores.accuracy());
-            nme.add(scores.nme());
+            add(accuracy, scores.accuracy());
+            add(nme, scores.nme());
         }
         return new RunScores(accuracy.toArray(double[][]::new), nme.toArray(double[][]::new));
+    }
+
+    private static void add(List<double[]> runs, double @Nullable [] scores) {
+        if (scores != null) {
+            runs.add(scores);
+        }
     }
 
     double[][] of(Endpoint endpoint) {

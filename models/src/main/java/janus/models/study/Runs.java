@@ -12,25 +12,27 @@ import janus.models.train.Stop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the runs of a study. Any number of processes may do so in one folder: a run belongs to who holds its lock, is
- * gone on with where it was left, and is never repeated once it is finished.
+ * Makes the runs of a study, or of all studies of a sweep. Any number of processes may do so in one folder: a run
+ * belongs to who holds its lock, is gone on with where it was left, and is never repeated once it is finished.
  */
 public final class Runs {
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
 
     private final StudyFolder folder;
-    private final Device device;
+    private final Supplier<Device> devices;
     private final Stop stop;
     private final Progress progress;
     private final List<String> failures = new ArrayList<>();
 
-    public Runs(StudyFolder folder, Device device, Stop stop, Progress progress) {
+    /** {@code devices} opens one for each run. */
+    public Runs(StudyFolder folder, Supplier<Device> devices, Stop stop, Progress progress) {
         this.folder = folder;
-        this.device = device;
+        this.devices = devices;
         this.stop = stop;
         this.progress = progress;
     }
@@ -42,12 +44,13 @@ public final class Runs {
      * @throws DataException at the end, naming runs that diverged
      */
     public void make(int shard, int shards) throws IOException {
-        List<StudyFolder.Entry> entries = folder.entries();
-        for (int i = shard; i < entries.size(); i += shards) {
-            stop.check();
-            StudyFolder.Entry entry = entries.get(i);
-            if (!folder.finished(entry)) {
-                make(entry, i + 1, entries.size());
+        int number = 0;
+        for (StudyFolder study : folder.studies()) {
+            for (StudyFolder.Entry entry : study.entries()) {
+                if (number++ % shards == shard && !study.finished(entry)) {
+                    stop.check();
+                    make(study, entry, number);
+                }
             }
         }
         if (!failures.isEmpty()) {
@@ -56,20 +59,23 @@ public final class Runs {
         }
     }
 
-    private void make(StudyFolder.Entry entry, int number, int all) throws IOException {
-        Config config = folder.plan().config(entry.arm(), entry.seed());
-        try (RunFolder run = RunFolder.claim(folder.run(entry), config)) {
+    private void make(StudyFolder study, StudyFolder.Entry entry, int number) throws IOException {
+        Config config = study.plan().config(entry.arm(), entry.seed());
+        String name = (study == folder ? "" : study.path().getFileName() + ", ") + entry;
+        int all = folder.plan().runs();
+        try (RunFolder run = RunFolder.claim(study.run(entry), config)) {
             if (run == null) {
-                LOG.info("run {}/{}, {}: another process is at it", number, all, entry);
-            } else if (!folder.finished(entry)) {
-                LOG.info("run {}/{}, {}", number, all, entry);
-                try (Faces faces = Faces.open(config, progress)) {
+                LOG.info("run {}/{}, {}: another process is at it", number, all, name);
+            } else if (!study.finished(entry)) {
+                LOG.info("run {}/{}, {}", number, all, name);
+                try (Device device = devices.get();
+                        Faces faces = Faces.open(config, progress)) {
                     new Run(config, run, stop, progress).train(device, faces);
                 }
             }
         } catch (NonFinite e) {
-            LOG.error("run {}/{}, {}: {}", number, all, entry, e.getMessage());
-            failures.add(entry + ": " + e.getMessage());
+            LOG.error("run {}/{}, {}: {}", number, all, name, e.getMessage());
+            failures.add(name + ": " + e.getMessage());
         }
     }
 }

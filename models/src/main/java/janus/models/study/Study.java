@@ -26,11 +26,9 @@ public final class Study {
         return judgements;
     }
 
-    /** Writes {@code verdict.txt} and {@code verdict.json} into the folder; the former is the page. */
-    public static String write(StudyFolder folder, List<Judgement> judgements) throws IOException {
-        String page = StudyPage.text(folder, judgements);
-        Durable.write(folder.path().resolve("verdict.txt"), page);
+    /** Writes {@code verdict.txt} and {@code verdict.json} into the folder. */
+    public static void write(StudyFolder folder, List<Judgement> judgements) throws IOException {
+        Durable.write(folder.path().resolve("verdict.txt"), StudyPage.text(folder, judgements));
         Durable.write(folder.path().resolve("verdict.json"), StudyPage.json(folder, judgements));
-        return page;
     }
 }

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a study lies: {@code study.yaml} and its SHA-256, and a folder of {@code train} as {@code arms/ARM/seed-N}.
+ * Where a study lies: {@code study.yaml} and its SHA-256, and a folder of {@code train} as {@code arms/ARM/seed-N}. A
+ * sweep has a folder like that for each setting instead of arms.
  *
  * @param hash SHA-256 of the plan as it was written
  */
@@ -88,9 +89,28 @@ public record StudyFolder(Path path, Plan plan, String hash) {
         return arm(entry.arm).resolve("seed-" + entry.seed);
     }
 
-    /** How many runs have not come to their end. */
-    public long left() {
-        return entries().stream().filter(entry -> !finished(entry)).count();
+    /** This study; of a sweep the study at each setting, in a folder below that is named by it. */
+    public List<StudyFolder> studies() throws IOException {
+        if (plan.sweep().isEmpty()) {
+            return List.of(this);
+        }
+        List<StudyFolder> studies = new ArrayList<>();
+        List<Plan> plans = plan.studies();
+        for (int i = 0; i < plans.size(); i++) {
+            studies.add(begin(path.resolve(plan.sweep().get(i).folder()), plans.get(i)));
+        }
+        return studies;
+    }
+
+    /** How many runs, of all studies, have not come to their end. */
+    public long left() throws IOException {
+        long left = 0;
+        for (StudyFolder study : studies()) {
+            left += study.entries().stream()
+                    .filter(entry -> !study.finished(entry))
+                    .count();
+        }
+        return left;
     }
 
     /** Whether the run has come to its end: its summary is written last. */

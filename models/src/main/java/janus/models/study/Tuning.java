@@ -55,8 +55,8 @@ public record Tuning(Plan plan, List<Map<String, Double>> trials) {
                 arms.put(name(arm, trial), with(arm, trial));
             }
         });
-        return new Plan(
-                plan.title() + ", trials", List.of(seed), plan.margins(), plan.expected(), arms, plan.training());
+        String title = plan.title() + ", trials";
+        return new Plan(title, List.of(seed), plan.margins(), plan.expected(), arms, plan.training(), List.of());
     }
 
     private static String name(String arm, int trial) {
@@ -105,7 +105,7 @@ public record Tuning(Plan plan, List<Map<String, Double>> trials) {
                     .orElseThrow();
             arms.put(arm, with(arm, best));
         });
-        return new Plan(plan.title(), plan.seeds(), plan.margins(), plan.expected(), arms, plan.training());
+        return new Plan(plan.title(), plan.seeds(), plan.margins(), plan.expected(), arms, plan.training(), List.of());
     }
 
     /** {@code trials.csv}: a line for each trial of each arm. */

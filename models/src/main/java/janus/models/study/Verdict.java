@@ -86,12 +86,16 @@ public record Verdict(Overall overall, boolean negligible, List<Decision> decisi
         return decisions.stream().anyMatch(d -> d.outcome() == outcome);
     }
 
+    /** Such as {@code better, negligible}. */
+    public String said() {
+        return overall + (negligible ? ", negligible" : "");
+    }
+
     /** Such as {@code better, negligible (accuracy: better, negligible; NME: practically equivalent)}. */
     public String text() {
-        String said = overall + (negligible ? ", negligible" : "");
         return decisions.isEmpty()
-                ? said
-                : said + " ("
+                ? said()
+                : said() + " ("
                         + String.join(
                                 "; ", decisions.stream().map(Decision::text).toList()) + ")";
     }

@@ -90,7 +90,7 @@ public final class VerdictPage {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String interval(Interval interval) {
+    static String interval(Interval interval) {
         return String.format(Locale.ROOT, "%+.3f to %+.3f", interval.low(), interval.high());
     }
 

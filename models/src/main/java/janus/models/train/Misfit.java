@@ -37,8 +37,14 @@ final class Misfit {
                 ? mismatch.getTargetType()
                 : e.getCause() instanceof InputCoercionException coercion ? coercion.getTargetType() : null;
         String given = value.isValueNode() ? value.asText() : value.toString();
-        String rule = key.startsWith("network.groups") ? "names with lists, as in {mouth: [Smiling]}" : expected(type);
-        return new DataException(place + ": " + key + " is " + given + "; give " + rule, e);
+        return new DataException(place + ": " + key + " is " + given + "; give " + rule(key, type), e);
+    }
+
+    private static String rule(String key, @Nullable Class<?> type) {
+        if (key.startsWith("network.groups")) {
+            return "names with lists, as in {mouth: [Smiling]}";
+        }
+        return key.equals("sweep") ? "keys with values, as in {data.fraction: 0.1}" : expected(type);
     }
 
     private static String expected(@Nullable Class<?> type) {

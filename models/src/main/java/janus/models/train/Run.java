@@ -9,6 +9,7 @@ import janus.models.Task;
 import janus.models.balance.Weightings;
 import janus.models.report.Baselines;
 import janus.models.report.Curve;
+import janus.models.report.Machine;
 import janus.models.report.ModelResult;
 import janus.models.report.Report;
 import janus.models.report.RunResult;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ public final class Run {
     private final Stop stop;
     private final Progress progress;
     private final long begun = System.nanoTime();
+    private final @Nullable Long memory = Machine.resetPeak();
 
     public Run(Config config, RunFolder folder, Stop stop, Progress progress) {
         this.config = config;
@@ -46,7 +49,8 @@ public final class Run {
     }
 
     /**
-     * Trains from the newest checkpoint in the folder, or from the start.
+     * Trains from the newest checkpoint in the folder, or from the start, on a device that did nothing else: its peak of
+     * memory is the run's.
      *
      * @return the result, and what is to be done with its files: the caller closes the data
      * @throws Stop.Stopped after saving, if {@code stop} asked for it
@@ -98,7 +102,8 @@ public final class Run {
                 models,
                 baselines,
                 Configs.yaml(config),
-                environment);
+                environment,
+                new RunResult.Peak(Machine.peakBytes(memory), device.peakBytes()));
         Report.write(folder.path(), result).forEach(LOG::warn);
         folder.write("summary.json", Summary.json(result));
         return result;

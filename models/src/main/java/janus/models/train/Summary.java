@@ -8,15 +8,14 @@ import janus.celeba.metrics.AttributeScores;
 import janus.celeba.metrics.PointScores;
 import janus.engine.Work;
 import janus.models.report.Baselines;
-import janus.models.report.Machine;
 import janus.models.report.ModelResult;
 import janus.models.report.RunResult;
 
 /**
  * {@code summary.json}: what a program reads after a run. A number that is not defined is null. {@code flops_per_image}
  * is that of the forward pass, {@code training_flops_per_image} of forward pass and one backward walk together, to
- * inputs and to weights: twice {@link Work}'s multiply-adds. {@code peak_rss_bytes} is the process's, whatever else it
- * did.
+ * inputs and to weights: twice {@link Work}'s multiply-adds. {@code peak_device_bytes} is what weights, gradients and
+ * feature maps took at most, {@code peak_rss_bytes} the process with all else, if this run is what it took it for.
  */
 public final class Summary {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -30,7 +29,8 @@ public final class Summary {
         root.put("seed", result.seed());
         root.put("synthetic", result.synthetic());
         root.put("test_images", result.rows().length);
-        root.put("peak_rss_bytes", Machine.peakBytes());
+        root.put("peak_device_bytes", result.peak().device());
+        root.put("peak_rss_bytes", result.peak().process());
         for (ModelResult model : result.models()) {
             add(root.withArray("models").addObject(), model, result.baselines());
         }

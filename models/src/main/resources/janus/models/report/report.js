@@ -1,6 +1,7 @@
 (function () {
   "use strict";
-  const height = 250;
+  const height = 270;
+  const font = "12px system-ui, sans-serif";
   const whole = [0, 1, 2, 3, 4, 5].flatMap(power => [1, 2, 5].map(digit => digit * 10 ** power));
   const groups = Array.from(document.querySelectorAll(".curves"), host => ({
     host,
@@ -48,6 +49,22 @@
     }
   }
 
+  // where values have both signs, the line between them
+  function zero(plot) {
+    const { min, max } = plot.scales.y;
+    if (!(min < 0 && max > 0)) return;
+    const { ctx, bbox } = plot;
+    const at = Math.round(plot.valToPos(0, "y", true));
+    ctx.save();
+    ctx.strokeStyle = colour("--grey");
+    ctx.lineWidth = devicePixelRatio;
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, at);
+    ctx.lineTo(bbox.left + bbox.width, at);
+    ctx.stroke();
+    ctx.restore();
+  }
+
   function plot(chart, cell) {
     const { series, values, bands } = lines(chart);
     const axis = { stroke: colour("--soft"), grid: { stroke: colour("--line") }, ticks: { stroke: colour("--line") } };
@@ -55,10 +72,14 @@
       width: cell.clientWidth,
       height,
       scales: { x: { time: false } },
-      axes: [{ ...axis, incrs: whole }, { ...axis, size: 56 }],
+      axes: [
+        { ...axis, font, incrs: whole, size: 32, label: chart.across, labelFont: font, labelSize: 20, labelGap: 2 },
+        { ...axis, font, size: 56 },
+      ],
       series: [{ label: chart.across }, ...series],
       bands,
-      hooks: { setSeries: [toggled] },
+      legend: { markers: { width: 2, dash: (plot, i) => (plot.series[i].dash ? "dotted" : "solid") } },
+      hooks: { setSeries: [toggled], drawAxes: [zero] },
     }, [chart.x, ...values], cell);
   }
 

@@ -2,6 +2,7 @@ package janus.models.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import janus.models.study.Plans;
 import janus.models.study.StudyFolder;
 import janus.models.train.SmallFaces;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two arms with two seeds, on a few blobs. */
 final class StudyCommandTest {
@@ -80,6 +83,20 @@ final class StudyCommandTest {
     }
 
     @Test
+    void runTellsItsOwnMemoryNotThatOfTheRunBefore() throws IOException {
+        // each run but the first comes after one of the other arm
+        long both = memory("two-head/seed-1");
+        long single = memory("single/seed-1");
+        assertThat(memory("two-head/seed-2")).isEqualTo(both).isNotEqualTo(single);
+        assertThat(memory("single/seed-2")).isEqualTo(single);
+    }
+
+    private static long memory(String run) throws IOException {
+        String summary = Files.readString(whole.resolve("arms").resolve(run).resolve("summary.json"));
+        return new ObjectMapper().readTree(summary).get("peak_device_bytes").asLong();
+    }
+
+    @Test
     void changedPlanIsRefused() throws IOException {
         Path changed = folder.resolve("changed");
         StudyFolder.begin(changed, Plans.resolve("quick", null, Map.of()));
@@ -127,6 +144,16 @@ final class StudyCommandTest {
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err())
                 .startsWith("error: " + file + ":3: arms.b is optimizer.momentum; give keys that arms may differ in: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--dry-run", "--json", "--seeds=3", "optimizer.epochs=1"})
+    void controlsTakeNoPlan(String given) {
+        Path place = folder.resolve("controls");
+        assertThat(Output.of("study", "--controls", given, "--out", place.toString())
+                        .err())
+                .startsWith("error: command line: --controls has plans of its own; ");
+        assertThat(place).doesNotExist();
     }
 
     private static Map<Path, FileTime> written(Path study) throws IOException {

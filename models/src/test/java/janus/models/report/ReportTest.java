@@ -32,6 +32,8 @@ final class ReportTest {
             Receding_Hairline Rosy_Cheeks Sideburns Smiling Straight_Hair Wavy_Hair Wearing_Earrings Wearing_Hat
             Wearing_Lipstick Wearing_Necklace Wearing_Necktie <b>Young""".split("\\s+"));
 
+    private static final RunResult.Peak NOTHING = new RunResult.Peak(null, null);
+
     @TempDir
     Path folder;
 
@@ -76,7 +78,17 @@ final class ReportTest {
         }
         ModelResult model = new ModelResult("attributes", 1, WORK, 1, 1, List.of(), null, null, logits, null);
         RunResult result = new RunResult(
-                "t", true, 1, 1, faces, rows, List.of(model), new Baselines(null, null, null, null), "", Map.of());
+                "t",
+                true,
+                1,
+                1,
+                faces,
+                rows,
+                List.of(model),
+                new Baselines(null, null, null, null),
+                "",
+                Map.of(),
+                NOTHING);
         List<Slices.Slice> slices = Slices.of(result, model);
         assertThat(slices.stream().mapToInt(Slices.Slice::images))
                 .containsExactly(images[0], images[1], images[2], images[3]);
@@ -103,7 +115,8 @@ final class ReportTest {
         RunResult whole = result(true);
         AttributeScores undefined = attributes(Double.NaN);
         Baselines none = new Baselines(undefined, undefined, null, null);
-        RunResult result = new RunResult("t", true, 1, 1, whole.data(), whole.rows(), List.of(), none, "", Map.of());
+        RunResult result =
+                new RunResult("t", true, 1, 1, whole.data(), whole.rows(), List.of(), none, "", Map.of(), NOTHING);
         assertThat(Comparison.text(result).lines().skip(1).findFirst().orElseThrow())
                 .matches("majority class +– +– +– +– +– +– +–");
     }
@@ -198,7 +211,8 @@ final class ReportTest {
                                 coordinates)),
                 new Baselines(attributes(.80), attributes(.83), points(.095), points(.07)),
                 "seed: 77\noptimizer:\n  name: adamw\n  rate: 0.002\n",
-                environment);
+                environment,
+                NOTHING);
     }
 
     private static Curve curve(String quantity, double scale, double slope) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import janus.celeba.Progress;
-import janus.kernels.Device;
 import janus.kernels.Devices;
 import janus.models.train.Configs;
 import janus.models.train.SmallFaces;
@@ -49,11 +48,10 @@ class ControlsTest {
                 whole.margins(),
                 whole.expected(),
                 arms,
-                Configs.with(whole.training(), small, "test"));
+                Configs.with(whole.training(), small, "test"),
+                List.of());
         StudyFolder study = StudyFolder.begin(folder.resolve(name), plan);
-        try (Device device = Devices.open("cpu:2")) {
-            new Runs(study, device, Stop.NEVER, Progress.NONE).make(0, 1);
-        }
+        new Runs(study, () -> Devices.open("cpu:2"), Stop.NEVER, Progress.NONE).make(0, 1);
         return FrozenNull.of(study);
     }
 

@@ -120,6 +120,42 @@ class DiagnosticsTest {
     }
 
     @Test
+    void manyTasksHaveALineEachAndNoneForEachPair() throws IOException {
+        List<String> rows = new ArrayList<>(Files.readAllLines(data));
+        for (int extra = 0; extra < 8; extra++) {
+            for (int i = 0; i < rows.size(); i++) {
+                rows.set(i, rows.get(i) + (i == 0 ? ",extra" + extra : "," + (i >> extra % 4 & 1)));
+            }
+        }
+        Files.write(data, rows);
+        Config config = config(Map.of("network.tasks", "separate"));
+        try (Device device = Devices.open("reference");
+                Faces faces = Faces.open(config, Progress.NONE);
+                Loader loader = faces.plain(faces.train());
+                Arm arm = new Arm("two-head", config, device, faces.data(), 3, null);
+                Pass pass = Pass.training(device, DRAWS)) {
+            Batch batch = loader.next();
+            var model = arm.model();
+            double[][] gram = pass.gram(
+                    model.partLosses(model.outputs(model.features(pass, batch)), batch),
+                    model.sharedParameters().stream()
+                            .filter(p -> p.name().startsWith("layer4"))
+                            .toList());
+            assertThat(gram).hasNumberOfRows(11);
+            double sum = 0;
+            for (int other = 0; other < 11; other++) {
+                sum += other == 5 ? 0 : gram[5][other] / Math.sqrt(gram[5][5] * gram[other][other]);
+            }
+            List<String> lines = Diagnosis.of(model, batch, DRAWS);
+            assertThat(lines.stream().filter(line -> line.startsWith("layer4,")))
+                    .hasSize(3 * 11 + 2);
+            // 1e-12: other orders of the same sums in float64
+            assertThat(numbers(lines).get("layer4,cosine," + model.parts().get(5) + ","))
+                    .isCloseTo(sum / 10, within(1e-12));
+        }
+    }
+
+    @Test
     void floorOfAHalfThatIsThereTwiceIsOne() throws IOException {
         Config config = config(Map.of());
         try (Device device = Devices.open("reference");

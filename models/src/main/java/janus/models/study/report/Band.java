@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A quantity over epochs or steps: the mean over seeds, and the least and the greatest of them. Seeds that stopped
- * early count as long as they went.
+ * A quantity over epochs or steps: the mean over seeds, or whatever else has a value of its own, and the least and the
+ * greatest of them. Seeds that stopped early count as long as they went.
  *
  * @param colour index of the arm; −1: grey
  */
@@ -85,7 +85,7 @@ record Band(String name, int colour, boolean dashed, SortedMap<Double, DoubleSum
                 : new Chart.Line(name, colour, dashed, values[0], none, none);
     }
 
-    /** {@code line,x,mean,least,greatest,seeds}, a line for each x. */
+    /** {@code line,x,mean,least,greatest,values}, a line for each x. */
     List<String> lines(String before) {
         List<String> lines = new ArrayList<>();
         points.forEach((x, at) -> lines.add("%s,\"%s\",%s,%s,%s,%s,%d"

@@ -17,6 +17,11 @@ final class CostTable {
             + "<th>NME %</th><th>parameters</th><th>FLOPs an image</th><th>training time</th><th>peak memory</th></tr>"
             + "</thead><tbody>\n";
 
+    private static final String TERMS =
+            "Means over seeds; the largest peak memory, which weights, gradients and feature "
+                    + "maps took while all models of the arm were trained, diagnostics included. Parameters, FLOPs (forward) and "
+                    + "time are those of an arm’s models together.";
+
     /** Baselines as summaries name them, by accuracy and by NME. */
     private enum Trivial {
         MAJORITY("majority class", "majority_accuracy", ""),
@@ -53,8 +58,9 @@ final class CostTable {
         for (int i = 0; i < study.arms().size(); i++) {
             html.append(row(study.arms().get(i), study.scores().arms().get(i)));
         }
-        return html.append("</tbody></table></div>\n<p class=\"facts\">Means over seeds; the largest peak memory. An "
-                        + "arm’s parameters, FLOPs and time are those of its models together.</p>\n")
+        return html.append("</tbody></table></div>\n<p class=\"facts\">")
+                .append(TERMS)
+                .append("</p>\n")
                 .toString();
     }
 
@@ -62,7 +68,7 @@ final class CostTable {
         double parameters = arm.mean(run -> run.sum("parameters"));
         double flops = arm.mean(run -> run.sum("flops_per_image"));
         double seconds = arm.mean(run -> run.sum("seconds"));
-        double memory = arm.largest(run -> run.most("peak_rss_bytes"));
+        double memory = arm.largest(run -> run.most("peak_device_bytes"));
         return "<tr><th>" + Html.model(arm.colour(), arm.name()) + "</th>"
                 + number(Numbers.fixed(mean(scores.accuracy()), 2))
                 + number(Numbers.fixed(mean(scores.nme()), 2))

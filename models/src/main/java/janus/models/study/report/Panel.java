@@ -45,7 +45,7 @@ record Panel(String title, String across, List<Band> bands) {
         if (panels.isEmpty()) {
             return;
         }
-        List<String> lines = new ArrayList<>(List.of("quantity,across,line,x,mean,least,greatest,seeds"));
+        List<String> lines = new ArrayList<>(List.of("quantity,across,line,x,mean,least,greatest,values"));
         for (Panel panel : panels) {
             panel.bands.forEach(band -> lines.addAll(band.lines("\"" + panel.title + "\"," + panel.across)));
         }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Accuracy against NME: a dot for each arm with the t intervals of its means over seeds, and a small one a seed. */
 record ParetoFigure(List<Place> places) {
     private static final int WIDTH = 480, HEIGHT = 380, LEFT = 60, RIGHT = 466, TOP = 26, BOTTOM = 330;
+    private static final int LINE = 16, NAME = 120;
 
     /** Of one arm, by seed, in %. */
     record Place(String name, int colour, double[] accuracy, double[] nme) {
@@ -67,6 +68,7 @@ record ParetoFigure(List<Place> places) {
         }
         shapes.add(new Drawing.Words(10, 16, Drawing.Anchor.START, Ink.SOFT, false, "NME, % (less is better)"));
         places.forEach(place -> draw(shapes, x, y, place));
+        name(shapes, x, y);
         return new Drawing(WIDTH, HEIGHT, shapes);
     }
 
@@ -95,15 +97,27 @@ record ParetoFigure(List<Place> places) {
         shapes.add(new Drawing.Line(x.at(accuracy.low()), up, x.at(accuracy.high()), up, ink, 1.6));
         shapes.add(new Drawing.Line(across, y.at(nme.low()), across, y.at(nme.high()), ink, 1.6));
         shapes.add(new Drawing.Dot(across, up, 5.5, ink, 1, text(place)));
-        // the name goes where there is room
-        boolean leftwards = across > (LEFT + RIGHT) / 2.0;
-        shapes.add(new Drawing.Words(
-                across + (leftwards ? -9 : 9),
-                up - 8,
-                leftwards ? Drawing.Anchor.END : Drawing.Anchor.START,
-                ink,
-                true,
-                place.name));
+    }
+
+    /** Each name beside its dot, towards the middle, in the nearest line that no other name there has. */
+    private void name(List<Drawing.Shape> shapes, Scale x, Scale y) {
+        List<Drawing.Words> names = new ArrayList<>();
+        for (Place place : places) {
+            double across = x.at(mean(place.accuracy));
+            boolean leftwards = across > (LEFT + RIGHT) / 2.0;
+            Drawing.Anchor anchor = leftwards ? Drawing.Anchor.END : Drawing.Anchor.START;
+            double start = across + (leftwards ? -9 : 9);
+            double line = y.at(mean(place.nme)) - 8;
+            for (int i = 1; taken(names, start, line); i++) {
+                line += (i % 2 == 0 ? -LINE : LINE) * i;
+            }
+            names.add(new Drawing.Words(start, line, anchor, Ink.of(place.colour), true, place.name));
+        }
+        shapes.addAll(names);
+    }
+
+    private static boolean taken(List<Drawing.Words> names, double x, double line) {
+        return names.stream().anyMatch(name -> Math.abs(name.x() - x) < NAME && Math.abs(name.y() - line) < LINE - .5);
     }
 
     private static double mean(double... values) {

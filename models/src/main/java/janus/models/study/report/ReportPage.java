@@ -63,17 +63,14 @@ final class ReportPage {
     }
 
     private String curves() {
+        GradientConflict conflict = GradientConflict.of(study.arms());
         return curves(
                         "Training",
                         "Means over seeds; the band reaches from the least to the greatest. Drag to zoom, double-click "
                                 + "to go back.",
                         TrainingCurves.panels(study.arms()))
-                + curves(
-                        "Gradient conflict",
-                        "Cosine between the gradients of tasks, by group of layers; dashed: the noise floor, the same "
-                                + "between two halves of a batch for one task. A cosine says something of the tasks "
-                                + "only where it leaves its floor.",
-                        GradientConflict.panels(study.arms()))
+                + curves("Gradient conflict", GradientConflict.TEXT, conflict.panels())
+                + conflict.table()
                 + curves(
                         "Loss weights",
                         "The factor of each task’s loss in the mean of each epoch.",

@@ -48,7 +48,7 @@ public final class StudyReport {
             Figures.save(folder, "pareto", pareto.drawing());
         }
         Panel.save(folder, "curves", TrainingCurves.panels(result.arms()));
-        Panel.save(folder, "conflict", GradientConflict.panels(result.arms()));
+        Panel.save(folder, "conflict", GradientConflict.of(result.arms()).panels());
         Panel.save(folder, "weights", WeightTraces.panels(result.arms()));
         Durable.write(folder.resolve("report.html"), ReportPage.html(result));
         String problem = Plot.fontProblem();

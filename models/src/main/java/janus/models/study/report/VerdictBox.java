@@ -5,7 +5,6 @@ import static janus.models.report.Html.number;
 
 import janus.models.report.Numbers;
 import janus.models.study.Calibration;
-import janus.models.study.Decision;
 import janus.models.study.Endpoint;
 import janus.models.study.Equivalence;
 import janus.models.study.Evidence;
@@ -54,8 +53,7 @@ final class VerdictBox {
         StringBuilder html = new StringBuilder("<h2>")
                 .append(escape(study.candidate() + " against " + reference + ": "))
                 .append("<strong>")
-                .append(escape(
-                        judgement.verdict().overall() + (judgement.verdict().negligible() ? ", negligible" : "")))
+                .append(escape(judgement.verdict().said()))
                 .append("</strong></h2>\n");
         html.append(
                 index == 0 && study.judgements().size() > 1 ? "<p>This comparison is the study’s verdict.</p>" : "");
@@ -88,7 +86,7 @@ final class VerdictBox {
         Evidence evidence = result.evidence();
         StringBuilder html = new StringBuilder("<tr><th>" + escape(endpoint.name()) + "<br><small>"
                 + (endpoint.higherIsBetter() ? "more" : "less") + " is better</small></th>");
-        html.append("<td><b>").append(escape(said(judgement, index))).append("</b></td>");
+        html.append("<td><b>").append(escape(judgement.decision(index))).append("</b></td>");
         html.append(number(Numbers.fixed(result.first(), 3))).append(number(Numbers.fixed(result.second(), 3)));
         html.append(number(Numbers.signed(result.first() - result.second(), 3)));
         if (evidence == null) {
@@ -107,13 +105,6 @@ final class VerdictBox {
                 .toString();
     }
 
-    private static String said(Judgement judgement, int index) {
-        List<Decision> decisions = judgement.verdict().decisions();
-        return decisions.isEmpty()
-                ? "no decision"
-                : decisions.get(index).outcome() + (decisions.get(index).negligible() ? ", negligible" : "");
-    }
-
     private static String unknown(Collection<String> lines) {
         if (lines.isEmpty()) {
             return "";
@@ -124,7 +115,7 @@ final class VerdictBox {
         return html.append("</ul></details>\n").toString();
     }
 
-    private static String note(String line) {
+    static String note(String line) {
         return "<p class=\"note\">" + escape(line) + "</p>\n";
     }
 }

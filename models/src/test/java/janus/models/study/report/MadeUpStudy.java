@@ -7,9 +7,11 @@ import janus.models.study.Plan;
 import janus.models.study.Plans;
 import janus.models.study.Study;
 import janus.models.study.StudyFolder;
+import janus.models.study.Sweep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,23 +33,41 @@ final class MadeUpStudy {
     final StudyFolder folder;
 
     MadeUpStudy(Path path, int seeds, boolean drawn, String... arms) throws IOException {
+        this(StudyFolder.begin(path, plan(path, seeds, "arms: {" + String.join(", ", arms) + "}\n")), drawn, 1);
+    }
+
+    /** @param gap how much worse each arm is than the one before */
+    private MadeUpStudy(StudyFolder folder, boolean drawn, int gap) throws IOException {
+        this.folder = folder;
         faces = new DotFaces(IMAGES, NAMES, 5) {
             @Override
             public boolean drawn() {
                 return drawn;
             }
         };
-        Path plan = path.resolveSibling(path.getFileName() + ".yaml");
-        Files.writeString(
-                plan,
-                "title: made up & small\nseeds: "
-                        + IntStream.rangeClosed(1, seeds).boxed().toList() + "\narms: {" + String.join(", ", arms)
-                        + "}\n");
-        Plan made = Plans.resolve("quick", plan, Map.of());
-        folder = StudyFolder.begin(path, made);
         for (StudyFolder.Entry entry : folder.entries()) {
-            run(entry, List.copyOf(made.arms().keySet()).indexOf(entry.arm()));
+            run(entry, gap * List.copyOf(folder.plan().arms().keySet()).indexOf(entry.arm()));
         }
+    }
+
+    private static Plan plan(Path path, int seeds, String keys) throws IOException {
+        Path file = path.resolveSibling(path.getFileName() + ".yaml");
+        Files.writeString(
+                file,
+                "title: made up & small\nseeds: "
+                        + IntStream.rangeClosed(1, seeds).boxed().toList() + "\n" + keys);
+        return Plans.resolve("quick", file, Map.of());
+    }
+
+    /** Two-head and single at each setting of {@code sweep}, further apart at later ones. */
+    static Sweep sweep(Path path, int seeds, String sweep) throws IOException {
+        StudyFolder folder = StudyFolder.begin(path, plan(path, seeds, "sweep: " + sweep + "\n"));
+        List<Judgement> judgements = new ArrayList<>();
+        for (StudyFolder study : folder.studies()) {
+            MadeUpStudy made = new MadeUpStudy(study, true, judgements.size());
+            judgements.add(made.judgements().getFirst());
+        }
+        return new Sweep(folder, judgements);
     }
 
     /** Two-head, single and a third reference, of a whole study. */
@@ -163,6 +183,7 @@ final class MadeUpStudy {
                         cosines.append("two-head,%d,%s,floor,%s,,%s\n"
                                 .formatted(step, group, task, .3 + .1 * random.nextDouble()));
                     }
+                    cosines.append("two-head,%d,%s,conflicts,,,%s\n".formatted(step, group, step < 100 ? 0 : 1));
                 }
             }
             for (int epoch = 1; epoch <= 6; epoch++) {

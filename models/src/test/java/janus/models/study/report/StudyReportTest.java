@@ -96,7 +96,7 @@ final class StudyReportTest {
                     summary,
                     Files.readString(summary)
                             .replace("\"parameters\"", "\"flops_per_image\": 1820000000, \"parameters\"")
-                            .replace("{\"seconds\"", "{\"peak_rss_bytes\": 2500000000, \"seconds\""));
+                            .replace("{\"seconds\"", "{\"peak_device_bytes\": 2500000000, \"seconds\""));
         }
         assertThat(study.page())
                 .contains(cell("1.50 M") + cell("1.82 G") + cell("1 min 30 s") + cell("2.50 GB"))
@@ -226,15 +226,6 @@ final class StudyReportTest {
         assertThat(Files.readAllLines(path.resolve("curves.csv")).get(1))
                 .startsWith("\"validation accuracy, %\",epoch,\"two-head\",1.0,")
                 .endsWith(",8");
-    }
-
-    @Test
-    void runsWithoutDiagnosticsShowNoConflict() throws IOException {
-        MadeUpStudy study = MadeUpStudy.whole(folder.resolve("s"), 2, true);
-        assertThat(study.page())
-                .doesNotContain("Gradient conflict", "Loss weights")
-                .contains("<h2>Training</h2>");
-        assertThat(study.folder.path().resolve("conflict.png")).doesNotExist();
     }
 
     private static String cell(String text) {

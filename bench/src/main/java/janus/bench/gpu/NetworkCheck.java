@@ -1,0 +1,155 @@
+package janus.bench.gpu;
+
+import janus.engine.Parameter;
+import janus.engine.Pass;
+import janus.engine.Tensor;
+import janus.kernels.Device;
+import janus.kernels.Devices;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Whether loss and gradients of the whole network, at its first step, are those of float64 loops.
+ *
+ * <p>What rounding may do is found by experiment: on the reference, every filter weight and every pixel is off by a
+ * random relative error as large as the device's roundings amount to ({@link Precision#error}), and what that changes in
+ * each parameter's gradient, in the 2-norm and relative to it, is the spread. A unit within rounding of 0 may fall on its
+ * other side and takes its whole gradient with it; no bound on sums covers that, and in a small network it is rare. So
+ * several batches are tried, and of each parameter the median counts, of the device as of the spread.
+ */
+final class NetworkCheck {
+    private static final int BATCHES = 5;
+    private static final int DRAWS = 3;
+    /**
+     * Allowed are so many spreads. Where an error is one normal number its median is .67 σ, and the median of five is
+     * beyond 2 σ once in a thousand times.
+     */
+    private static final double SPREADS = 3;
+    /** But never more: a gradient of zeros is off by 1. */
+    private static final double MOST = .9;
+
+    private NetworkCheck() {}
+
+    static Verdict run(Function<String, Device> open, String device, Size size) {
+        List<List<Found>> measured = IntStream.range(0, BATCHES)
+                .mapToObj(batch -> measured(open, device, size, batch))
+                .toList();
+        List<List<List<Found>>> exact = IntStream.range(0, BATCHES)
+                .parallel()
+                .mapToObj(batch -> exact(size, batch, Precision.of(device)))
+                .toList();
+        List<double[]> errors = new ArrayList<>();
+        List<double[]> spreads = new ArrayList<>();
+        for (int batch = 0; batch < BATCHES; batch++) {
+            List<Found> truth = exact.get(batch).getFirst();
+            errors.add(distances(truth, measured.get(batch)));
+            exact.get(batch).stream().skip(1).forEach(moved -> spreads.add(distances(truth, moved)));
+        }
+        List<String> names = measured.getFirst().stream().map(Found::name).toList();
+        // the last sum of a filter's gradient is over all pixels of a batch; what it rounds is in no weight
+        double pixels = size.batch() * Math.pow(size.pixels() / 2.0, 2);
+        double last = Precision.FLOAT32_UNIT * Math.sqrt(pixels / 6 + 3);
+        return judge(device + ", " + size, names, errors, spreads, last);
+    }
+
+    private static Verdict judge(
+            String what, List<String> names, List<double[]> errors, List<double[]> spreads, double last) {
+        int worst = 0;
+        double most = -1;
+        System.out.printf(Locale.ROOT, "%-40s %10s %10s%n", what, "error", "allowed");
+        for (int i = 0; i < names.size(); i++) {
+            double allowed = Math.min(SPREADS * (median(spreads, i) + last), MOST);
+            System.out.printf(Locale.ROOT, "%-40s %10.1e %10.1e%n", names.get(i), median(errors, i), allowed);
+            double share = median(errors, i) / allowed;
+            if (Double.isNaN(share) || share > most) {
+                worst = i;
+                most = Double.isNaN(share) ? Double.POSITIVE_INFINITY : share;
+            }
+        }
+        return Verdict.of(
+                most <= 1,
+                "%s: the loss and %d gradients, median of %d batches; worst %s, off by %.1e, %.2f of what is allowed",
+                what,
+                names.size() - 1,
+                BATCHES,
+                names.get(worst),
+                median(errors, worst),
+                most);
+    }
+
+    /** NaN is above all numbers. */
+    private static double median(List<double[]> runs, int index) {
+        double[] sorted = runs.stream().mapToDouble(run -> run[index]).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    /** The loss, or a parameter's gradient. */
+    private record Found(String name, double[] values) {
+        /** ‖other − this‖ / ‖this‖. */
+        double distance(Found other) {
+            double square = 0;
+            double scale = 0;
+            for (int i = 0; i < values.length; i++) {
+                square += (other.values[i] - values[i]) * (other.values[i] - values[i]);
+                scale += values[i] * values[i];
+            }
+            return Math.sqrt(square / scale);
+        }
+    }
+
+    private static double[] distances(List<Found> truth, List<Found> other) {
+        return IntStream.range(0, truth.size())
+                .mapToDouble(i -> truth.get(i).distance(other.get(i)))
+                .toArray();
+    }
+
+    private static List<Found> measured(Function<String, Device> open, String device, Size size, long seed) {
+        try (Device on = open.apply(device);
+                TwoHeads heads = new TwoHeads(on, size, seed)) {
+            return gradients(heads);
+        }
+    }
+
+    /** As the reference has it, and then with errors on all that is multiplied. */
+    private static List<List<Found>> exact(Size size, long seed, Precision precision) {
+        return IntStream.rangeClosed(0, DRAWS)
+                .parallel()
+                .mapToObj(draw -> reference(size, seed, draw, precision))
+                .toList();
+    }
+
+    private static List<Found> reference(Size size, long seed, int draw, Precision precision) {
+        try (Device on = Devices.open("reference");
+                TwoHeads heads = new TwoHeads(on, size, seed)) {
+            if (draw > 0) {
+                Random random = new Random(DRAWS * seed + draw);
+                Stream.concat(heads.model().parameters().trained().stream(), Stream.of(heads.images()))
+                        .filter(p -> p.shape().rank() > 1)
+                        .forEach(p -> disturb(p, precision.error(p), random));
+            }
+            return gradients(heads);
+        }
+    }
+
+    private static void disturb(Parameter parameter, double error, Random random) {
+        double[] values = parameter.toDoubles();
+        Arrays.setAll(values, i -> values[i] * (1 + error * random.nextGaussian()));
+        parameter.set(values);
+    }
+
+    private static List<Found> gradients(TwoHeads heads) {
+        try (Pass pass = heads.pass()) {
+            Tensor loss = heads.loss(pass);
+            pass.backward(loss);
+            List<Found> found = new ArrayList<>(List.of(new Found("loss", new double[] {loss.item()})));
+            heads.model().parameters().trained().forEach(p -> found.add(new Found(p.name(), p.gradientToDoubles())));
+            return found;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package janus.models.study.report;
+
+import janus.models.report.Drawing;
+import janus.models.report.Plot;
+import janus.models.study.Evidence;
+import janus.models.study.Interval;
+import janus.models.study.Judgement;
+import janus.models.study.Setting;
+import janus.models.study.Sweep;
+import janus.models.weights.Durable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what a person looks at after a sweep: its studies have a report each. */
+public final class SweepReport {
+    private SweepReport() {}
+
+    /**
+     * Writes {@code sweep.html}, {@code sweep.csv}, {@code sweep.svg} and {@code sweep.png}. A missing font costs the
+     * PNG, nothing else.
+     *
+     * @return one line for each thing that could not be written, empty if all is well
+     */
+    public static List<String> write(Sweep sweep) throws IOException {
+        Path folder = sweep.folder().path();
+        List<SweepFigure> figures = SweepFigure.of(sweep);
+        Figures.save(
+                folder,
+                "sweep",
+                Drawing.row(figures.stream().map(SweepFigure::drawing).toList()));
+        Files.write(folder.resolve("sweep.csv"), lines(sweep));
+        Durable.write(folder.resolve("sweep.html"), SweepPage.html(sweep, figures));
+        String problem = Plot.fontProblem();
+        return problem == null ? List.of() : List.of(problem);
+    }
+
+    /** {@code KEY…,endpoint,first,second,effect,low95,high95,low90,high90,decision,verdict,folder}. */
+    private static List<String> lines(Sweep sweep) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.join(",", sweep.settings().getFirst().keys().keySet())
+                + ",endpoint,first,second,effect,low95,high95,low90,high90,decision,verdict,folder");
+        for (int i = 0; i < sweep.judgements().size(); i++) {
+            Judgement judgement = sweep.judgements().get(i);
+            Setting setting = sweep.settings().get(i);
+            for (int k = 0; k < judgement.results().size(); k++) {
+                Judgement.Result result = judgement.results().get(k);
+                List<String> fields = new ArrayList<>(setting.values());
+                fields.add(result.endpoint().name());
+                fields.add(Double.toString(result.first()));
+                fields.add(Double.toString(result.second()));
+                fields.add(Double.toString(result.first() - result.second()));
+                for (double level : new double[] {.95, .90}) {
+                    fields.addAll(ends(result.evidence(), level));
+                }
+                fields.add(judgement.decision(k));
+                fields.add(judgement.verdict().said());
+                fields.add(setting.folder());
+                lines.add(String.join(
+                        ",", fields.stream().map(SweepReport::quoted).toList()));
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> ends(@Nullable Evidence evidence, double level) {
+        if (evidence == null) {
+            return List.of("", "");
+        }
+        Interval interval = evidence.crossed().interval(level);
+        return List.of(Double.toString(interval.low()), Double.toString(interval.high()));
+    }
+
+    private static String quoted(String field) {
+        return field.contains(",") || field.contains("\"") ? '"' + field.replace("\"", "\"\"") + '"' : field;
+    }
+}
