@@ -27,7 +27,7 @@ final class Differentiation implements AutoCloseable {
     }
 
     /** The last walk: gradients into the model's arena, or onto {@code previous}; then the running statistics. */
-    Gradients backward(List<Tensor> losses, double[] weights, @Nullable Gradients previous) {
+    Gradients backward(List<Tensor> losses, Tensor weights, @Nullable Gradients previous) {
         Parameters parameters = parameters(previous);
         Gradients result = parameters.results();
         Set<Tensor> wanted = pass.tape().reach(pass.holdings().differentiable());
@@ -37,8 +37,7 @@ final class Differentiation implements AutoCloseable {
                     .filter(x -> x.parameter() != null)
                     .forEach(ended::addTo);
         }
-        sumLosses(losses, weights, previous != null, result.loss());
-        seed(ended, losses, weights);
+        start(ended, losses, weights.buffer(), previous != null, result.loss());
         ended.run();
         if (previous == null) {
             clearUnreached(ended, parameters.trained(), result.arena());
@@ -60,7 +59,7 @@ final class Differentiation implements AutoCloseable {
         double[][] rows = new double[losses.size()][];
         for (int i = 0; i < rows.length; i++) {
             try (Walk walk = new Walk(pass, wanted, null, false)) {
-                seed(walk, List.of(losses.get(i)), new double[] {1});
+                seed(walk, losses.get(i));
                 walk.run();
                 rows[i] = read(walk, features);
             }
@@ -105,7 +104,7 @@ final class Differentiation implements AutoCloseable {
 
     private void walk(Tensor loss, Set<Tensor> wanted, List<Parameter> shared, Arena row) {
         try (Walk walk = new Walk(pass, wanted, row, false)) {
-            seed(walk, List.of(loss), new double[] {1});
+            seed(walk, loss);
             walk.run();
             clearUnreached(walk, shared, row);
         }
@@ -114,14 +113,7 @@ final class Differentiation implements AutoCloseable {
     /** The first parameter whose gradient holds a NaN or infinity. */
     @Nullable
     String firstNonFinite() {
-        if (gradients != null) {
-            for (Parameter parameter : gradients.parameters().trained()) {
-                if (!Holdings.isFinite(parameter.gradientToDoubles())) {
-                    return "gradient of " + parameter.name() + " " + parameter.shape();
-                }
-            }
-        }
-        return null;
+        return gradients == null ? null : gradients.parameters().firstNonFiniteGradient();
     }
 
     @Override
@@ -143,22 +135,20 @@ final class Differentiation implements AutoCloseable {
         return numbers;
     }
 
-    private void seed(Walk walk, List<Tensor> losses, double[] weights) {
-        for (Tensor loss : losses) {
-            double weight = 0;
-            for (int j = 0; j < weights.length; j++) {
-                weight += losses.get(j) == loss ? weights[j] : 0;
-            }
-            walk.seed(loss, weight);
-        }
+    private void seed(Walk walk, Tensor loss) {
+        Buffer one = pass.device().allocate(SCALAR, Role.PLAIN);
+        kernels.fill(SCALAR, 1, one);
+        walk.seed(loss, one);
+        pass.device().free(one);
     }
 
     /** Throws unless the last walk can start from these losses. */
-    void requireLosses(List<Tensor> losses, double[] weights) {
+    void requireLosses(List<Tensor> losses, Tensor weights) {
         requireLosses(losses);
-        if (losses.size() != weights.length) {
-            throw new IllegalArgumentException(
-                    "backward: a weight for each loss, given " + weights.length + " for " + losses.size());
+        boolean constant = weights.pass() == pass && !weights.differentiable();
+        if (!constant || !weights.shape().equals(Shape.of(losses.size()))) {
+            throw new IllegalArgumentException("backward: a constant of this pass with a weight for each of "
+                    + losses.size() + " losses, given " + weights);
         }
         if (losses.stream().noneMatch(Tensor::differentiable)) {
             throw new IllegalArgumentException("backward: the loss depends on no trained parameter, given " + losses);
@@ -200,16 +190,18 @@ final class Differentiation implements AutoCloseable {
         }
     }
 
-    private void sumLosses(List<Tensor> losses, double[] weights, boolean adds, Buffer sum) {
-        Buffer term = pass.holdings().own(pass.device().allocate(SCALAR, Role.PLAIN));
+    /** Seeds the last walk, and adds Σ weights·losses to {@code sum}, or writes it there. */
+    private void start(Walk walk, List<Tensor> losses, Buffer weights, boolean adds, Buffer sum) {
         Buffer weight = pass.holdings().own(pass.device().allocate(SCALAR, Role.PLAIN));
+        Buffer term = pass.holdings().own(pass.device().allocate(SCALAR, Role.PLAIN));
         if (!adds) {
             kernels.fill(SCALAR, 0, sum);
         }
-        for (int i = 0; i < weights.length; i++) {
-            pass.device().upload(new double[] {weights[i]}, weight);
+        for (int i = 0; i < losses.size(); i++) {
+            kernels.copyChannels(1, 1, losses.size(), i, 1, 0, 1, weights, weight);
             kernels.multiply(SCALAR, weight, losses.get(i).buffer(), term);
             kernels.add(SCALAR, sum, term, sum);
+            walk.seed(losses.get(i), weight);
         }
     }
 

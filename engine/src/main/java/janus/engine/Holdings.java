@@ -2,6 +2,7 @@ package janus.engine;
 
 import janus.kernels.Buffer;
 import janus.kernels.Device;
+import janus.kernels.Philox;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.ArrayList;
@@ -15,27 +16,47 @@ import org.jspecify.annotations.Nullable;
 final class Holdings {
     private final Pass pass;
     private final Device device;
+    private final @Nullable Input keyInput;
     private final List<Tensor> tensors = new ArrayList<>();
     private final Map<Parameter, Tensor> parameters = new IdentityHashMap<>();
     private final List<Buffer> buffers = new ArrayList<>();
     private final List<Consumer<Buffer>> deferred = new ArrayList<>();
     private Work work = new Work(0, 0, 0);
+    private @Nullable Tensor key;
     private boolean closed;
 
-    Holdings(Pass pass, Device device) {
+    /** Nothing yet; {@code keyInput} has the key of dropouts, if the pass need not bring it. */
+    Holdings(Pass pass, Device device, @Nullable Input keyInput) {
         this.pass = pass;
         this.device = device;
+        this.keyInput = keyInput;
     }
 
     Tensor allocate(String origin, Shape shape, Role role, boolean differentiable) {
         requireOpen();
-        return adopt(new Tensor(pass, origin, device.allocate(shape, role), null, differentiable));
+        return adopt(new Tensor(pass, origin, device.allocate(shape, role), null, true, differentiable));
     }
 
     Tensor constant(String origin, Shape shape, Role role, float[] values) {
         Tensor tensor = allocate(origin, shape, role, false);
         device.upload(values, tensor.buffer());
         return tensor;
+    }
+
+    Tensor leaf(String origin, Shape shape, Role role, double[] values, boolean differentiable) {
+        Tensor tensor = allocate(origin, shape, role, differentiable);
+        device.upload(values, tensor.buffer());
+        return tensor;
+    }
+
+    Tensor filled(Shape shape, double value) {
+        Tensor tensor = allocate("constant", shape, role(shape), false);
+        device.kernels().fill(shape, value, tensor.buffer());
+        return tensor;
+    }
+
+    static Role role(Shape shape) {
+        return shape.rank() == 4 ? Role.ACTIVATION : Role.PLAIN;
     }
 
     /** The tensor of a parameter, the same one each time. */
@@ -51,9 +72,29 @@ final class Holdings {
                     + ", this pass runs on another: " + device.name());
         }
         boolean differentiable = training && !parameter.isStatistic() && !parameter.isFrozen();
-        Tensor tensor = adopt(new Tensor(pass, parameter.name(), parameter.buffer(), parameter, differentiable));
+        Tensor tensor = adopt(new Tensor(pass, parameter.name(), parameter.buffer(), parameter, false, differentiable));
         parameters.put(parameter, tensor);
         return tensor;
+    }
+
+    Tensor read(Input input) {
+        requireOpen();
+        if (input.device() != device) {
+            throw new IllegalArgumentException("an input lives on device "
+                    + input.device().name() + ", this pass runs on another: " + device.name());
+        }
+        return adopt(new Tensor(pass, "input", input.buffer(), null, false, false));
+    }
+
+    /** The words that key the pass's dropouts, the same tensor each time. */
+    Tensor key(Draws draws) {
+        if (key == null) {
+            key = keyInput == null
+                    ? constant("key", Shape.of(4), Role.PLAIN, Philox.words(draws.key()))
+                    : read(keyInput);
+            key.keep();
+        }
+        return key;
     }
 
     /** The tensor a parameter was read into, if it was. */
@@ -101,17 +142,16 @@ final class Holdings {
         return tensors.stream().filter(Tensor::differentiable).toList();
     }
 
-    int size() {
-        return tensors.size();
-    }
-
-    /** Gives back what was made after the first {@code start} tensors and is not kept for the tape, except y. */
-    void releaseSince(int start, Tensor y) {
+    /** y = layer(x); gives back what was made on the way and is not kept for the tape. */
+    Tensor scoped(Layer layer, Tensor x) {
+        int start = tensors.size();
+        Tensor y = layer.apply(x);
         for (Tensor tensor : tensors.subList(start, tensors.size())) {
-            if (tensor != y && !tensor.kept() && tensor.parameter() == null) {
+            if (tensor != y && !tensor.kept() && tensor.owned()) {
                 tensor.release("the layer that made it returned");
             }
         }
+        return y;
     }
 
     @Nullable

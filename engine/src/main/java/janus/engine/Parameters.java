@@ -7,6 +7,7 @@ import janus.kernels.Shape;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All arrays of one model on one device: trained values, gradients and statistics, each one flat arena. {@link #all}
@@ -117,6 +118,16 @@ public final class Parameters implements AutoCloseable {
             }
         }
         return ranges;
+    }
+
+    /** The first parameter whose last gradient has a NaN or infinity; null if none. Slow: reads everything back. */
+    public @Nullable String firstNonFiniteGradient() {
+        for (Parameter parameter : trained) {
+            if (!Holdings.isFinite(parameter.gradientToDoubles())) {
+                return "gradient of " + parameter.name() + " " + parameter.shape();
+            }
+        }
+        return null;
     }
 
     @Override

@@ -3,7 +3,6 @@ package janus.engine;
 import janus.engine.op.Dropout;
 import janus.engine.op.Op;
 import janus.kernels.Device;
-import janus.kernels.Philox;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.List;
@@ -26,30 +25,34 @@ public final class Pass implements AutoCloseable {
     private final Holdings holdings;
     private final Tape tape = new Tape();
     private @Nullable Differentiation differentiation;
-    private @Nullable Tensor key;
     private int dropouts;
     private boolean frozen;
 
-    private Pass(Device device, Kind kind, Draws draws) {
+    private Pass(Device device, Kind kind, Draws draws, @Nullable Input key) {
         this.device = device;
         this.kind = kind;
         this.draws = draws;
-        this.holdings = new Holdings(this, device);
+        this.holdings = new Holdings(this, device, key);
     }
 
     /** Batch statistics, dropout, a tape. {@code draws} keys all random numbers of the pass. */
     public static Pass training(Device device, Draws draws) {
-        return new Pass(device, Kind.TRAINING, draws);
+        return new Pass(device, Kind.TRAINING, draws, null);
+    }
+
+    /** As {@link #training(Device, Draws)}; all random numbers are keyed by what {@code key} [4] holds. */
+    static Pass training(Device device, Input key) {
+        return new Pass(device, Kind.TRAINING, Draws.of(0), key);
     }
 
     /** Running statistics, no dropout, no tape. */
     public static Pass inference(Device device) {
-        return new Pass(device, Kind.INFERENCE, Draws.of(0));
+        return new Pass(device, Kind.INFERENCE, Draws.of(0), null);
     }
 
     /** As training, but without tape and without moving the running statistics. */
     public static Pass probe(Device device, Draws draws) {
-        return new Pass(device, Kind.PROBE, draws);
+        return new Pass(device, Kind.PROBE, draws, null);
     }
 
     public Device device() {
@@ -58,16 +61,16 @@ public final class Pass implements AutoCloseable {
 
     /** Host numbers as a constant; rank 4 becomes an ACTIVATION, else PLAIN. */
     public Tensor tensor(Shape shape, float[] values) {
-        return holdings.constant("constant", shape, role(shape), values);
+        return holdings.constant("constant", shape, Holdings.role(shape), values);
     }
 
     public Tensor tensor(Shape shape, double[] values) {
-        return constant(shape, role(shape), values);
+        return constant(shape, Holdings.role(shape), values);
     }
 
     /** As {@link #tensor(Shape, double[])}, in a role of your choice. */
     public Tensor constant(Shape shape, Role role, double[] values) {
-        return leaf("constant", shape, role, values, false);
+        return holdings.leaf("constant", shape, role, values, false);
     }
 
     /** A batch of images [n,3,h,w]. */
@@ -77,17 +80,27 @@ public final class Pass implements AutoCloseable {
 
     /** Host numbers whose gradient {@link #gradient} gives after {@link #backward}. */
     public Tensor variable(Shape shape, double[] values) {
-        return variable(shape, role(shape), values);
+        return variable(shape, Holdings.role(shape), values);
     }
 
     /** As {@link #variable(Shape, double[])}, in a role of your choice: a filter. */
     public Tensor variable(Shape shape, Role role, double[] values) {
-        return leaf("variable", shape, role, values, kind == Kind.TRAINING);
+        return holdings.leaf("variable", shape, role, values, kind == Kind.TRAINING);
     }
 
     /** Reads a parameter; its gradient lands in the gradient arena. Reading it twice gives the same tensor. */
     public Tensor tensor(Parameter parameter) {
         return holdings.read(parameter, kind == Kind.TRAINING);
+    }
+
+    /** What the host set last, as a constant. */
+    public Tensor tensor(Input input) {
+        return holdings.read(input);
+    }
+
+    /** {@code value} everywhere, as a constant; nothing is uploaded. */
+    public Tensor filled(Shape shape, double value) {
+        return holdings.filled(shape, value);
     }
 
     /** y = op(inputs), after the op's shape rule; on the tape if an input has a gradient. */
@@ -100,19 +113,12 @@ public final class Pass implements AutoCloseable {
         if (!usesBatchStatistics()) {
             return x;
         }
-        if (key == null) {
-            key = holdings.constant("key", Shape.of(4), Role.PLAIN, Philox.words(draws.key()));
-            key.keep();
-        }
-        return apply(new Dropout(rate, dropouts++), x, key);
+        return apply(new Dropout(rate, dropouts++), x, holdings.key(draws));
     }
 
     /** {@code layer} applied to x; what it made inside and the tape does not read is given back when it returns. */
     public Tensor scoped(Layer layer, Tensor x) {
-        int start = holdings.size();
-        Tensor y = layer.apply(x);
-        holdings.releaseSince(start, y);
-        return y;
+        return holdings.scoped(layer, x);
     }
 
     /** {@code trunk} with inference statistics and without tape, inside a training pass. */
@@ -132,17 +138,22 @@ public final class Pass implements AutoCloseable {
      * readable until the pass closes.
      */
     public Gradients backward(Tensor loss) {
-        return backward(List.of(loss), new double[] {1});
+        return backward(List.of(loss), filled(Shape.of(1), 1));
     }
 
     /** Gradient of Σ weights·losses. Ends the pass's tape. */
     public Gradients backward(List<Tensor> losses, double[] weights) {
+        return backward(losses, tensor(Shape.of(weights.length), weights));
+    }
+
+    /** As {@link #backward(List, double[])}, with weights [K] that are on the device. */
+    public Gradients backward(List<Tensor> losses, Tensor weights) {
         return walkLast(losses, weights, null);
     }
 
     /** Adds to the gradients that an earlier pass left, and to its loss: one step from parts of a batch. */
     public Gradients backward(Tensor loss, Gradients gradients) {
-        return walkLast(List.of(loss), new double[] {1}, gradients);
+        return walkLast(List.of(loss), filled(Shape.of(1), 1), gradients);
     }
 
     /** Gradient of a {@link #variable}, row-major, after {@link #backward}; 0 where no loss depends on it. */
@@ -230,20 +241,10 @@ public final class Pass implements AutoCloseable {
         return new Differentiation(this);
     }
 
-    private Gradients walkLast(List<Tensor> losses, double[] weights, @Nullable Gradients previous) {
+    private Gradients walkLast(List<Tensor> losses, Tensor weights, @Nullable Gradients previous) {
         Differentiation walks = walks();
         walks.requireLosses(losses, weights);
         differentiation = walks;
         return walks.backward(losses, weights, previous);
-    }
-
-    private Tensor leaf(String origin, Shape shape, Role role, double[] values, boolean differentiable) {
-        Tensor tensor = holdings.allocate(origin, shape, role, differentiable);
-        device.upload(values, tensor.buffer());
-        return tensor;
-    }
-
-    private static Role role(Shape shape) {
-        return shape.rank() == 4 ? Role.ACTIVATION : Role.PLAIN;
     }
 }

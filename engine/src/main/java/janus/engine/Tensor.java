@@ -29,18 +29,27 @@ public final class Tensor {
     private final Shape shape;
     private final Role role;
     private final @Nullable Parameter parameter;
+    private final boolean owned;
     private final boolean differentiable;
     private @Nullable Buffer buffer;
     private boolean kept;
     private String death = "";
 
-    Tensor(Pass pass, String origin, Buffer buffer, @Nullable Parameter parameter, boolean differentiable) {
+    /** A tensor of {@code pass}, with numbers of its own if {@code owned}, else a parameter's or an input's. */
+    Tensor(
+            Pass pass,
+            String origin,
+            Buffer buffer,
+            @Nullable Parameter parameter,
+            boolean owned,
+            boolean differentiable) {
         this.pass = pass;
         this.origin = origin;
         this.shape = buffer.shape();
         this.role = buffer.role();
         this.buffer = buffer;
         this.parameter = parameter;
+        this.owned = owned;
         this.differentiable = differentiable;
     }
 
@@ -161,6 +170,11 @@ public final class Tensor {
         return parameter;
     }
 
+    /** Whether its numbers die with it. */
+    boolean owned() {
+        return owned;
+    }
+
     /** Whether a trained parameter or a variable is among its ancestors, on the tape. */
     boolean differentiable() {
         return differentiable;
@@ -181,7 +195,7 @@ public final class Tensor {
 
     /** Gives its numbers back, if they are its own; {@code death} completes the sentence "read after". */
     void release(String death) {
-        if (buffer != null && parameter == null) {
+        if (buffer != null && owned) {
             pass.device().free(buffer);
         }
         buffer = null;

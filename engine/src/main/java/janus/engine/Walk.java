@@ -50,10 +50,12 @@ final class Walk implements Backward, AutoCloseable {
         gradients.put(x, view(x));
     }
 
-    /** Starts at {@code loss} [1] with gradient {@code weight}. */
-    void seed(Tensor loss, double weight) {
-        if (wanted.contains(loss) && !gradients.containsKey(loss)) {
-            device.upload(new double[] {weight}, fresh(loss));
+    /** Starts at {@code loss} [1] with gradient {@code weight} [1]; a loss given twice gets both. */
+    void seed(Tensor loss, Buffer weight) {
+        if (gradients.containsKey(loss)) {
+            accumulate(loss, weight);
+        } else if (wanted.contains(loss)) {
+            device.kernels().copy(loss.shape(), weight, fresh(loss));
         }
     }
 

@@ -1,10 +1,8 @@
 package janus.models;
 
 import janus.celeba.Batch;
-import janus.engine.Pass;
 import janus.engine.Tensor;
 import janus.engine.nn.Losses;
-import janus.kernels.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -30,8 +28,18 @@ public record AttributeTask(String name, List<Integer> columns, int all, List<St
     }
 
     @Override
-    public Tensor loss(Tensor output, Batch batch) {
-        return Losses.mean(errors(output, batch), mask(output.pass(), batch));
+    public Tensor loss(Tensor output, Labels labels) {
+        return Losses.mean(errors(output, labels), labels.mask());
+    }
+
+    @Override
+    public float[] targets(Batch batch) {
+        return Task.columns(batch.attributes(), all, columns);
+    }
+
+    @Override
+    public float[] mask(Batch batch) {
+        return Task.columns(batch.attributeMask(), all, columns);
     }
 
     @Override
@@ -40,20 +48,15 @@ public record AttributeTask(String name, List<Integer> columns, int all, List<St
     }
 
     @Override
-    public List<Tensor> losses(Tensor output, Batch batch) {
+    public List<Tensor> losses(Tensor output, Labels labels) {
         if (separate.isEmpty()) {
-            return List.of(loss(output, batch));
+            return List.of(loss(output, labels));
         }
-        Tensor means = Losses.meanByColumn(errors(output, batch), mask(output.pass(), batch));
+        Tensor means = Losses.meanByColumn(errors(output, labels), labels.mask());
         return IntStream.range(0, outputs()).mapToObj(i -> means.slice(i, 1)).toList();
     }
 
-    private Tensor errors(Tensor output, Batch batch) {
-        float[] targets = Task.columns(batch.attributes(), all, columns);
-        return Losses.binaryCrossEntropy(output, output.pass().tensor(output.shape(), targets), null);
-    }
-
-    private Tensor mask(Pass pass, Batch batch) {
-        return pass.tensor(Shape.of(batch.n(), outputs()), Task.columns(batch.attributeMask(), all, columns));
+    private static Tensor errors(Tensor output, Labels labels) {
+        return Losses.binaryCrossEntropy(output, labels.targets(), null);
     }
 }

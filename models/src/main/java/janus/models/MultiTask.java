@@ -148,7 +148,8 @@ public final class MultiTask implements AutoCloseable {
     public List<Tensor> losses(List<Tensor> outputs, Batch batch) {
         List<Tensor> losses = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
-            losses.add(tasks.get(i).loss(outputs.get(i), batch));
+            Task task = tasks.get(i);
+            losses.add(task.loss(outputs.get(i), task.labels(outputs.get(i).pass(), batch)));
         }
         return losses;
     }
@@ -160,9 +161,16 @@ public final class MultiTask implements AutoCloseable {
 
     /** One loss [1] for each of {@link #parts}. */
     public List<Tensor> partLosses(List<Tensor> outputs, Batch batch) {
+        Pass pass = outputs.getFirst().pass();
+        return partLosses(
+                outputs, tasks.stream().map(task -> task.labels(pass, batch)).toList());
+    }
+
+    /** As {@link #partLosses(List, Batch)}, with labels for each task that are on the device. */
+    public List<Tensor> partLosses(List<Tensor> outputs, List<Labels> labels) {
         List<Tensor> losses = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
-            losses.addAll(tasks.get(i).losses(outputs.get(i), batch));
+            losses.addAll(tasks.get(i).losses(outputs.get(i), labels.get(i)));
         }
         return losses;
     }

@@ -1,11 +1,8 @@
 package janus.models;
 
 import janus.celeba.Batch;
-import janus.engine.Pass;
 import janus.engine.Tensor;
 import janus.engine.nn.Losses;
-import janus.kernels.Shape;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,18 +27,24 @@ public record PointTask(String name, List<Integer> columns, int all, double beta
         if (spread == 0) {
             return values;
         }
-        float[] center = new float[values.shape().size()];
-        Arrays.fill(center, .5f);
-        return values.times(spread).plus(values.pass().tensor(values.shape(), center));
+        return values.times(spread).plus(values.pass().filled(values.shape(), .5));
     }
 
     @Override
-    public Tensor loss(Tensor output, Batch batch) {
-        Pass pass = output.pass();
-        Shape shape = Shape.of(batch.n(), outputs());
-        Tensor targets = pass.tensor(shape, Task.columns(batch.points(), all, columns));
-        Tensor mask = pass.tensor(shape, Task.columns(batch.pointMask(), all, columns));
-        Tensor errors = beta > 0 ? Losses.smoothL1(output, targets, beta) : Losses.squaredError(output, targets);
-        return Losses.mean(errors, mask);
+    public Tensor loss(Tensor output, Labels labels) {
+        Tensor errors = beta > 0
+                ? Losses.smoothL1(output, labels.targets(), beta)
+                : Losses.squaredError(output, labels.targets());
+        return Losses.mean(errors, labels.mask());
+    }
+
+    @Override
+    public float[] targets(Batch batch) {
+        return Task.columns(batch.points(), all, columns);
+    }
+
+    @Override
+    public float[] mask(Batch batch) {
+        return Task.columns(batch.pointMask(), all, columns);
     }
 }

@@ -1,7 +1,9 @@
 package janus.models;
 
 import janus.celeba.Batch;
+import janus.engine.Pass;
 import janus.engine.Tensor;
+import janus.kernels.Shape;
 import java.util.List;
 
 /** What one head learns: which labels it reads, and how far its output is from them. */
@@ -16,7 +18,19 @@ public sealed interface Task permits AttributeTask, PointTask {
     Tensor output(Tensor values);
 
     /** Mean loss [1] of output [n,{@link #outputs}] over the labels that are present; 0 if none is. */
-    Tensor loss(Tensor output, Batch batch);
+    Tensor loss(Tensor output, Labels labels);
+
+    /** The labels [n,{@link #outputs}] of a batch that this task learns, row-major. */
+    float[] targets(Batch batch);
+
+    /** 1 where {@link #targets} are present, else 0. */
+    float[] mask(Batch batch);
+
+    /** What the loss reads of a batch, on the device. */
+    default Labels labels(Pass pass, Batch batch) {
+        Shape shape = Shape.of(batch.n(), outputs());
+        return new Labels(pass.tensor(shape, targets(batch)), pass.tensor(shape, mask(batch)));
+    }
 
     /** Names of the losses that are weighed apart: the task itself, unless its outputs are tasks of their own. */
     default List<String> parts() {
@@ -24,8 +38,8 @@ public sealed interface Task permits AttributeTask, PointTask {
     }
 
     /** A mean loss [1] for each of {@link #parts}, over the labels that are present; 0 if none is. */
-    default List<Tensor> losses(Tensor output, Batch batch) {
-        return List.of(loss(output, batch));
+    default List<Tensor> losses(Tensor output, Labels labels) {
+        return List.of(loss(output, labels));
     }
 
     /** Columns {@code from} of the row-major [n, width] array {@code labels}. */

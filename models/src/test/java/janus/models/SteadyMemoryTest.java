@@ -40,6 +40,23 @@ class SteadyMemoryTest {
         }
     }
 
+    @Test
+    void repeatedStepTakesNoMemoryAfterTheSecond() {
+        try (Device device = Devices.open("cpu");
+                MultiTask model = new MultiTask(device, Draws.of(1), 1, TASKS, false);
+                BatchStep repeated = new BatchStep(model, new double[] {1, 1}, N, SIZE)) {
+            Optimizer adam = new Adam(model.parameters(), Group.all(model.parameters(), .05), Adam.Settings.ADAM_W, 5);
+            adam.rate(1e-3);
+            long[] held = new long[5];
+            for (int step = 0; step < held.length; step++) {
+                adam.prepare();
+                repeated.run(batch(), Draws.of(step), adam::apply);
+                held[step] = device.bytesHeld();
+            }
+            assertThat(held[4]).isEqualTo(held[1]).isPositive();
+        }
+    }
+
     private static Batch batch() {
         return new Batch(
                 new int[N], SIZE, ones(N * 3 * SIZE * SIZE), ones(N * 2), ones(N * 2), ones(N * 2), ones(N * 2));

@@ -39,8 +39,13 @@ public final class Adam implements Optimizer {
     }
 
     @Override
-    public void step(Gradients gradients) {
-        stepper.step(gradients, settings.beta1, settings.beta2, (group, range, step, g, w) -> gradients
+    public void prepare() {
+        stepper.prepare(settings.beta1, settings.beta2);
+    }
+
+    @Override
+    public void apply(Gradients gradients) {
+        stepper.apply(gradients, (group, range, step, g, w) -> gradients
                 .parameters()
                 .device()
                 .kernels()

@@ -12,7 +12,17 @@ public interface Optimizer {
     /** Learning rate of the next steps. */
     void rate(double rate);
 
-    void step(Gradients gradients);
+    /** {@link #prepare}, then {@link #apply}. */
+    default void step(Gradients gradients) {
+        prepare();
+        apply(gradients);
+    }
+
+    /** Sends the device what differs from step to step: rate and bias corrections. Waits for the step before. */
+    void prepare();
+
+    /** The step that was prepared. Takes nothing from the host, so a device may record and replay it. */
+    void apply(Gradients gradients);
 
     /** Whether the last step was applied. Waits for the device. */
     boolean applied();

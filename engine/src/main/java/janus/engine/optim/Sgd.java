@@ -33,8 +33,13 @@ public final class Sgd implements Optimizer {
     }
 
     @Override
-    public void step(Gradients gradients) {
-        stepper.step(gradients, 0, 0, (group, range, step, g, w) -> gradients
+    public void prepare() {
+        stepper.prepare(0, 0);
+    }
+
+    @Override
+    public void apply(Gradients gradients) {
+        stepper.apply(gradients, (group, range, step, g, w) -> gradients
                 .parameters()
                 .device()
                 .kernels()

@@ -5,7 +5,6 @@ import janus.engine.Parameter;
 import janus.engine.Parameters;
 import janus.kernels.Arena;
 import janus.kernels.Buffer;
-import janus.kernels.Device;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import janus.kernels.Updates;
@@ -60,24 +59,33 @@ final class Stepper {
         return applied;
     }
 
-    /** One step of all groups; {@code beta1} and {@code beta2} give the bias corrections, 0 where there are none. */
-    void step(Gradients gradients, double beta1, double beta2, Update update) {
-        if (gradients.parameters() != parameters) {
-            throw new IllegalArgumentException("gradients of another model than the optimiser's");
-        }
+    /** Uploads each group's numbers; {@code beta1} and {@code beta2} give the bias corrections, 0 where there are none. */
+    void prepare(double beta1, double beta2) {
         if (Double.isNaN(rate)) {
             throw new IllegalStateException("the learning rate was never set");
         }
         double t = steps() + 1;
-        Device device = parameters.device();
         for (int i = 0; i < groups.size(); i++) {
-            Group group = groups.get(i);
             double[] numbers = new double[Updates.STEP];
-            numbers[Updates.RATE] = rate * group.factor();
+            numbers[Updates.RATE] = rate * groups.get(i).factor();
             numbers[Updates.CORRECTION1] = 1 - Math.pow(beta1, t);
             numbers[Updates.CORRECTION2] = 1 - Math.pow(beta2, t);
-            device.upload(numbers, buffers.get(i));
-            device.kernels().gate(maxNorm, gradients.squares(), gradients.loss(), buffers.get(i));
+            parameters.device().upload(numbers, buffers.get(i));
+        }
+        pending = true;
+    }
+
+    /** Updates all groups, each gated, with the numbers uploaded last. */
+    void apply(Gradients gradients, Update update) {
+        if (gradients.parameters() != parameters) {
+            throw new IllegalArgumentException("gradients of another model than the optimiser's");
+        }
+        if (!pending) {
+            throw new IllegalStateException("a step that was not prepared");
+        }
+        for (int i = 0; i < groups.size(); i++) {
+            Group group = groups.get(i);
+            parameters.device().kernels().gate(maxNorm, gradients.squares(), gradients.loss(), buffers.get(i));
             List<Parameter> live =
                     group.parameters().stream().filter(p -> !p.isFrozen()).toList();
             for (Parameters.Range range : Parameters.ranges(live)) {
@@ -86,7 +94,6 @@ final class Stepper {
                         group, range, buffers.get(i), g, parameters.values().range(range.from(), range.to()));
             }
         }
-        pending = true;
     }
 
     private void settle() {

@@ -44,7 +44,17 @@ public final class WeightAverage {
 
     /** As {@link #update(Gradients)}, with another decay this time: a small one soon forgets the initial weights. */
     public void update(Gradients gradients, double decay) {
+        prepare(decay);
+        apply(gradients);
+    }
+
+    /** Sends the device the decay of the next {@link #apply}. */
+    public void prepare(double decay) {
         upload(0, decay);
+    }
+
+    /** The update that was prepared. Takes nothing from the host, so a device may record and replay it. */
+    public void apply(Gradients gradients) {
         parameters.device().kernels().gate(Double.POSITIVE_INFINITY, gradients.squares(), gradients.loss(), step);
         average();
     }

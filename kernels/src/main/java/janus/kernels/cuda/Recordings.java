@@ -1,6 +1,5 @@
 package janus.kernels.cuda;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ final class Recordings implements AutoCloseable {
     private final Context context;
     private final Memory memory;
     private final Map<Object, Recording> byKey = new HashMap<>();
-    private final List<Recording> outdated = new ArrayList<>();
 
     Recordings(Context context, Memory memory) {
         this.context = context;
@@ -30,31 +28,29 @@ final class Recordings implements AutoCloseable {
             body.run();
             return;
         }
-        if (known.dropped()) {
-            outdated.add(known);
-            known = new Recording(memory);
-            byKey.put(key, known);
-        }
-        destroyOutdated();
-        if (!known.made()) {
+        if (!known.made() || known.dropped()) {
+            destroyDropped();
+            known = byKey.computeIfAbsent(key, _ -> new Recording(memory));
             known.record(context.stream(), body);
         }
         known.replay(context.stream());
     }
 
-    /** Frees graphs of dropped recordings, once they have run. */
-    private void destroyOutdated() {
-        if (!outdated.isEmpty()) {
+    /** Frees the graphs of dropped recordings, once they have run; their keys may never be asked for again. */
+    private void destroyDropped() {
+        List<Recording> dropped =
+                byKey.values().stream().filter(Recording::dropped).toList();
+        if (!dropped.isEmpty()) {
             context.synchronize();
-            outdated.forEach(Recording::destroy);
-            outdated.clear();
+            dropped.forEach(Recording::destroy);
+            byKey.values().removeAll(dropped);
         }
     }
 
     @Override
     public void close() {
-        outdated.addAll(byKey.values());
+        context.synchronize();
+        byKey.values().forEach(Recording::destroy);
         byKey.clear();
-        destroyOutdated();
     }
 }

@@ -54,7 +54,7 @@ public final class Balancer {
      * not finite, the fixed ones, and nothing is learned from them.
      */
     public double[] weights(Pass pass, Tensor at, List<Tensor> losses, double[] values, Draws draws) {
-        if (name.equals(Weightings.EQUAL)) {
+        if (isFixed()) {
             return fixed.clone();
         }
         double[] scaled = scaled(values);
@@ -71,6 +71,11 @@ public final class Balancer {
         double[] product = scaled(weights);
         trace = trace.step(numbers(values, product, gram));
         return product;
+    }
+
+    /** Whether the factors are the fixed ones at every step. */
+    public boolean isFixed() {
+        return name.equals(Weightings.EQUAL);
     }
 
     private double[][] gram(Pass pass, Tensor at, List<Tensor> losses) {

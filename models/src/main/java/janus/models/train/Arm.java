@@ -3,18 +3,13 @@ package janus.models.train;
 import janus.celeba.Batch;
 import janus.celeba.FaceData;
 import janus.engine.Draws;
-import janus.engine.Gradients;
-import janus.engine.Parameters;
 import janus.engine.Pass;
 import janus.engine.Tensor;
-import janus.engine.optim.Adam;
-import janus.engine.optim.Group;
 import janus.engine.optim.Optimizer;
-import janus.engine.optim.Schedule;
-import janus.engine.optim.Sgd;
 import janus.engine.optim.WeightAverage;
 import janus.kernels.Device;
 import janus.models.AttributeTask;
+import janus.models.BatchStep;
 import janus.models.MultiTask;
 import janus.models.Task;
 import janus.models.balance.Balancer;
@@ -36,12 +31,11 @@ final class Arm implements AutoCloseable {
     private final String name;
     private final Config config;
     private final MultiTask model;
-    private final Optimizer optimizer;
-    private final Schedule schedule;
-    private final @Nullable WeightAverage average;
+    private final Update update;
     private final State state;
     private final Balancer balancer;
     private Course course;
+    private @Nullable BatchStep repeated;
 
     /** At rest, with weights drawn from the run's seed; those of the trunk from {@code pretrained} if there are any. */
     Arm(String name, Config config, Device device, FaceData data, int stepsPerEpoch, @Nullable StateDict pretrained) {
@@ -53,11 +47,8 @@ final class Arm implements AutoCloseable {
             List<String> unexpected = pretrained.into(model.trunkParameters(), model::localName);
             LOG.info("{}: trunk from {}; unexpected keys left out: {}", name, pretrained.file(), unexpected);
         }
-        this.optimizer = optimizer(config.optimizer(), model.parameters());
-        this.schedule = schedule(config.optimizer(), name, stepsPerEpoch);
-        double decay = config.optimizer().average();
-        this.average = decay > 0 ? new WeightAverage(model.parameters(), decay) : null;
-        this.state = new State(model.parameters(), optimizer, average);
+        this.update = new Update(config.optimizer(), name, model.parameters(), stepsPerEpoch);
+        this.state = new State(model.parameters(), update.optimizer(), update.average());
         this.balancer = balancer(config.loss());
         this.course = Course.start(model.tasks().size());
     }
@@ -65,32 +56,16 @@ final class Arm implements AutoCloseable {
     private Balancer balancer(Config.Loss loss) {
         boolean features = loss.gradients().equals("features")
                 || (loss.gradients().equals("auto") && Weightings.isOfFeatures(loss.weighting()));
-        double[] fixed = model.tasks().stream()
+        return new Balancer(loss.weighting(), features, model, factors());
+    }
+
+    /** The fixed factor of each loss. */
+    private double[] factors() {
+        return model.tasks().stream()
                 .flatMapToDouble(task -> DoubleStream.generate(
                                 () -> weight(task) / task.parts().size())
                         .limit(task.parts().size()))
                 .toArray();
-        return new Balancer(loss.weighting(), features, model, fixed);
-    }
-
-    private static Optimizer optimizer(Config.Optimization o, Parameters parameters) {
-        List<Group> groups = Group.decayMatrices(parameters, o.decay());
-        double clip = o.clip() > 0 ? o.clip() : Double.POSITIVE_INFINITY;
-        return switch (o.name()) {
-            case "sgd" -> new Sgd(parameters, groups, o.momentum(), o.nesterov(), clip);
-            case "adam" -> new Adam(parameters, groups, Adam.Settings.ADAM, clip);
-            default -> new Adam(parameters, groups, Adam.Settings.ADAM_W, clip);
-        };
-    }
-
-    private static Schedule schedule(Config.Optimization o, String name, int stepsPerEpoch) {
-        double rate = o.rates().getOrDefault(name, o.rate());
-        long total = (long) stepsPerEpoch * o.epochs();
-        return switch (o.schedule()) {
-            case "cosine" -> Schedule.cosine(rate, Math.min(o.warmup(), total - 1), total);
-            case "exponential" -> Schedule.exponential(rate, o.gamma(), stepsPerEpoch);
-            default -> Schedule.constant(rate);
-        };
     }
 
     /**
@@ -100,23 +75,11 @@ final class Arm implements AutoCloseable {
      */
     void step(Batch batch, Draws draws, long step) {
         long begun = System.nanoTime();
-        double[] values;
-        try (Pass pass = Pass.training(model.parameters().device(), draws)) {
-            Tensor features = model.features(pass, batch);
-            List<Tensor> losses = model.partLosses(model.outputs(features), batch);
-            values = values(losses);
-            optimizer.rate(schedule.rate(step));
-            double[] weights = balancer.weights(pass, features, losses, values, draws);
-            Gradients gradients = pass.backward(losses, weights);
-            optimizer.step(gradients);
-            if (!optimizer.applied()) {
-                throw new NonFinite(name, step + 1, culprit(batch, draws, pass));
-            }
-            if (average != null) {
-                // at first close to a plain mean: the initial weights are forgotten within a few steps
-                double early = (1.0 + optimizer.steps()) / (10.0 + optimizer.steps());
-                average.update(gradients, Math.min(config.optimizer().average(), early));
-            }
+        update.prepare(step);
+        boolean full = batch.n() == config.optimizer().batch();
+        double[] values = full && balancer.isFixed() ? again(batch, draws) : once(batch, draws);
+        if (!update.optimizer().applied()) {
+            throw new NonFinite(name, step + 1, culprit(batch, draws));
         }
         if (balancer.probes()) {
             try (Pass probe = Pass.probe(model.parameters().device(), draws)) {
@@ -124,6 +87,25 @@ final class Arm implements AutoCloseable {
             }
         }
         course = course.step(model.byTask(values), batch.n(), System.nanoTime() - begun);
+    }
+
+    /** A step like the one before, which the device may replay. */
+    private double[] again(Batch batch, Draws draws) {
+        if (repeated == null) {
+            repeated = new BatchStep(model, factors(), batch.n(), batch.size());
+        }
+        return repeated.run(batch, draws, update::apply);
+    }
+
+    /** A step that nothing replays: the host makes weights of its losses, or the batch is an epoch's last, smaller one. */
+    private double[] once(Batch batch, Draws draws) {
+        try (Pass pass = Pass.training(model.parameters().device(), draws)) {
+            Tensor features = model.features(pass, batch);
+            List<Tensor> losses = model.partLosses(model.outputs(features), batch);
+            double[] values = values(losses);
+            update.apply(pass.backward(losses, balancer.weights(pass, features, losses, values, draws)));
+            return values;
+        }
     }
 
     /** What the gradients of the next step look like, were it taken with these: see {@link Diagnosis}. */
@@ -136,11 +118,11 @@ final class Arm implements AutoCloseable {
     }
 
     /** The first tensor that was not finite: of the forward pass, run again onto a tape, else a gradient. */
-    private String culprit(Batch batch, Draws draws, Pass failed) {
+    private String culprit(Batch batch, Draws draws) {
         try (Pass again = Pass.training(model.parameters().device(), draws)) {
             model.partLosses(model.outputs(model.features(again, batch)), batch);
             String forward = again.firstNonFinite();
-            String tensor = forward != null ? forward : failed.firstNonFinite();
+            String tensor = forward != null ? forward : model.parameters().firstNonFiniteGradient();
             return tensor == null ? "the gradient's norm" : tensor;
         }
     }
@@ -160,6 +142,7 @@ final class Arm implements AutoCloseable {
 
     /** Runs {@code body} with the weights that are validated: the average's where there is one. */
     <T> T validated(Supplier<T> body) {
+        WeightAverage average = update.average();
         return average == null ? body.get() : average.evaluate(body);
     }
 
@@ -189,7 +172,7 @@ final class Arm implements AutoCloseable {
     }
 
     double rate(long step) {
-        return schedule.rate(step);
+        return update.rate(step);
     }
 
     String name() {
@@ -201,7 +184,7 @@ final class Arm implements AutoCloseable {
     }
 
     Optimizer optimizer() {
-        return optimizer;
+        return update.optimizer();
     }
 
     Course course() {
@@ -222,6 +205,9 @@ final class Arm implements AutoCloseable {
 
     @Override
     public void close() {
+        if (repeated != null) {
+            repeated.close();
+        }
         model.close();
     }
 }

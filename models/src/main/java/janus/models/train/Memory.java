@@ -29,7 +29,12 @@ final class Memory {
             perImage = Math.max(perImage, need.perImage());
             used += need.kept();
         }
-        long images = BATCHES * 3L * 4 * config.data().size() * config.data().size();
+        // each model's step keeps a batch of its own
+        long images = (BATCHES + config.models().size())
+                * 3L
+                * 4
+                * config.data().size()
+                * config.data().size();
         long free = Runtime.getRuntime().maxMemory() - used;
         long each = (long) (perImage * POOLED) + images;
         long fits = free / each;

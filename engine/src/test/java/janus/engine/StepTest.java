@@ -1,0 +1,126 @@
+package janus.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import janus.engine.optim.Adam;
+import janus.engine.optim.Group;
+import janus.engine.optim.WeightAverage;
+import janus.kernels.Device;
+import janus.kernels.Role;
+import janus.kernels.Shape;
+import janus.kernels.reference.ReferenceDevice;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A step over inputs is the pass over constants, to the bit. */
+class StepTest {
+    private static final Draws DRAWS = Draws.of(3);
+    private static final double[] WEIGHTS = {.75, .3};
+
+    private final Device device = new ReferenceDevice();
+
+    /** A net in training. */
+    private final class Training {
+        final Nets.Residual net = new Nets.Residual(device, DRAWS);
+        final Adam adam = new Adam(net.parameters, Group.all(net.parameters, .01), Adam.Settings.ADAM_W, 1);
+        final WeightAverage average = new WeightAverage(net.parameters, .5);
+
+        List<Tensor> losses(Tensor images) {
+            Tensor features = images.pass().dropout(net.features(images), .5);
+            return List.of(net.lossOne(features), net.lossTwo(features));
+        }
+
+        void prepare(int step) {
+            average.prepare(.5 / (step + 1));
+            adam.rate(.1 / (step + 1));
+            adam.prepare();
+        }
+
+        void apply(Gradients gradients) {
+            adam.apply(gradients);
+            average.apply(gradients);
+        }
+
+        List<double[]> state() {
+            List<double[]> state = new ArrayList<>();
+            net.parameters.all().forEach(p -> state.add(p.toDoubles()));
+            average.evaluate(() -> net.parameters.all().stream()
+                    .map(Parameter::toDoubles)
+                    .map(state::add)
+                    .toList());
+            return state;
+        }
+    }
+
+    @Test
+    void stepOverInputsIsThePassOverConstants() {
+        Training plain = new Training();
+        Training repeated = new Training();
+        try (Step step = new Step(repeated.net.parameters, 2)) {
+            Input images = step.input(Nets.IMAGES, Role.IMAGE);
+            Input weights = step.input(Shape.of(2), Role.PLAIN);
+            weights.set(WEIGHTS);
+            for (int t = 0; t < 3; t++) {
+                images.set(images(t));
+                repeated.prepare(t);
+                double[] values = step.run(DRAWS.at(0, t), pass -> {
+                    List<Tensor> losses = repeated.losses(pass.tensor(images));
+                    repeated.apply(pass.backward(losses, pass.tensor(weights)));
+                    return losses;
+                });
+                assertThat(values).isEqualTo(plainStep(plain, t));
+                assertThat(repeated.state())
+                        .usingElementComparator(Arrays::compare)
+                        .isEqualTo(plain.state());
+            }
+        }
+    }
+
+    private double[] plainStep(Training plain, int t) {
+        try (Pass pass = Pass.training(device, DRAWS.at(0, t))) {
+            List<Tensor> losses = plain.losses(pass.images(Nets.IMAGES, images(t)));
+            plain.prepare(t);
+            plain.apply(pass.backward(losses, WEIGHTS));
+            return losses.stream().mapToDouble(Tensor::item).toArray();
+        }
+    }
+
+    @Test
+    void closedStepGivesBackWhatItTook() {
+        Training training = new Training();
+        long before = device.bytesInUse();
+        try (Step step = new Step(training.net.parameters, 2)) {
+            Input images = step.input(Nets.IMAGES, Role.IMAGE);
+            images.set(images(0));
+            step.run(DRAWS, pass -> training.losses(pass.tensor(images)));
+            assertThat(device.bytesInUse()).isGreaterThan(before);
+        }
+        assertThat(device.bytesInUse()).isEqualTo(before);
+    }
+
+    @Test
+    void stepOfAnotherNumberOfLossesIsRefused() {
+        Training training = new Training();
+        try (Step step = new Step(training.net.parameters, 3)) {
+            assertThatThrownBy(() -> step.run(DRAWS, pass -> training.losses(pass.images(Nets.IMAGES, images(0)))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("step: 3 losses [1], given [Mean[] [1], Sum[] [1]]");
+        }
+    }
+
+    @Test
+    void inputOfAnotherDeviceIsRefused() {
+        try (Input input = new Input(new ReferenceDevice(), Shape.of(1), Role.PLAIN);
+                Pass pass = Pass.inference(device)) {
+            assertThatThrownBy(() -> pass.tensor(input))
+                    .hasMessage("an input lives on device reference, this pass runs on another: reference");
+        }
+    }
+
+    private static float[] images(int t) {
+        return Nets.floats(Nets.normals(DRAWS.at(1, t), Nets.IMAGES.size()));
+    }
+}
