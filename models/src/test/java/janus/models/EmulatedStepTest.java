@@ -49,7 +49,8 @@ class EmulatedStepTest {
 
         double[] repeated(Batch batch, int t, double rate) {
             prepare(t, rate);
-            return step.run(batch, SEED.at(1, t), this::apply);
+            step.set(batch);
+            return step.run(SEED.at(1, t), this::apply);
         }
 
         double[] plain(int t, double rate) {
@@ -138,7 +139,8 @@ class EmulatedStepTest {
                 Batch batch = DrawnFaces.batch(SEED.at(0, t));
                 training.prepare(t, .01);
                 Emulation.Report before = emulation.report();
-                training.step.run(batch, SEED, training::apply);
+                training.step.set(batch);
+                training.step.run(SEED, training::apply);
                 Emulation.Report after = emulation.report();
                 assertThat(after.graphLaunches()).isEqualTo(before.graphLaunches() + 1);
                 assertThat(after.allocationsEver()).isEqualTo(before.allocationsEver());
@@ -195,7 +197,8 @@ class EmulatedStepTest {
             for (int i = 0; i < 3; i++) {
                 try (BatchStep step = new BatchStep(other, WEIGHTS, DrawnFaces.N, DrawnFaces.SIZE)) {
                     for (int t = 0; t < 3; t++) {
-                        step.run(DrawnFaces.batch(SEED), SEED, gradients -> {});
+                        step.set(DrawnFaces.batch(SEED));
+                        step.run(SEED, gradients -> {});
                     }
                 }
                 held = i == 0 ? training.device.bytesHeld() : held;
