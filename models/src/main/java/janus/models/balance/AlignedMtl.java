@@ -9,7 +9,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 /**
  * w = √λ·V·Λ^(−½)·Vᵀ·1, G = VΛVᵀ: the gradients' principal components all get the length √λ of the shortest (Senushkin
  * et al., Aligned-MTL, 2023). Components are left out where the combination cancels to less than {@link #CANCELLED} of
- * its terms, and below 10⁻¹³ of the largest eigenvalue, which float64 does not resolve.
+ * its terms, and below 10⁻¹³ of the largest eigenvalue, which float64 does not resolve; with them gradients of 0.
  */
 record AlignedMtl() implements DirectionWeighting {
     /** Squared norm of a combination over that of its terms; rounding of float32 gradients leaves 10⁻⁷ at most. */

@@ -5,15 +5,21 @@ import java.util.Arrays;
 
 /**
  * d = argmax minᵢ gᵢ·d over |d − g₀| ≤ c|g₀|, g₀ the mean gradient (Liu et al., CAGrad, 2021, not rescaled; c = .4).
- * With c = 0, w = 1/K.
+ * With c = 0, w = 1/K. The mean is over all K, the least over those that have a gradient: w = 1/K without one.
  */
 record CaGrad(double c) implements DirectionWeighting {
     private static final int ITERATIONS = 200;
 
     @Override
+    public double idle(int tasks) {
+        return 1.0 / tasks;
+    }
+
+    @Override
     public double[] coefficients(Directions directions, Draws draws) {
-        int k = directions.count();
-        double[] x = Arrays.stream(directions.norms()).map(norm -> norm / k).toArray();
+        double[] x = Arrays.stream(directions.norms())
+                .map(norm -> norm / directions.tasks())
+                .toArray();
         if (c > 0) {
             double[] along = directions.projections(x);
             double length = Math.sqrt(Directions.dot(x, along));

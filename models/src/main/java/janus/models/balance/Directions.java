@@ -62,9 +62,10 @@ record Directions(int tasks, int[] active, double[] norms, double[][] cosines) {
         return active.length;
     }
 
-    /** The factors w of the losses with Σ wᵢgᵢ = Σ xᵢuᵢ. */
-    double[] weights(double[] x) {
+    /** The factors w of the losses with Σ wᵢgᵢ = Σ xᵢuᵢ, and {@code idle} of those without a gradient. */
+    double[] weights(double[] x, double idle) {
         double[] weights = new double[tasks];
+        Arrays.fill(weights, idle);
         for (int i = 0; i < active.length; i++) {
             weights[active[i]] = x[i] / norms[i];
         }

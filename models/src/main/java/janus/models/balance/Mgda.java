@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * w = argmin |Σ wᵢgᵢ|² over the simplex (Sener & Koltun, 2018, with unscaled gradients; taken in the features, it is
- * their MGDA-UB). With two tasks w₁ = clip((G₂₂ − G₁₂)/(G₁₁ + G₂₂ − 2G₁₂), 0, 1).
+ * their MGDA-UB). With two tasks w₁ = clip((G₂₂ − G₁₂)/(G₁₁ + G₂₂ − 2G₁₂), 0, 1). A gradient of 0 would itself be the
+ * shortest, and no task would learn anything: it is left out of the simplex.
  */
 record Mgda() implements DirectionWeighting {
     @Override

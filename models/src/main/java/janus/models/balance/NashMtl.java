@@ -5,8 +5,11 @@ import java.util.Arrays;
 
 /**
  * w > 0 with Gw = 1/w, the bargaining solution (Navon et al., Nash-MTL, 2022); |d| = √K. In unit gradients x = w·|g|
- * minimises ½xᵀCx − Σ log xᵢ, found by damped Newton (Nesterov, 2004); opposite gradients, for which there is no
- * solution, get x of about 10⁴.
+ * minimises ½xᵀCx − Σ log xᵢ, found by damped Newton (Nesterov, 2004). A gradient of 0 has no part in a bargain.
+ *
+ * <p>With two tasks x = 1/√(1 + cos): as their gradients turn against each other d keeps its length, but factors grow
+ * without bound, and heads learn with theirs. Opposite gradients, for which there is no solution, get the x of {@link
+ * Directions#RESOLUTION}, 10⁴. The authors' program bounds |d| by 1, and factors no more than here.
  */
 record NashMtl() implements DirectionWeighting {
     private static final int ITERATIONS = 500;

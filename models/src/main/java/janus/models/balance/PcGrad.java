@@ -4,9 +4,14 @@ import janus.engine.Draws;
 
 /**
  * d = Σ pᵢ, where pᵢ starts as gᵢ and, for the other gⱼ in random order, loses its part along −gⱼ whenever pᵢ·gⱼ < 0
- * (Yu et al., PCGrad, 2020). w = 1 where no two gradients conflict.
+ * (Yu et al., PCGrad, 2020). w = 1 where no two gradients conflict, and where there is none.
  */
 record PcGrad() implements DirectionWeighting {
+    @Override
+    public double idle(int tasks) {
+        return 1;
+    }
+
     @Override
     public double[] coefficients(Directions directions, Draws draws) {
         int k = directions.count();

@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -135,27 +134,23 @@ final class StudyCommand implements Callable<Integer> {
     private String outlook(Plan plan) throws IOException {
         StringBuilder text = new StringBuilder();
         double hours = 0;
-        try (Device opened = Train.open(plan.training().device(), Train.table(plan.training()));
+        WorkOptions.Workers workers = work.workers(plan, plan.runs());
+        int jobs = workers.count();
+        try (Device opened = Train.open(workers.device(), Train.table(plan.training()));
                 Bars bars = work.bars()) {
             for (Plan study : plan.studies()) {
                 try (Faces faces = Faces.open(study.training(), bars)) {
-                    Outlook outlook = Outlook.of(study, opened, faces);
+                    Outlook outlook = Outlook.of(study, opened, jobs, faces);
                     text.append(outlook.text()).append(plan.sweep().isEmpty() ? "" : "\n");
                     hours += outlook.hours();
                 }
             }
+            if (!plan.sweep().isEmpty()) {
+                text.append(plan.title() + ": " + plan.sweep().size() + " studies, " + plan.runs() + " runs, "
+                        + Outlook.pace(hours, plan.runs(), opened.name(), jobs) + "\n");
+            }
         }
-        int studies = plan.sweep().size();
-        return text
-                + (studies == 0
-                        ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                "%s: %d studies, %d runs, about %.2f hours, one run at a time%n",
-                                plan.title(),
-                                studies,
-                                plan.runs(),
-                                hours));
+        return text + (dryRun && !workers.said().isEmpty() ? workers.said() + "\n" : "");
     }
 
     private int verdict(StudyFolder folder) throws IOException {

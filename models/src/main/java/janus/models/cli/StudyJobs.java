@@ -13,18 +13,25 @@ import java.util.concurrent.TimeUnit;
 /** A process for each of several devices, which make the runs of one study together. */
 final class StudyJobs {
     private static final int POLL_MILLIS = 100;
-    private static final double HEAP_PERCENT = 75;
 
     private StudyJobs() {}
 
+    /** Whether {@code name} is a CPU with as many threads as there are. */
+    static boolean isWholeCpu(String name) {
+        return name.equals("auto") || name.equals("cpu") || name.equals("cpu:strict");
+    }
+
     /** Names of {@code jobs} devices like {@code name}: a CPU's threads are shared among them. */
     static List<String> shared(String name, int jobs) {
-        boolean cpu = name.equals("auto") || name.equals("cpu") || name.equals("cpu:strict");
-        if (jobs == 1 || !cpu) {
-            return Collections.nCopies(jobs, name);
-        }
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / jobs);
-        return Collections.nCopies(jobs, "cpu:" + threads + (name.endsWith("strict") ? ":strict" : ""));
+        return jobs == 1 || !isWholeCpu(name)
+                ? Collections.nCopies(jobs, name)
+                : threads(name, Runtime.getRuntime().availableProcessors() / jobs, jobs);
+    }
+
+    /** Names of {@code jobs} CPUs like {@code name}, of {@code threads} each. */
+    static List<String> threads(String name, int threads, int jobs) {
+        String strict = name.endsWith(":strict") ? ":strict" : "";
+        return Collections.nCopies(jobs, "cpu:" + Math.max(1, threads) + strict);
     }
 
     /**
@@ -71,12 +78,13 @@ final class StudyJobs {
     private static List<String> command(StudyFolder folder, String device, int shares, int[] part) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
-        for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            command.add(
-                    flag.startsWith("-XX:MaxRAMPercentage=") ? "-XX:MaxRAMPercentage=" + HEAP_PERCENT / shares : flag);
-        }
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> !flag.matches("-Xm[sx].*|-XX:(Max|Min|Initial)(RAM|HeapSize).*"))
+                .forEach(command::add);
+        command.add("-Xmx" + (Runtime.getRuntime().maxMemory() >> 10) / shares + "k");
         command.addAll(List.of("-Djanus.launched=true", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(Main.class.getName(), "study", "--worker", "--no-progress", "--device", device));
+        command.addAll(List.of(Main.class.getName(), "study", "--worker", "--no-progress", "--jobs", "1"));
+        command.addAll(List.of("--device", device));
         command.addAll(List.of("--resume", folder.path().toString(), "--shard", (part[0] + 1) + "/" + part[1]));
         return command;
     }

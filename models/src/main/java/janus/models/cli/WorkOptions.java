@@ -1,25 +1,53 @@
 package janus.models.cli;
 
 import janus.celeba.DataException;
+import janus.models.study.JobCount;
+import janus.models.study.Plan;
 import janus.models.study.Runs;
 import janus.models.study.StudyFolder;
 import janus.models.train.Config;
+import janus.models.train.Faces;
 import janus.models.train.Stop;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Where the runs of a study are made, and by how many processes. */
 final class WorkOptions {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkOptions.class);
+
+    /**
+     * Processes that make runs.
+     *
+     * @param devices of each
+     * @param said what was chosen where nobody said, and how to change it
+     */
+    record Workers(List<String> devices, String said) {
+        int count() {
+            return devices.size();
+        }
+
+        /** What time is measured on. */
+        String device() {
+            return devices.getFirst();
+        }
+    }
+
     @Option(names = "--device", paramLabel = "NAME", description = "auto (default), cpu, cpu:4…")
     private @Nullable String device;
 
     @Option(names = "--devices", split = ",", paramLabel = "NAME", description = "A process of its own on each.")
     private List<String> devices = List.of();
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Processes at a time, which share the processors.")
-    private int jobs = 1;
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "Processes at a time, which share the processors (default: one of all; for small models on a "
+                    + "cpu one for each processor, as far as memory allows).")
+    private @Nullable Integer jobs;
 
     @Option(names = "--shard", paramLabel = "I/N", description = "Only every N-th run, from the I-th on.")
     private @Nullable String shard;
@@ -43,20 +71,53 @@ final class WorkOptions {
      * @throws Stop.Stopped after saving, if {@code stop} asked for it
      */
     void make(StudyFolder folder, Stop stop) throws IOException {
-        if (jobs < 1) {
-            throw new DataException("command line: --jobs is " + jobs + "; give 1 or more");
-        }
         int[] part = part();
-        Config training = folder.plan().training();
-        String name = device == null ? training.device() : device;
-        List<String> places = devices.isEmpty() ? StudyJobs.shared(name, jobs) : devices;
-        if (places.size() > 1 || !devices.isEmpty()) {
-            StudyJobs.run(folder, places, part, stop);
+        long left = folder.left(part[0], part[1]);
+        Workers workers = workers(folder.plan(), left);
+        if (left == 0) {
             return;
         }
-        try (Bars bars = bars()) {
-            new Runs(folder, () -> Train.open(name, Train.table(training)), stop, bars).make(part[0], part[1]);
+        if (!workers.said().isEmpty()) {
+            LOG.info(workers.said());
         }
+        Config training = folder.plan().training();
+        try (Bars bars = bars()) {
+            if (workers.count() == 1 && devices.isEmpty()) {
+                new Runs(folder, () -> Train.open(workers.device(), Train.table(training)), stop, bars)
+                        .make(part[0], part[1]);
+                return;
+            }
+            // drawn and decoded once, not by all processes at the same time
+            for (StudyFolder study : folder.studies()) {
+                Faces.open(study.plan().training(), bars).close();
+            }
+        }
+        StudyJobs.run(folder, workers.devices(), part, stop);
+    }
+
+    /**
+     * What makes {@code runs} runs of {@code plan}: {@code --devices} or {@code --jobs}, else as many processes as suit
+     * its models.
+     */
+    Workers workers(Plan plan, long runs) {
+        if (jobs != null && jobs < 1) {
+            throw new DataException("command line: --jobs is " + jobs + "; give 1 or more");
+        }
+        String name = device == null ? plan.training().device() : device;
+        if (!devices.isEmpty()) {
+            return new Workers(devices, "");
+        }
+        if (jobs != null || !StudyJobs.isWholeCpu(name)) {
+            return new Workers(StudyJobs.shared(name, jobs == null ? 1 : jobs), "");
+        }
+        Runtime machine = Runtime.getRuntime();
+        int chosen = JobCount.of(plan, runs, machine.availableProcessors(), machine.maxMemory());
+        return chosen == 1
+                ? new Workers(List.of(name), "one run at a time, on all threads; several with --jobs N")
+                : new Workers(
+                        StudyJobs.threads(name, 1, chosen),
+                        chosen + " runs at a time, on one thread each, as their models are small; one on all threads "
+                                + "with --jobs 1");
     }
 
     private int[] part() {

@@ -10,13 +10,17 @@ import java.util.OptionalInt;
 /**
  * What can be said of a study before its first step: how long it will take, and what it could find.
  *
- * @param hours of all runs, one at a time
+ * @param hours of all runs, one after the other
  */
 public record Outlook(String text, double hours) {
     private static final double POWER = .8;
 
-    /** A page: arms with the hours of their runs, and per endpoint the smallest effect that would be detected. */
-    public static Outlook of(Plan plan, Device device, Faces faces) {
+    /**
+     * A page: arms with the hours of their runs, and per endpoint the smallest effect that would be detected.
+     *
+     * @param jobs runs that are made at a time, each on a device like {@code device}
+     */
+    public static Outlook of(Plan plan, Device device, int jobs, Faces faces) {
         StringBuilder page = new StringBuilder();
         page.append(String.format(
                 Locale.ROOT,
@@ -47,9 +51,19 @@ public record Outlook(String text, double hours) {
                     step,
                     all));
         }
-        page.append(String.format(Locale.ROOT, "about %.2f hours on %s, one run at a time%n%n", hours, device.name()));
+        page.append(pace(hours, plan.runs(), device.name(), jobs)).append("\n\n");
         plan.endpoints().forEach(endpoint -> page.append(detectable(plan, endpoint, faces.test().length)));
         return new Outlook(page.toString(), hours);
+    }
+
+    /** {@code about 0.52 hours on cpu:1, 4 runs at a time}, if those do not slow each other down. */
+    public static String pace(double hours, int runs, String device, int jobs) {
+        return String.format(
+                Locale.ROOT,
+                "about %.2f hours on %s, %s at a time",
+                hours * Math.ceilDiv(runs, jobs) / runs,
+                device,
+                jobs == 1 ? "one run" : jobs + " runs");
     }
 
     private static String detectable(Plan plan, Endpoint endpoint, int images) {

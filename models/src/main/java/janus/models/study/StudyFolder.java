@@ -104,11 +104,17 @@ public record StudyFolder(Path path, Plan plan, String hash) {
 
     /** How many runs, of all studies, have not come to their end. */
     public long left() throws IOException {
+        return left(0, 1);
+    }
+
+    /** How many of those whose place in the list is {@code shard} modulo {@code shards}. */
+    public long left(int shard, int shards) throws IOException {
         long left = 0;
+        int number = 0;
         for (StudyFolder study : studies()) {
-            left += study.entries().stream()
-                    .filter(entry -> !study.finished(entry))
-                    .count();
+            for (Entry entry : study.entries()) {
+                left += number++ % shards == shard && !study.finished(entry) ? 1 : 0;
+            }
         }
         return left;
     }

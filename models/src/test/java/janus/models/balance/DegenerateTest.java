@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import janus.engine.Draws;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,56 @@ class DegenerateTest {
         double cosine = 1 - 3e-8;
         double[] w = new AlignedMtl().weights(ones(2), new double[][] {{1, cosine}, {cosine, 1}}, DRAWS);
         assertThat(w).containsExactly(new double[] {1, 1}, within(1e-6));
+    }
+
+    /** Its head may have one all the same: as the papers' sums and means have it, else 0. */
+    @Test
+    void taskWithoutAGradientHasTheFactorOfItsDefinition() {
+        Gradients g = Gradients.of(new double[] {3, 4}, new double[2], new double[] {-4, 3});
+        Map<DirectionWeighting, Double> factors = Map.of(
+                new PcGrad(), 1.0,
+                new UpGrad(), 1.0 / 3,
+                new CaGrad(.4), 1.0 / 3,
+                new Mgda(), 0.0,
+                new ImtlG(), 0.0,
+                new NashMtl(), 0.0,
+                new AlignedMtl(), 0.0);
+        factors.forEach((method, factor) -> {
+            double[] w = method.weights(ones(3), g.gram(), DRAWS);
+            assertThat(w[1]).as("%s", method).isEqualTo(factor);
+            assertThat(w[0]).as("%s", method).isPositive();
+        });
+    }
+
+    /** One task fewer in a batch must not make the others' steps longer, where a sum or a mean of all is defined. */
+    @Test
+    void taskWithoutAGradientLeavesTheOthersTheirShares() {
+        Gradients orthogonal = Gradients.of(new double[] {3, 4, 0}, new double[] {-4, 3, 0}, new double[] {0, 0, 2});
+        Gradients without = Gradients.of(new double[] {3, 4, 0}, new double[] {-4, 3, 0}, new double[3]);
+        // orthogonal gradients: no projection changes any, and with c = 0 CAGrad is the mean
+        for (DirectionWeighting method : List.of(new PcGrad(), new UpGrad(), new CaGrad(0))) {
+            assertThat(method.weights(ones(3), without.gram(), DRAWS))
+                    .as("%s", method)
+                    .containsExactly(method.weights(ones(3), orthogonal.gram(), DRAWS), within(1e-15));
+        }
+    }
+
+    /** x = 1/√(1 + cos), up to where cosines are told from −1. */
+    @Test
+    void nashFactorsGrowAsTwoGradientsTurnAgainstEachOther() {
+        for (double away : new double[] {1, 1e-2, 1e-4, 1e-6}) {
+            double cosine = away - 1;
+            double[][] gram = {{4, 2 * cosine}, {2 * cosine, 1}};
+            double[] w = new NashMtl().weights(ones(2), gram, DRAWS);
+            double x = 1 / Math.sqrt(away);
+            // the cosine is rounded to 1e-16, so that 1 + cos is known to 1e-16/away
+            double rounding = x * (1e-9 + 1e-15 / away);
+            assertThat(w).containsExactly(new double[] {x / 2, x}, within(rounding));
+        }
+        double[] opposite = new NashMtl().weights(ones(2), new double[][] {{4, -2}, {-2, 1}}, DRAWS);
+        double most = 1 / Math.sqrt(Directions.RESOLUTION);
+        // 1e-6: an eigenvalue of 1e-8 beside one of 2 keeps half its digits
+        assertThat(opposite).containsExactly(new double[] {most / 2, most}, within(1e-6 * most));
     }
 
     @Test

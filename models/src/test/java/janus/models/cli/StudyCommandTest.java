@@ -40,7 +40,8 @@ final class StudyCommandTest {
         List<String> all = new ArrayList<>(List.of("study", "--no-progress"));
         all.addAll(List.of(args));
         if (!all.contains("--resume")) {
-            all.addAll(List.of("--seeds", "2", "--data", data.toString(), "--device", "cpu:1"));
+            all.addAll(List.of("--seeds", "2", "--data", data.toString()));
+            all.addAll(all.contains("--device") ? List.of() : List.of("--device", "cpu:1"));
             all.addAll(List.of("data.size=32", "network.width=0.0625", "optimizer.batch=8", "optimizer.epochs=1"));
         }
         return Output.of(all.toArray(String[]::new));
@@ -80,6 +81,20 @@ final class StudyCommandTest {
                 .hasSize(6);
         assertThat(rest.out().replace(shards.toString(), ""))
                 .isEqualTo(output.out().replace(whole.toString(), ""));
+    }
+
+    @Test
+    void asManyProcessesAsSuitTheMachineGiveTheBitsOfOne() throws IOException {
+        Path chosen = folder.resolve("chosen");
+        Output made = study("--out", chosen.toString(), "--device", "cpu");
+        assertThat(made.code()).as(made.err()).isZero();
+        assertThat(made.err())
+                .containsPattern("\\n[1-4] runs at a time, on one thread each,|one run at a time, on all");
+        assertThat(StudyFiles.predictions(chosen)).isEqualTo(StudyFiles.predictions(whole));
+        assertThat(made.out().replace(chosen.toString(), ""))
+                .as("and the audit sees no difference")
+                .contains("verdict on A: ")
+                .doesNotContain("refused");
     }
 
     @Test

@@ -134,9 +134,11 @@ class JudgementTest {
     void missingLabelsCountForNoScore() throws IOException {
         LabelledFaces some = new LabelledFaces(false);
         arm(some, "a", 2, 0, 0);
+        arm(some, "b", 2, 1, 0);
         Judgement judgement =
-                Judgement.of(folder.resolve("a"), List.of(), folder.resolve("a"), List.of(), some, Calibration.NONE);
-        assertThat(judgement.results().get(0).first()).isEqualTo(100);
+                Judgement.of(folder.resolve("a"), List.of(), folder.resolve("b"), List.of(), some, Calibration.NONE);
+        assertThat(judgement.results().get(0).first()).as("all right").isEqualTo(100);
+        assertThat(judgement.results().get(0).second()).as("all wrong").isZero();
     }
 
     @Test

@@ -35,6 +35,7 @@ class TuningTest {
 
     @Test
     void everyArmIsTrainedAtTheSamePoints() {
+        assertThat(tuning.trials()).doesNotHaveDuplicates();
         Plan runs = Plans.checked(tuning.runs(SEED));
         assertThat(runs.arms()).hasSize(6);
         assertThat(runs.seeds()).containsExactly(SEED);
@@ -53,6 +54,18 @@ class TuningTest {
         Map<String, Tuning.Range> space = Map.of("optimizer.rate", new Tuning.Range(.001, .1));
         assertThat(Tuning.of(plan, space, 4, 1)).isEqualTo(Tuning.of(plan, space, 4, 1));
         assertThat(Tuning.of(plan, space, 4, 1)).isNotEqualTo(Tuning.of(plan, space, 4, 2));
+    }
+
+    /** A decade has a third of a range of three: of 3,000 points 1,000, and four binomial deviations are 103. */
+    @Test
+    void everyDecadeHasAsManyPoints() {
+        Tuning many = Tuning.of(plan, Map.of("optimizer.rate", new Tuning.Range(.0001, .1)), 3_000, 1);
+        for (double from : new double[] {.0001, .001, .01}) {
+            assertThat(many.trials().stream()
+                            .map(trial -> trial.get("optimizer.rate"))
+                            .filter(rate -> rate >= from && rate < 10 * from))
+                    .hasSizeBetween(897, 1103);
+        }
     }
 
     @Test
@@ -77,6 +90,7 @@ class TuningTest {
                 .isEqualTo(tuning.trials().get(2).get("optimizer.rate"));
         assertThat(tuning.csv(results).lines())
                 .hasSize(7)
+                .contains("two-head,2," + tuning.trials().get(1).get("optimizer.rate") + ",0.01,1.5")
                 .first()
                 .isEqualTo("arm,trial,optimizer.rate,optimizer.decay,score");
         Path written = folder.resolve("tuned.yaml");
