@@ -1,92 +1,11 @@
 // Convolutions: direct sums in double over numbers in the order n, h, w, c, whatever algorithm is asked for.
 #include <cstring>
 
-#include "cudnn.h"
+#include "cudnn_convolution.h"
 
 using namespace dnn;
 
 namespace {
-
-enum Direction { FORWARD, BACKWARD_DATA, BACKWARD_FILTER };
-
-struct AlgorithmResult {
-    int algorithm, status;
-    float milliseconds;
-    size_t memory;
-    int determinism, math, reserved[3];
-};
-
-constexpr int ALGORITHMS[] = {8, 6, 7};
-
-int outputSize(const Convolution& convolution, const Tensor& x, const Tensor& w, int d) {
-    return (x.dim[2 + d] + 2 * convolution.pad[d] - w.dim[2 + d]) / convolution.stride[d] + 1;
-}
-
-/** What cuDNN checks of the descriptors of every convolution. */
-cudnnStatus_t check(const char* call, const Tensor* x, const Tensor* w, const Convolution* convolution, const Tensor* y) {
-    const std::string name = std::string(call) + ": ";
-    if (!x || !w || !convolution || !y) return bad(name + "a descriptor is null");
-    if (!x->set || !w->set || !convolution->set || !y->set) return bad(name + "a descriptor is not set");
-    if (x->type != w->type || x->type != y->type) return bad(name + "x, w and y differ in type");
-    if (x->dim[1] != w->dim[1]) return bad(name + "x and w differ in channels");
-    if (y->dim[0] != x->dim[0] || y->dim[1] != w->dim[0]) return bad(name + "y is not [images of x, filters of w]");
-    for (int d = 0; d < 2; d++)
-        if (w->dim[2 + d] > x->dim[2 + d] + 2 * convolution->pad[d]
-                || y->dim[2 + d] != outputSize(*convolution, *x, *w, d))
-            return bad(name + "y is not as high and wide as the convolution's result");
-    bool channelsInside = w->dim[1] > 1 && w->dim[2] * w->dim[3] > 1 && w->stride[1] == 1;
-    if (channelsInside && (!x->packedNhwc() || !y->packedNhwc()))
-        return unsupported(name + "a filter in KRSC needs x and y in NHWC");
-    return CUDNN_STATUS_SUCCESS;
-}
-
-/** As documented: transforms take stride 1 and small windows, and no channels-last tensors. */
-bool offers(Direction direction, int algorithm, const Tensor& x, const Tensor& w, const Convolution& convolution) {
-    static const char* kinds[] = {"gggdffwn", "ggffwn", "ggfgwnf"};
-    char kind = kinds[direction][algorithm];
-    bool unit = convolution.stride[0] == 1 && convolution.stride[1] == 1;
-    bool plain = x.type == FLOAT && x.stride[3] == 1;
-    if (kind == 'g') return true;
-    if (kind == 'f') return unit && plain;
-    if (kind == 'n') return unit && plain && w.dim[2] == 3 && w.dim[3] == 3;
-    return kind == 'w' && direction != BACKWARD_FILTER && unit && plain && w.dim[2] == 3 && w.dim[3] == 3;
-}
-
-size_t workspaceSize(int algorithm) {
-    return 4096 * (size_t(algorithm) + 1);
-}
-
-cudnnStatus_t workspace(
-        const char* call, Direction direction, const Handle* handle, const Tensor* x, const Tensor* w,
-        const Convolution* convolution, const Tensor* y, int algorithm, size_t* bytes) {
-    DNN_HANDLE(handle);
-    if (cudnnStatus_t error = check(call, x, w, convolution, y)) return error;
-    DNN_CALL_NEEDS(call, bytes && algorithm >= 0 && algorithm < ALGORITHMS[direction], "no such algorithm");
-    DNN_CALL_SUPPORTS(call, offers(direction, algorithm, *x, *w, *convolution), "an algorithm not offered for this convolution");
-    *bytes = workspaceSize(algorithm);
-    return CUDNN_STATUS_SUCCESS;
-}
-
-/** All algorithms, those offered first. */
-cudnnStatus_t find(
-        const char* call, Direction direction, const Handle* handle, const Tensor* x, const Tensor* w,
-        const Convolution* convolution, const Tensor* y, int most, int* count, AlgorithmResult* results) {
-    DNN_HANDLE(handle);
-    if (cudnnStatus_t error = check(call, x, w, convolution, y)) return error;
-    DNN_CALL_NEEDS(call, most > 0 && count && results, "no place for the algorithms");
-    *count = 0;
-    for (bool offered : {true, false})
-        for (int algorithm = ALGORITHMS[direction] - 1; algorithm >= 0; algorithm--)
-            if (*count < most && offers(direction, algorithm, *x, *w, *convolution) == offered)
-                results[(*count)++] = {algorithm,
-                                       offered ? CUDNN_STATUS_SUCCESS : CUDNN_STATUS_NOT_SUPPORTED,
-                                       -1,
-                                       offered ? workspaceSize(algorithm) : 0,
-                                       direction == FORWARD || algorithm == 1,
-                                       convolution->math,
-                                       {}};
-    return CUDNN_STATUS_SUCCESS;
-}
 
 /** Calls `each(y offset, x offset, w offset)` for every pair of a pixel of y and one of x that meet. */
 template <class F>
@@ -143,7 +62,7 @@ cudnnStatus_t convolve(
     const Tensor* x = direction == BACKWARD_DATA ? result.tensor : a.tensor;
     const Tensor* w = direction == FORWARD ? b.tensor : direction == BACKWARD_DATA ? a.tensor : result.tensor;
     const Tensor* y = direction == FORWARD ? result.tensor : b.tensor;
-    if (cudnnStatus_t error = check(call, x, w, convolution, y)) return error;
+    if (cudnnStatus_t error = checkConvolution(call, x, w, convolution, y)) return error;
     DNN_CALL_NEEDS(call, alpha && beta, "alpha or beta is null");
     DNN_CALL_NEEDS(call, algorithm >= 0 && algorithm < ALGORITHMS[direction], "no such algorithm");
     DNN_CALL_SUPPORTS(call, offers(direction, algorithm, *x, *w, *convolution), "an algorithm not offered for this convolution");
@@ -173,42 +92,6 @@ JANUS_API cudnnStatus_t cudnnGetConvolution2dForwardOutputDim(
     return CUDNN_STATUS_SUCCESS;
 }
 
-JANUS_API cudnnStatus_t cudnnGetConvolutionForwardAlgorithm_v7(
-        const Handle* handle, const Tensor* x, const Tensor* w, const Convolution* c, const Tensor* y, int most,
-        int* count, AlgorithmResult* results) {
-    return find(__func__, FORWARD, handle, x, w, c, y, most, count, results);
-}
-
-JANUS_API cudnnStatus_t cudnnGetConvolutionBackwardDataAlgorithm_v7(
-        const Handle* handle, const Tensor* w, const Tensor* dy, const Convolution* c, const Tensor* dx, int most,
-        int* count, AlgorithmResult* results) {
-    return find(__func__, BACKWARD_DATA, handle, dx, w, c, dy, most, count, results);
-}
-
-JANUS_API cudnnStatus_t cudnnGetConvolutionBackwardFilterAlgorithm_v7(
-        const Handle* handle, const Tensor* x, const Tensor* dy, const Convolution* c, const Tensor* dw, int most,
-        int* count, AlgorithmResult* results) {
-    return find(__func__, BACKWARD_FILTER, handle, x, dw, c, dy, most, count, results);
-}
-
-JANUS_API cudnnStatus_t cudnnGetConvolutionForwardWorkspaceSize(
-        const Handle* handle, const Tensor* x, const Tensor* w, const Convolution* c, const Tensor* y, int algorithm,
-        size_t* bytes) {
-    return workspace(__func__, FORWARD, handle, x, w, c, y, algorithm, bytes);
-}
-
-JANUS_API cudnnStatus_t cudnnGetConvolutionBackwardDataWorkspaceSize(
-        const Handle* handle, const Tensor* w, const Tensor* dy, const Convolution* c, const Tensor* dx, int algorithm,
-        size_t* bytes) {
-    return workspace(__func__, BACKWARD_DATA, handle, dx, w, c, dy, algorithm, bytes);
-}
-
-JANUS_API cudnnStatus_t cudnnGetConvolutionBackwardFilterWorkspaceSize(
-        const Handle* handle, const Tensor* x, const Tensor* dy, const Convolution* c, const Tensor* dw, int algorithm,
-        size_t* bytes) {
-    return workspace(__func__, BACKWARD_FILTER, handle, x, dw, c, dy, algorithm, bytes);
-}
-
 JANUS_API cudnnStatus_t cudnnConvolutionForward(
         const Handle* handle, const float* alpha, const Tensor* xt, const void* x, const Tensor* wt, const void* w,
         const Convolution* c, int algorithm, void* space, size_t bytes, const float* beta, const Tensor* yt, void* y) {
@@ -230,4 +113,38 @@ JANUS_API cudnnStatus_t cudnnConvolutionBackwardFilter(
         void* dw) {
     return convolve(__func__, BACKWARD_FILTER, handle, alpha, {"x", xt, x}, {"dy", dyt, dy}, c, algorithm, space,
             bytes, beta, {"dw", dwt, dw});
+}
+
+/** y = act(alpha1·(x * w) + alpha2·z + bias), rounded once; z may be y. */
+JANUS_API cudnnStatus_t cudnnConvolutionBiasActivationForward(
+        const Handle* handle, const float* alpha1, const Tensor* xt, const void* x, const Tensor* wt, const void* w,
+        const Convolution* c, int algorithm, void* space, size_t bytes, const float* alpha2, const Tensor* zt,
+        const void* z, const Tensor* bt, const void* bias, const Activation* activation, const Tensor* yt, void* y) {
+    enum { RELU = 1, IDENTITY = 5, PRECOMP_GEMM = 1 };
+    DNN_HANDLE(handle);
+    if (cudnnStatus_t error = checkConvolution(__func__, xt, wt, c, yt)) return error;
+    DNN_NEEDS(alpha1 && alpha2 && zt && bt && activation && zt->set && bt->set && activation->set, "something is null");
+    DNN_NEEDS(zt->sameDims(*yt) && zt->type == yt->type, "z is not as y");
+    DNN_NEEDS(bt->dim[0] == 1 && bt->dim[1] == yt->dim[1] && bt->dim[2] == 1 && bt->dim[3] == 1, "bias is not [1, k, 1, 1]");
+    DNN_NEEDS(algorithm >= 0 && algorithm < ALGORITHMS[FORWARD] && y != x, "no such algorithm, or y is x");
+    DNN_SUPPORTS(activation->mode == RELU || activation->mode == IDENTITY, "another activation than ReLU and identity");
+    DNN_SUPPORTS(activation->mode == RELU || algorithm == PRECOMP_GEMM, "identity with another algorithm");
+    DNN_SUPPORTS(janus::gpu().unsupported != __func__, "it is told so");
+    DNN_SUPPORTS(bt->type == yt->type && offers(FORWARD, algorithm, *xt, *wt, *c), "such a bias, or such an algorithm");
+    DNN_NEEDS(bytes >= workspaceSize(algorithm) && space, "the workspace is too small");
+    std::vector<Range> ranges{range("x", *xt, x), range("w", *wt, w), range("z", *zt, z), range("bias", *bt, bias),
+                              range("y", *yt, y), {"workspace", space, bytes}};
+    return submit(handle, __func__, ranges,
+            [=, factors = Factors{*alpha1, *alpha2}, xt = *xt, wt = *wt, zt = *zt, bt = *bt, yt = *yt, c = *c,
+             relu = activation->mode == RELU] {
+                std::memset(space, 0xFF, bytes);
+                std::vector<double> sums = compute(FORWARD, c, xt, wt, yt, gather(xt, x), gather(wt, w));
+                std::vector<float> added = factors.beta == 0 ? std::vector<float>(sums.size()) : gather(zt, z);
+                std::vector<float> biases = gather(bt, bias);
+                for (size_t i = 0; i < sums.size(); i++) {
+                    double v = factors.alpha * sums[i] + factors.beta * added[i] + biases[i % biases.size()];
+                    sums[i] = relu && v < 0 ? 0 : v;
+                }
+                blend(yt, y, sums, 1, 0);
+            });
 }

@@ -61,6 +61,7 @@ struct Gpu {
     bool initialized = false;
     CUresult sticky = CUDA_SUCCESS;
     std::string failure;
+    std::string unsupported;
     size_t total = size_t(4) << 30;
     std::map<char*, Allocation> memory;
     std::set<Stream*> streams;

@@ -69,3 +69,9 @@ JANUS_API void janus_emulation_memory(long long bytes) {
     std::lock_guard<std::recursive_mutex> held(gpu().lock);
     gpu().total = size_t(bytes);
 }
+
+/** Names the one call of cuDNN that answers "not supported" from now on; none if empty. */
+JANUS_API void janus_emulation_unsupported(const char* call) {
+    std::lock_guard<std::recursive_mutex> held(gpu().lock);
+    gpu().unsupported = call;
+}

@@ -49,12 +49,16 @@ final class ConvolutionPlan implements AutoCloseable {
         int ask(int algorithm, long[] bytes);
     }
 
+    /** Whether cuDNN may have a kernel for the convolution and what follows it at once. */
+    boolean fuses = true;
+
     private final cudnnHandle handle;
     private final ConvolutionSize z;
     private final cudnnTensorDescriptor x;
     private final cudnnFilterDescriptor w;
     private final cudnnTensorDescriptor y;
     private final cudnnConvolutionDescriptor convolution;
+    private final cudnnTensorDescriptor shift;
     private @Nullable Choice forward;
     private @Nullable Choice backwardData;
     private @Nullable Choice backwardFilter;
@@ -62,9 +66,10 @@ final class ConvolutionPlan implements AutoCloseable {
     ConvolutionPlan(cudnnHandle handle, ConvolutionSize z, Layout layout, boolean tf32) {
         this.handle = handle;
         this.z = z;
-        x = tensor(z, layout, z.c(), z.h(), z.w());
+        x = tensor(z, layout, z.n(), z.c(), z.h(), z.w());
         w = filter(z, layout);
-        y = tensor(z, layout, z.k(), z.p(), z.q());
+        y = tensor(z, layout, z.n(), z.k(), z.p(), z.q());
+        shift = tensor(z, layout, 1, z.k(), 1, 1);
         convolution = convolution(z, layout, tf32);
     }
 
@@ -78,6 +83,11 @@ final class ConvolutionPlan implements AutoCloseable {
 
     cudnnTensorDescriptor y() {
         return y;
+    }
+
+    /** A number for each channel of y. */
+    cudnnTensorDescriptor shift() {
+        return shift;
     }
 
     cudnnConvolutionDescriptor convolution() {
@@ -134,12 +144,12 @@ final class ConvolutionPlan implements AutoCloseable {
         return layout.bf16() ? cudnnDataType.CUDNN_DATA_BFLOAT16 : cudnnDataType.CUDNN_DATA_FLOAT;
     }
 
-    private static cudnnTensorDescriptor tensor(ConvolutionSize z, Layout layout, int c, int h, int w) {
+    private static cudnnTensorDescriptor tensor(ConvolutionSize z, Layout layout, int n, int c, int h, int w) {
         cudnnTensorDescriptor tensor = new cudnnTensorDescriptor();
         Dnn.check(cudnnCreateTensorDescriptor(tensor), "cudnnCreateTensorDescriptor", z);
         Dnn.check(
                 cudnnSetTensor4dDescriptor(
-                        tensor, cudnnTensorFormat.CUDNN_TENSOR_NHWC, type(layout), z.n(), layout.padded(c), h, w),
+                        tensor, cudnnTensorFormat.CUDNN_TENSOR_NHWC, type(layout), n, layout.padded(c), h, w),
                 "cudnnSetTensor4dDescriptor",
                 z);
         return tensor;
@@ -191,6 +201,7 @@ final class ConvolutionPlan implements AutoCloseable {
         Dnn.check(cudnnDestroyTensorDescriptor(x), "cudnnDestroyTensorDescriptor", z);
         Dnn.check(cudnnDestroyFilterDescriptor(w), "cudnnDestroyFilterDescriptor", z);
         Dnn.check(cudnnDestroyTensorDescriptor(y), "cudnnDestroyTensorDescriptor", z);
+        Dnn.check(cudnnDestroyTensorDescriptor(shift), "cudnnDestroyTensorDescriptor", z);
         Dnn.check(cudnnDestroyConvolutionDescriptor(convolution), "cudnnDestroyConvolutionDescriptor", z);
     }
 }

@@ -15,7 +15,8 @@ final class CudaBuffer implements Buffer {
     private final Storage storage;
     private final long offset;
     private final CUdeviceptr pointer;
-    private @Nullable Shadow shadow;
+    private @Nullable Derived shadow;
+    private @Nullable Derived folded;
 
     CudaBuffer(Shape shape, Role role, Storage storage, long offset) {
         this.shape = shape;
@@ -71,33 +72,47 @@ final class CudaBuffer implements Buffer {
         return role + " buffer " + shape;
     }
 
-    /** The bf16 copy, of {@code bytes}; it lives as long as the storage. */
-    Shadow shadow(long bytes) {
+    /** A filter's bf16 copy, of {@code bytes}; it lives as long as the storage. */
+    Derived shadow(long bytes) {
         if (shadow == null) {
-            shadow = new Shadow(storage.memory.take(bytes));
-            storage.shadows.add(shadow.block);
+            shadow = storage.derive(bytes);
         }
         return shadow;
     }
 
-    /** A bf16 copy: of which version, and in which recording it was made. */
-    static final class Shadow {
+    /** As {@link #shadow}: a filter with a normalization in it, and the shift that goes with it. */
+    Derived folded(long bytes) {
+        if (folded == null) {
+            folded = storage.derive(bytes);
+        }
+        return folded;
+    }
+
+    /** Which numbers it holds: a copy of one version is that of every equal one. */
+    Version version() {
+        return new Version(this, storage.version);
+    }
+
+    record Version(CudaBuffer of, long number) {}
+
+    /** A form of buffers that is kept with one: of which versions, and in which recording it was made. */
+    static final class Derived {
         final Block block;
-        private long version = -1;
+        private @Nullable Object versions;
         private @Nullable Recording recording;
 
-        Shadow(Block block) {
+        Derived(Block block) {
             this.block = block;
         }
 
         /**
-         * Whether it is a copy of {@code version}; if not, the caller makes it one now. A recording makes its own, for
+         * Whether it was made of these {@code versions}; if not, the caller makes it now. A recording makes its own, for
          * the version differs at each replay, and one whose recording never ran was never made.
          */
-        boolean isCurrent(long version, @Nullable Recording now) {
+        boolean isCurrent(Object versions, @Nullable Recording now) {
             boolean made = recording == null || !recording.dropped();
-            boolean current = this.version == version && made && (now == null || now == recording);
-            this.version = version;
+            boolean current = versions.equals(this.versions) && made && (now == null || now == recording);
+            this.versions = versions;
             this.recording = current ? recording : now;
             return current;
         }
@@ -108,7 +123,7 @@ final class CudaBuffer implements Buffer {
         final Memory memory;
         final Block block;
         final boolean arena;
-        final List<Block> shadows = new ArrayList<>();
+        private final List<Block> derived = new ArrayList<>();
         long version;
         boolean freed;
 
@@ -125,8 +140,14 @@ final class CudaBuffer implements Buffer {
             }
             freed = true;
             memory.giveBack(block);
-            shadows.forEach(memory::giveBack);
-            shadows.clear();
+            derived.forEach(memory::giveBack);
+            derived.clear();
+        }
+
+        private Derived derive(long bytes) {
+            Block block = memory.take(bytes);
+            derived.add(block);
+            return new Derived(block);
         }
 
         /** Marks copies as stale; a recording under way does so again at each replay. */

@@ -3,6 +3,9 @@ package janus.kernels.cuda;
 import janus.kernels.Buffer;
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import jcuda.Pointer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,7 @@ interface CudaConvolutions extends CudaFamily {
             return;
         }
         int count = layout().length(dw.shape(), Role.FILTER);
-        Block narrow = memory().take((long) count * Short.BYTES);
+        Block narrow = memory().take(bytes(count));
         dnn().backwardFilter(z, own(x).pointer(), own(dy).pointer(), narrow.pointer);
         launch().of("layout", "widen_bf16")
                 .sizes(count)
@@ -55,8 +58,55 @@ interface CudaConvolutions extends CudaFamily {
             Buffer beta,
             @Nullable Buffer residual,
             Buffer y) {
-        convolution(z, x, w, y);
-        normalize(z.n(), z.k(), z.p() * z.q(), eps, relu, y, mean, variance, gamma, beta, residual, y);
+        if (!dnn().fuses(z) || !convolutionFolded(z, eps, relu, x, w, mean, variance, gamma, beta, residual, y)) {
+            convolution(z, x, w, y);
+            normalize(z.n(), z.k(), z.p() * z.q(), eps, relu, y, mean, variance, gamma, beta, residual, y);
+        }
+    }
+
+    private boolean convolutionFolded(
+            ConvolutionSize z,
+            double eps,
+            boolean relu,
+            Buffer x,
+            Buffer w,
+            Buffer mean,
+            Buffer variance,
+            Buffer gamma,
+            Buffer beta,
+            @Nullable Buffer residual,
+            Buffer y) {
+        Pointer filter = folded(z, eps, w, mean, variance, gamma, beta);
+        Pointer shift = filter.withByteOffset(bytes(layout().length(w.shape(), Role.FILTER)));
+        Pointer added = residual == null ? null : own(residual).pointer();
+        return dnn().normalized(z, relu, own(x).pointer(), filter, shift, added, written(y));
+    }
+
+    /** The filter with the normalization in it, and behind it the shift; made anew where any of them has changed since. */
+    private Pointer folded(
+            ConvolutionSize z, double eps, Buffer w, Buffer mean, Buffer variance, Buffer gamma, Buffer beta) {
+        int count = layout().length(w.shape(), Role.FILTER);
+        int total = layout().padded(z.k());
+        CudaBuffer.Derived folded = own(w).folded(bytes(count + total));
+        List<Object> versions = new ArrayList<>(List.of(eps));
+        Stream.of(w, mean, variance, gamma, beta)
+                .forEach(buffer -> versions.add(own(buffer).version()));
+        if (!folded.isCurrent(versions, memory().recording())) {
+            launch().of("folding", layout().bf16() ? "fold_bf16" : "fold_f32")
+                    .sizes(total, z.k(), count / total)
+                    .scalar(eps)
+                    .in(w, mean, variance, gamma, beta)
+                    .at(folded.block.address)
+                    .at(folded.block.address + bytes(count))
+                    .over(count);
+        }
+        memory().use(folded.block);
+        return folded.block.pointer;
+    }
+
+    /** What so many numbers take, as convolutions read them. */
+    private long bytes(int count) {
+        return (long) count * (layout().bf16() ? Short.BYTES : Float.BYTES);
     }
 
     private Pointer written(Buffer buffer) {
@@ -72,8 +122,8 @@ interface CudaConvolutions extends CudaFamily {
             return own.pointer();
         }
         int count = layout().length(w.shape(), Role.FILTER);
-        CudaBuffer.Shadow shadow = own.shadow((long) count * Short.BYTES);
-        if (!shadow.isCurrent(own.storage().version, memory().recording())) {
+        CudaBuffer.Derived shadow = own.shadow(bytes(count));
+        if (!shadow.isCurrent(own.version(), memory().recording())) {
             launch().of("layout", "shadow_bf16")
                     .sizes(count)
                     .in(w)

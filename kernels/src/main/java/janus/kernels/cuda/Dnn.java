@@ -2,11 +2,13 @@ package janus.kernels.cuda;
 
 import static jcuda.jcudnn.JCudnn.cudnnConvolutionBackwardData;
 import static jcuda.jcudnn.JCudnn.cudnnConvolutionBackwardFilter;
+import static jcuda.jcudnn.JCudnn.cudnnConvolutionBiasActivationForward;
 import static jcuda.jcudnn.JCudnn.cudnnConvolutionForward;
 import static jcuda.jcudnn.JCudnn.cudnnCreate;
 import static jcuda.jcudnn.JCudnn.cudnnDestroy;
 import static jcuda.jcudnn.JCudnn.cudnnGetErrorString;
 import static jcuda.jcudnn.JCudnn.cudnnSetStream;
+import static jcuda.jcudnn.cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
 
 import janus.kernels.ConvolutionSize;
 import java.util.HashMap;
@@ -18,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /** cuDNN's convolutions, deterministic ones alone; their workspace lasts as long as a call. */
 final class Dnn implements AutoCloseable {
+    /** cuDNN 9's code; JCudnn has that of older ones. */
+    private static final int NOT_SUPPORTED = 3000;
+
     private final Context context;
     private final Memory memory;
     private final Layout layout;
     private final boolean tf32;
     private final Factors factors = new Factors();
+    private final Activations activations = new Activations();
     private final Map<ConvolutionSize, ConvolutionPlan> plans = new HashMap<>();
     private @Nullable cudnnHandle opened;
 
@@ -53,6 +59,51 @@ final class Dnn implements AutoCloseable {
                 y);
         memory.giveBack(space);
         check(status, "cudnnConvolutionForward", z);
+    }
+
+    /** Whether {@link #normalized} may compute it: cuDNN takes one algorithm alone where nothing is rectified. */
+    boolean fuses(ConvolutionSize z) {
+        ConvolutionPlan plan = plan(z);
+        return plan.fuses && plan.forward().algorithm() == CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
+    }
+
+    /** y = act(x·w + shift + residual), act = ReLU if {@code relu}; false if cuDNN has no kernel, now and ever after. */
+    boolean normalized(
+            ConvolutionSize z,
+            boolean relu,
+            Pointer x,
+            Pointer w,
+            Pointer shift,
+            @Nullable Pointer residual,
+            Pointer y) {
+        ConvolutionPlan plan = plan(z);
+        Block space = memory.take(plan.forward().bytes());
+        int status = cudnnConvolutionBiasActivationForward(
+                handle(),
+                factors.one(),
+                plan.x(),
+                x,
+                plan.w(),
+                w,
+                plan.convolution(),
+                plan.forward().algorithm(),
+                space.pointer,
+                plan.forward().bytes(),
+                residual == null ? factors.zero() : factors.one(),
+                plan.y(),
+                residual == null ? y : residual,
+                plan.shift(),
+                shift,
+                activations.of(relu),
+                plan.y(),
+                y);
+        memory.giveBack(space);
+        if (status == NOT_SUPPORTED) {
+            plan.fuses = false;
+            return false;
+        }
+        check(status, "cudnnConvolutionBiasActivationForward", z);
+        return true;
     }
 
     void backwardData(ConvolutionSize z, Pointer dy, Pointer w, boolean adds, Pointer dx) {
@@ -129,6 +180,7 @@ final class Dnn implements AutoCloseable {
     public void close() {
         plans.values().forEach(ConvolutionPlan::close);
         plans.clear();
+        activations.close();
         if (opened != null) {
             check(cudnnDestroy(opened), "cudnnDestroy", "the handle");
             opened = null;

@@ -70,4 +70,17 @@ public final class Emulation {
             throw new IllegalStateException(e);
         }
     }
+
+    /** Lets one call of cuDNN answer that it is not supported; none if empty. */
+    void unsupported(String call) {
+        try (Arena arena = Arena.ofConfined()) {
+            Linker.nativeLinker()
+                    .downcallHandle(
+                            library.findOrThrow("janus_emulation_unsupported"),
+                            FunctionDescriptor.ofVoid(ValueLayout.ADDRESS))
+                    .invoke(arena.allocateFrom(call));
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }
