@@ -59,7 +59,7 @@ class StepTest {
     void stepOverInputsIsThePassOverConstants() {
         Training plain = new Training();
         Training repeated = new Training();
-        try (Step step = new Step(repeated.net.parameters, 2)) {
+        try (Step step = Step.training(repeated.net.parameters, 2)) {
             Input images = step.input(Nets.IMAGES, Role.IMAGE);
             Input weights = step.input(Shape.of(2), Role.PLAIN);
             weights.set(WEIGHTS);
@@ -89,10 +89,29 @@ class StepTest {
     }
 
     @Test
+    void inferenceOverInputsIsThePassOverConstants() {
+        Nets.Residual net = new Nets.Residual(device, DRAWS);
+        try (Pass pass = Pass.inference(device)) {
+            Tensor features = net.features(pass.images(Nets.IMAGES, images(0)));
+            double loss = net.lossOne(features).item();
+            try (Step step = Step.inference(net.parameters, features.shape().size(), 1)) {
+                Input images = step.input(Nets.IMAGES, Role.IMAGE);
+                images.set(images(0));
+                double[] results = step.infer(again -> {
+                    Tensor found = net.features(again.tensor(images));
+                    return List.of(found, net.lossOne(found));
+                });
+                assertThat(Arrays.copyOf(results, results.length - 1)).isEqualTo(features.toDoubles());
+                assertThat(results).endsWith(loss);
+            }
+        }
+    }
+
+    @Test
     void closedStepGivesBackWhatItTook() {
         Training training = new Training();
         long before = device.bytesInUse();
-        try (Step step = new Step(training.net.parameters, 2)) {
+        try (Step step = Step.training(training.net.parameters, 2)) {
             Input images = step.input(Nets.IMAGES, Role.IMAGE);
             images.set(images(0));
             step.run(DRAWS, pass -> training.losses(pass.tensor(images)));
@@ -104,10 +123,10 @@ class StepTest {
     @Test
     void stepOfAnotherNumberOfLossesIsRefused() {
         Training training = new Training();
-        try (Step step = new Step(training.net.parameters, 3)) {
+        try (Step step = Step.training(training.net.parameters, 3)) {
             assertThatThrownBy(() -> step.run(DRAWS, pass -> training.losses(pass.images(Nets.IMAGES, images(0)))))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("step: 3 losses [1], given [Mean[] [1], Sum[] [1]]");
+                    .hasMessage("step: results of sizes [1, 1, 1], given [Mean[] [1], Sum[] [1]]");
         }
     }
 

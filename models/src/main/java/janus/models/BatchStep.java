@@ -9,7 +9,6 @@ import janus.engine.Step;
 import janus.engine.Tensor;
 import janus.kernels.Role;
 import janus.kernels.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -20,37 +19,26 @@ import java.util.function.Consumer;
 public final class BatchStep implements AutoCloseable {
     private final MultiTask model;
     private final Step step;
-    private final Input images;
-    private final List<Input> targets = new ArrayList<>();
-    private final List<Input> masks = new ArrayList<>();
+    private final BatchInputs inputs;
     private final Input weights;
 
     /** Of n images of side {@code size}; {@code weights} has one for each of {@link MultiTask#parts}. */
     public BatchStep(MultiTask model, double[] weights, int n, int size) {
         this.model = model;
-        this.step = new Step(model.parameters(), weights.length);
-        this.images = step.input(Shape.of(n, 3, size, size), Role.IMAGE);
-        for (Task task : model.tasks()) {
-            Shape shape = Shape.of(n, task.outputs());
-            targets.add(step.input(shape, Role.PLAIN));
-            masks.add(step.input(shape, Role.PLAIN));
-        }
+        this.step = Step.training(model.parameters(), weights.length);
+        this.inputs = BatchInputs.of(step, model.tasks(), n, size);
         this.weights = step.input(Shape.of(weights.length), Role.PLAIN);
         this.weights.set(weights);
     }
 
     /** Sends the batch of the next steps. */
     public void set(Batch batch) {
-        images.set(batch.images());
-        for (int i = 0; i < targets.size(); i++) {
-            targets.get(i).set(model.tasks().get(i).targets(batch));
-            masks.get(i).set(model.tasks().get(i).mask(batch));
-        }
+        inputs.set(batch);
     }
 
     /** The images [n,3,size,size] of the next steps. */
     public Input images() {
-        return images;
+        return inputs.images();
     }
 
     /**
@@ -71,15 +59,7 @@ public final class BatchStep implements AutoCloseable {
 
     /** The losses of {@link MultiTask#parts} of the batch sent last. */
     public List<Tensor> losses(Pass pass) {
-        return model.partLosses(model.outputs(model.features(pass.tensor(images))), labels(pass));
-    }
-
-    private List<Labels> labels(Pass pass) {
-        List<Labels> labels = new ArrayList<>();
-        for (int i = 0; i < targets.size(); i++) {
-            labels.add(new Labels(pass.tensor(targets.get(i)), pass.tensor(masks.get(i))));
-        }
-        return labels;
+        return model.partLosses(model.outputs(model.features(pass.tensor(inputs.images()))), inputs.labels(pass));
     }
 
     @Override

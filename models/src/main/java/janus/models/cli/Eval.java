@@ -143,7 +143,7 @@ final class Eval implements Callable<Integer> {
         long begun = System.nanoTime();
         try (TrainedModel trained = TrainedModel.open(file, on, faces.data())) {
             Description description = trained.description();
-            Predictions predictions = Predictions.of(trained.model(), on, faces, rows, Stop.NEVER);
+            Predictions predictions = Predictions.of(trained.model(), faces, rows, Stop.NEVER);
             if (out != null) {
                 Path folder = Files.createDirectories(out.resolve(description.model()));
                 Files.writeString(folder.resolve("predictions.csv"), predictions.csv(faces.data()));

@@ -5,10 +5,8 @@ import janus.celeba.FaceData;
 import janus.celeba.Loader;
 import janus.celeba.metrics.AttributeScores;
 import janus.celeba.metrics.PointScores;
-import janus.engine.Pass;
-import janus.engine.Tensor;
-import janus.kernels.Device;
 import janus.models.AttributeTask;
+import janus.models.BatchReading;
 import janus.models.MultiTask;
 import janus.models.PointTask;
 import janus.models.report.Labels;
@@ -24,35 +22,61 @@ import org.jspecify.annotations.Nullable;
  */
 public record Predictions(int[] rows, float @Nullable [] logits, float @Nullable [] coordinates, double[] losses) {
     /** Runs the model with the weights it has now, asking {@code stop} before each batch. */
-    public static Predictions of(MultiTask model, Device device, Faces faces, int[] rows, Stop stop) {
+    public static Predictions of(MultiTask model, Faces faces, int[] rows, Stop stop) {
         int attributes = faces.data().attributes().size();
         int coordinates = 2 * faces.data().points().size();
         float @Nullable [] logits = null;
         float @Nullable [] points = null;
         double[] losses = new double[model.tasks().size()];
         int done = 0;
-        try (Loader loader = faces.plain(rows)) {
+        try (Loader loader = faces.plain(rows);
+                Reader reader = new Reader(model)) {
             while (loader.hasNext()) {
                 stop.check();
                 Batch batch = loader.next();
-                try (Pass pass = Pass.inference(device)) {
-                    List<Tensor> outputs = model.outputs(model.features(pass, batch));
-                    List<Tensor> batchLosses = model.losses(outputs, batch);
-                    for (int i = 0; i < losses.length; i++) {
-                        losses[i] += batchLosses.get(i).item() * batch.n() / rows.length;
-                        float[] output = outputs.get(i).toFloats();
-                        switch (model.tasks().get(i)) {
-                            case AttributeTask task ->
-                                logits = put(logits, rows.length, attributes, done, output, task.columns());
-                            case PointTask task ->
-                                points = put(points, rows.length, coordinates, done, output, task.columns());
-                        }
+                BatchReading.Said said = reader.read(batch);
+                for (int i = 0; i < losses.length; i++) {
+                    losses[i] += said.losses()[i] * batch.n() / rows.length;
+                    float[] output = said.outputs().get(i);
+                    switch (model.tasks().get(i)) {
+                        case AttributeTask task ->
+                            logits = put(logits, rows.length, attributes, done, output, task.columns());
+                        case PointTask task ->
+                            points = put(points, rows.length, coordinates, done, output, task.columns());
                     }
                 }
                 done += batch.n();
             }
         }
         return new Predictions(rows, logits, points, losses);
+    }
+
+    /** Reads batches of one size after the other; the last may be smaller. */
+    private static final class Reader implements AutoCloseable {
+        private final MultiTask model;
+        private @Nullable BatchReading reading;
+
+        Reader(MultiTask model) {
+            this.model = model;
+        }
+
+        BatchReading.Said read(Batch batch) {
+            BatchReading open = reading;
+            if (open == null || open.n() != batch.n()) {
+                close();
+                open = new BatchReading(model, batch.n(), batch.size());
+                reading = open;
+            }
+            return open.of(batch);
+        }
+
+        @Override
+        public void close() {
+            if (reading != null) {
+                reading.close();
+                reading = null;
+            }
+        }
     }
 
     /** Puts a head's output for rows from {@code row} on into the columns of {@code all} [n][width] it predicts. */

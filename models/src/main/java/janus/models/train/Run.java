@@ -113,7 +113,7 @@ public final class Run {
     private ModelResult test(Arm arm, Device device, Faces faces, Path own) {
         try {
             export(own.resolve("best.safetensors"), arm, faces);
-            Predictions predictions = Predictions.of(arm.model(), device, faces, faces.test(), stop);
+            Predictions predictions = Predictions.of(arm.model(), faces, faces.test(), stop);
             Files.writeString(own.resolve("predictions.csv"), predictions.csv(faces.data()));
             return new ModelResult(
                     arm.name(),

@@ -158,7 +158,7 @@ final class Trainer {
     private void validate() {
         List<Arm> running = arms.stream().filter(arm -> !arm.course().stopped()).toList();
         List<Predictions> predictions = running.stream()
-                .map(arm -> arm.validated(() -> Predictions.of(arm.model(), device, faces, faces.validation(), stop)))
+                .map(arm -> arm.validated(() -> Predictions.of(arm.model(), faces, faces.validation(), stop)))
                 .toList();
         double[] scores = score.of(running, predictions);
         for (int i = 0; i < running.size(); i++) {

@@ -84,7 +84,7 @@ class GroupsTest {
         try (Device device = Devices.open("reference");
                 Faces faces = Faces.open(config, Progress.NONE);
                 Arm arm = new Arm("size", config, device, faces.data(), 3, null)) {
-            Predictions predictions = Predictions.of(arm.model(), device, faces, faces.test(), Stop.NEVER);
+            Predictions predictions = Predictions.of(arm.model(), faces, faces.test(), Stop.NEVER);
             var scores = predictions.attributes(faces.data());
             assertThat(scores).isNotNull();
             assertThat(scores.accuracy()[0]).isNaN();
@@ -102,7 +102,7 @@ class GroupsTest {
             double[] values = bias.toDoubles();
             values[1] = Double.NaN;
             bias.set(values);
-            assertThatThrownBy(() -> Predictions.of(arm.model(), device, faces, faces.test(), Stop.NEVER))
+            assertThatThrownBy(() -> Predictions.of(arm.model(), faces, faces.test(), Stop.NEVER))
                     .hasMessage("output 1 of image 0 is NaN");
         }
     }

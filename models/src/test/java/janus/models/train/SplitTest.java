@@ -122,7 +122,7 @@ class SplitTest {
 
     private static Trained trained(Arm arm, Device device, Faces faces) {
         MultiTask model = arm.model();
-        Predictions predictions = arm.tested(() -> Predictions.of(model, device, faces, faces.test(), Stop.NEVER));
+        Predictions predictions = arm.tested(() -> Predictions.of(model, faces, faces.test(), Stop.NEVER));
         Map<String, double[]> weights = new HashMap<>();
         model.parameters().all().forEach(p -> weights.put(p.name(), p.toDoubles()));
         float[] none = {};
