@@ -1,6 +1,7 @@
 package janus.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import janus.celeba.Batch;
 import janus.engine.Draws;
@@ -149,6 +150,19 @@ class EmulatedStepTest {
                         .isEqualTo(before.hostSynchronizations() + 1);
                 assertThat(after.captures()).isEqualTo(before.captures() + (t == 1 ? 1 : 0));
             }
+        }
+    }
+
+    @Test
+    void stepIsCountedOnceItsReplayRan() {
+        try (Training training = new Training("cuda:0")) {
+            for (int t = 0; t < 3; t++) {
+                training.repeated(t, .01);
+            }
+            training.prepare(3, .01);
+            assertThatThrownBy(training.adam::steps).hasMessageContaining("has not been taken");
+            training.step.run(SEED.at(1, 3), training::apply);
+            assertThat(training.adam.steps()).isEqualTo(4);
         }
     }
 
