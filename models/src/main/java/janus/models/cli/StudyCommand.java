@@ -154,7 +154,9 @@ final class StudyCommand implements Callable<Integer> {
             }
             if (!plan.sweep().isEmpty()) {
                 text.append(plan.title() + ": " + plan.sweep().size() + " studies, " + plan.runs() + " runs, "
-                        + Outlook.pace(hours, plan.runs(), opened.name(), jobs) + "\n");
+                        + Outlook.pace(hours, plan.runs(), opened.name(), jobs) + "\n"
+                        + "smallest effects: as if differences scattered alike at all values of "
+                        + plan.sweep().getFirst().key() + "\n");
             }
         }
         return text + (dryRun && !workers.said().isEmpty() ? workers.said() + "\n" : "");

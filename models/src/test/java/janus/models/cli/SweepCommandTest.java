@@ -161,7 +161,8 @@ final class SweepCommandTest {
         assertThat(plan.out())
                 .contains("small, data.fraction=0.2: two-head against single; 2 arms, 2 seeds, 4 runs")
                 .contains("small, data.fraction=1: two-head against single; 2 arms, 2 seeds, 4 runs")
-                .containsPattern("\nsmall: 2 studies, 8 runs, about [0-9.]+ hours on cpu:1, one run at a time\n$");
+                .containsPattern("\nsmall: 2 studies, 8 runs, about [0-9.]+ hours on cpu:1, one run at a time\n")
+                .endsWith("\nsmallest effects: as if differences scattered alike at all values of data.fraction\n");
         assertThat(plan.out().split("accuracy: detects ", -1)).hasSize(3);
         assertThat(none).doesNotExist();
     }
