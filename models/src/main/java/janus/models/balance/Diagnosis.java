@@ -27,8 +27,9 @@ import org.apache.commons.math3.linear.EigenDecomposition;
  * tasks that is no smaller is what another batch would have done as well. A gradient that is 0 has no direction, and a
  * batch of fewer than 4 images no halves: then lines are left out.
  *
- * <p>The model stays as it was: weights, running statistics, and what a step draws. At most {@link Balancer#ROWS} + 1
- * gradients are held at once.
+ * <p>The model stays as it was: weights, running statistics, and what a step draws. It holds a gradient for each loss,
+ * {@link Balancer#ROWS} at most, besides the step's own; each is as large as the model, and is kept for the next look. A
+ * run reckons with them before its first step. The halves of a batch lie on one tape, which is that of a step.
  */
 public final class Diagnosis {
     private static final int LEAST = 4;

@@ -8,6 +8,7 @@ import janus.models.study.Controls;
 import janus.models.study.Judgement;
 import janus.models.study.Outlook;
 import janus.models.study.Plan;
+import janus.models.study.Setting;
 import janus.models.study.Study;
 import janus.models.study.StudyFolder;
 import janus.models.study.Sweep;
@@ -20,9 +21,12 @@ import janus.models.train.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +92,9 @@ final class StudyCommand implements Callable<Integer> {
         } catch (Stop.Stopped e) {
             LOG.info("stopped; go on with: study --resume {}", folder.path());
             return STOPPED;
+        } catch (DataException e) {
+            Sweep sweep = worker ? null : sweep(folder);
+            throw sweep == null ? e : new DataException(e.getMessage() + "; " + gaps(sweep), e);
         }
         return worker ? 0 : verdict(folder);
     }
@@ -147,7 +154,9 @@ final class StudyCommand implements Callable<Integer> {
             }
             if (!plan.sweep().isEmpty()) {
                 text.append(plan.title() + ": " + plan.sweep().size() + " studies, " + plan.runs() + " runs, "
-                        + Outlook.pace(hours, plan.runs(), opened.name(), jobs) + "\n");
+                        + Outlook.pace(hours, plan.runs(), opened.name(), jobs) + "\n"
+                        + "smallest effects: as if differences scattered alike at all values of "
+                        + plan.sweep().getFirst().key() + "\n");
             }
         }
         return text + (dryRun && !workers.said().isEmpty() ? workers.said() + "\n" : "");
@@ -161,21 +170,47 @@ final class StudyCommand implements Callable<Integer> {
                     left,
                     folder.plan().runs(),
                     folder.path());
+            Sweep sweep = sweep(folder);
+            if (sweep != null) {
+                LOG.info(gaps(sweep));
+            }
             return 0;
         }
-        List<Judgement> judgements = new ArrayList<>();
-        for (StudyFolder study : folder.studies()) {
-            judgements.add(judged(study));
-        }
-        boolean sweep = !folder.plan().sweep().isEmpty();
-        if (sweep) {
-            Sweep all = new Sweep(folder, judgements);
-            all.write();
-            SweepReport.write(all).forEach(LOG::warn);
+        boolean sweep = sweep(folder) != null;
+        if (!sweep) {
+            judged(folder);
         }
         System.out.print(Files.readString(folder.path().resolve(json ? "verdict.json" : "verdict.txt")));
         LOG.info("report: {}", folder.path().resolve(sweep ? "sweep.html" : "report.html"));
         return 0;
+    }
+
+    private static String gaps(Sweep sweep) {
+        return sweep.missing().keySet().stream().map(Setting::toString).collect(Collectors.joining(", "))
+                + ": no verdict; the other values: " + sweep.folder().path().resolve("sweep.html");
+    }
+
+    /** Judges the studies of a sweep that are finished, and writes their page; null where there are none. */
+    private @Nullable Sweep sweep(StudyFolder folder) throws IOException {
+        Map<Setting, Judgement> judged = new LinkedHashMap<>();
+        Map<Setting, String> missing = new LinkedHashMap<>();
+        Iterator<StudyFolder> studies = folder.studies().iterator();
+        for (Setting setting : folder.plan().sweep()) {
+            StudyFolder study = studies.next();
+            String why = study.missing();
+            if (why.isEmpty()) {
+                judged.put(setting, judged(study));
+            } else {
+                missing.put(setting, why);
+            }
+        }
+        if (judged.isEmpty()) {
+            return null;
+        }
+        Sweep sweep = new Sweep(folder, List.copyOf(judged.keySet()), List.copyOf(judged.values()), missing);
+        sweep.write();
+        SweepReport.write(sweep).forEach(LOG::warn);
+        return sweep;
     }
 
     /** Writes verdict and report of {@code study}; that on the first reference is the study's. */

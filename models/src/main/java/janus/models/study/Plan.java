@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  *
  * @param seeds pairs of runs: with one seed all arms see the same images in the same order and start alike
  * @param margins of practical equivalence, in percentage points, of what is decided on: accuracy, nme or both
- * @param expected how differences will scatter, by endpoint: what the smallest detectable effect is planned with
+ * @param expected how differences will scatter, by endpoint: what the smallest detectable effect is planned with, at all
+ *     settings of a sweep alike
  * @param arms keys of {@code training} that each arm sets otherwise, by the arm's name
  * @param sweep settings of the training, each of which makes a study of its own; empty: this is one study. A list of
  *     several keys each, not of one key's values, as a change may ask for another to stay comparable: with a hundredth

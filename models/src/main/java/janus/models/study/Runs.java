@@ -68,14 +68,16 @@ public final class Runs {
                 LOG.info("run {}/{}, {}: another process is at it", number, all, name);
             } else if (!study.finished(entry)) {
                 LOG.info("run {}/{}, {}", number, all, name);
+                study.divergence(entry, null);
                 try (Device device = devices.get();
                         Faces faces = Faces.open(config, progress)) {
                     new Run(config, run, stop, progress).train(device, faces);
+                } catch (NonFinite e) {
+                    study.divergence(entry, e.getMessage());
+                    LOG.error("run {}/{}, {}: {}", number, all, name, e.getMessage());
+                    failures.add(name + ": " + e.getMessage());
                 }
             }
-        } catch (NonFinite e) {
-            LOG.error("run {}/{}, {}: {}", number, all, name, e.getMessage());
-            failures.add(name + ": " + e.getMessage());
         }
     }
 }

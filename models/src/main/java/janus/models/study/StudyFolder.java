@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a study lies: {@code study.yaml} and its SHA-256, and a folder of {@code train} as {@code arms/ARM/seed-N}. A
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 public record StudyFolder(Path path, Plan plan, String hash) {
     private static final String PLAN = "study.yaml";
     private static final String HASH = "study.sha256";
+    private static final String DIVERGED = "diverged.txt";
 
     /** One arm with one seed. */
     public record Entry(String arm, long seed) {
@@ -122,6 +124,28 @@ public record StudyFolder(Path path, Plan plan, String hash) {
     /** Whether the run has come to its end: its summary is written last. */
     public boolean finished(Entry entry) {
         return Files.isRegularFile(run(entry).resolve("summary.json"));
+    }
+
+    /** Notes where the run of {@code entry} met what is not finite, for all processes; null: it has not. */
+    void divergence(Entry entry, @Nullable String where) throws IOException {
+        Path note = run(entry).resolve(DIVERGED);
+        if (where == null) {
+            Files.deleteIfExists(note);
+        } else {
+            Durable.write(note, where + "\n");
+        }
+    }
+
+    /** Why this study, which is no sweep, cannot be judged: runs that diverged, else runs to finish; empty if it can. */
+    public String missing() throws IOException {
+        List<Entry> left = entries().stream().filter(entry -> !finished(entry)).toList();
+        for (Entry entry : left) {
+            Path note = run(entry).resolve(DIVERGED);
+            if (Files.isRegularFile(note)) {
+                return entry + ": " + Files.readString(note).strip();
+            }
+        }
+        return left.isEmpty() ? "" : left.size() + " of " + plan.runs() + " runs are still to finish";
     }
 
     private static String sha256(String text) {

@@ -5,26 +5,31 @@ import janus.models.weights.Durable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all studies of a sweep say: at each setting the candidate against its first reference.
  *
- * @param judgements in the order of the plan's settings
+ * @param settings whose studies are judged, in the plan's order
+ * @param judgements of each
+ * @param missing why the other settings have no judgement, one line each
  */
-public record Sweep(StudyFolder folder, List<Judgement> judgements) {
+public record Sweep(
+        StudyFolder folder, List<Setting> settings, List<Judgement> judgements, Map<Setting, String> missing) {
     /** What may not be concluded from all of them together. */
     public static final String DESCRIPTIVE = "Each value’s verdict is corrected for its endpoints within its own study "
             + "only; the sweep is descriptive.";
 
     public Sweep {
-        if (judgements.size() != folder.plan().sweep().size()) {
-            throw new IllegalArgumentException(
-                    "Sweep: a judgement for each of " + folder.plan().sweep() + ", given " + judgements.size());
+        List<Setting> all = folder.plan().sweep();
+        if (judgements.isEmpty()
+                || judgements.size() != settings.size()
+                || settings.size() + missing.size() != all.size()
+                || !all.stream().allMatch(setting -> settings.contains(setting) != missing.containsKey(setting))) {
+            throw new IllegalArgumentException("Sweep: of " + all + " each with a judgement, one at least, or the "
+                    + "reason for none, given " + judgements.size() + " of " + settings + " and " + missing);
         }
-    }
-
-    public List<Setting> settings() {
-        return folder.plan().sweep();
     }
 
     public String candidate() {
@@ -54,11 +59,12 @@ public record Sweep(StudyFolder folder, List<Judgement> judgements) {
                 .append(reference())
                 .append("\n\n");
         page.append("                    A         B     A - B   95 % interval\n");
-        for (int i = 0; i < judgements.size(); i++) {
-            Judgement judgement = judgements.get(i);
-            page.append(settings().get(i).text()).append(": ");
-            page.append(judgement.verdict().said()).append('\n');
-            for (int k = 0; k < judgement.results().size(); k++) {
+        for (Setting setting : folder.plan().sweep()) {
+            Judgement judgement = at(setting);
+            page.append(setting.text()).append(": ");
+            page.append(judgement == null ? gap(setting) : judgement.verdict().said())
+                    .append('\n');
+            for (int k = 0; judgement != null && k < judgement.results().size(); k++) {
                 page.append(line(judgement, k));
             }
         }
@@ -66,6 +72,17 @@ public record Sweep(StudyFolder folder, List<Judgement> judgements) {
         Judgement noted =
                 judgements.stream().filter(Judgement::synthetic).findFirst().orElse(judgements.getFirst());
         return page.append(VerdictPage.notes(noted)).toString();
+    }
+
+    /** What {@code setting}'s study says; null where it is {@link #missing}. */
+    public @Nullable Judgement at(Setting setting) {
+        int i = settings.indexOf(setting);
+        return i < 0 ? null : judgements.get(i);
+    }
+
+    /** That {@code setting} has no verdict, and why. */
+    public String gap(Setting setting) {
+        return "no verdict: " + missing.get(setting);
     }
 
     private static String line(Judgement judgement, int index) {
@@ -88,12 +105,17 @@ public record Sweep(StudyFolder folder, List<Judgement> judgements) {
         root.put("plan_sha256", folder.hash());
         root.put("candidate", candidate());
         root.put("reference", reference());
-        root.put("sweep", settings().getFirst().key());
-        for (int i = 0; i < judgements.size(); i++) {
+        root.put("sweep", settings.getFirst().key());
+        for (Setting setting : folder.plan().sweep()) {
             ObjectNode study = root.withArray("studies").addObject();
-            study.put("folder", settings().get(i).folder());
-            settings().get(i).keys().forEach(study.putObject("settings")::set);
-            VerdictPage.add(study, judgements.get(i));
+            study.put("folder", setting.folder());
+            setting.keys().forEach(study.putObject("settings")::set);
+            Judgement judgement = at(setting);
+            if (judgement == null) {
+                study.put("missing", missing.get(setting));
+            } else {
+                VerdictPage.add(study, judgement);
+            }
         }
         return VerdictPage.json(root);
     }

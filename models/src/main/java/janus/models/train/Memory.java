@@ -16,18 +16,43 @@ final class Memory {
     private Memory() {}
 
     /**
-     * Takes a step of each kind of model with 1 and 2 images, on weights of its own, and looks at its gradients if
-     * the run will, and from what they needed says what the configured batch will.
+     * What a run takes of the heap.
      *
-     * @throws DataException naming the largest batch that fits
+     * @param fixed bytes at any batch: weights, optimiser, gradients of single losses
+     * @param perImage bytes for each image of a batch
      */
+    record Need(long fixed, long perImage) {}
+
+    /** Looks at {@link #need}. */
     static void require(Config config, Device device, FaceData data) {
-        long used = device.bytesInUse();
+        require(config, need(config, device, data), Runtime.getRuntime().maxMemory());
+    }
+
+    /** @throws DataException if {@code need} is more than {@code heap}, naming the largest batch that fits */
+    static void require(Config config, Need need, long heap) {
+        int batch = config.optimizer().batch();
+        long fits = (heap - need.fixed) / need.perImage;
+        if (fits < batch) {
+            throw new DataException("optimizer.batch %d: needs about %d MiB of heap, there are %d; %s"
+                    .formatted(
+                            batch,
+                            (need.fixed + need.perImage * batch) >> 20,
+                            heap >> 20,
+                            fits > 0 ? "the largest batch that fits is " + fits + ", or raise -Xmx" : "raise -Xmx"));
+        }
+    }
+
+    /**
+     * Takes a step of each kind of model with 1 and 2 images, on weights of its own, and looks at its gradients if the
+     * run will: from what they need follows what any batch will.
+     */
+    static Need need(Config config, Device device, FaceData data) {
+        long fixed = device.bytesInUse();
         long perImage = 0;
         for (String name : config.models()) {
             Need need = need(name, config, device, data);
-            perImage = Math.max(perImage, need.perImage());
-            used += need.kept();
+            perImage = Math.max(perImage, need.perImage);
+            fixed += need.fixed;
         }
         // each model's step keeps a batch of its own
         long images = (BATCHES + config.models().size())
@@ -35,22 +60,10 @@ final class Memory {
                 * 4
                 * config.data().size()
                 * config.data().size();
-        long free = Runtime.getRuntime().maxMemory() - used;
-        long each = (long) (perImage * POOLED) + images;
-        long fits = free / each;
-        if (fits < config.optimizer().batch()) {
-            throw new DataException("optimizer.batch %d: needs about %d MiB of heap, there are %d; %s"
-                    .formatted(
-                            config.optimizer().batch(),
-                            (used + each * config.optimizer().batch()) >> 20,
-                            Runtime.getRuntime().maxMemory() >> 20,
-                            fits > 0 ? "the largest batch that fits is " + fits + ", or raise -Xmx" : "raise -Xmx"));
-        }
+        return new Need(fixed, (long) (perImage * POOLED) + images);
     }
 
-    /** Bytes an image needs during a step, and bytes the first step leaves behind: gradients of single losses. */
-    private record Need(long perImage, long kept) {}
-
+    /** Of one model: at rest the gradients of single losses that its first step leaves behind. */
     private static Need need(String name, Config config, Device device, FaceData data) {
         long[] peaks = new long[SMALL];
         long kept = 0;
@@ -66,6 +79,6 @@ final class Memory {
                 kept = device.bytesInUse() - before;
             }
         }
-        return new Need(Math.max(1, peaks[1] - peaks[0]), kept);
+        return new Need(kept, Math.max(1, peaks[1] - peaks[0]));
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two fractions of a few blobs, two arms, two seeds. */
 final class SweepCommandTest {
@@ -115,11 +116,41 @@ final class SweepCommandTest {
         Output first = sweep(SWEEP, "--out", shards.toString(), "--shard", "2/3");
         assertThat(first.code()).as(first.err()).isZero();
         assertThat(first.err()).contains("5 of 8 runs are still to finish; then: study --resume " + shards);
+        assertThat(shards.resolve("sweep.html")).as("no study is finished").doesNotExist();
         Output rest = sweep(SWEEP, "--out", shards.toString(), "--jobs", "2");
         assertThat(rest.code()).as(rest.err()).isZero();
         assertThat(StudyFiles.predictions(shards))
                 .isEqualTo(StudyFiles.predictions(whole))
                 .hasSize(12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void valueThatDivergesIsMissingFromAPageOfTheOthers(String jobs) throws IOException {
+        Path out = folder.resolve("diverging" + jobs);
+        Output failed = sweep(
+                "sweep: [{optimizer.rate: 0.001}, {optimizer.rate: 1.0e+30}]\n",
+                "--out",
+                out.toString(),
+                "--jobs",
+                jobs,
+                "optimizer.epochs=1",
+                "optimizer.warmup=0");
+        assertThat(failed.code()).as(failed.err()).isEqualTo(2);
+        String diverged = "optimizer.rate=1000000000000000000000000000000";
+        assertThat(failed.err().lines().toList().getLast())
+                .startsWith("error: ")
+                .endsWith("; " + diverged + ": no verdict; the other values: " + out.resolve("sweep.html"));
+        assertThat(failed.out()).isEmpty();
+        assertThat(out.resolve("sweep.html"))
+                .content()
+                .contains("<a href=\"optimizer.rate=0.001/report.html\">0.001</a>", "2 values of optimizer.rate, 1 of")
+                .containsPattern("no verdict: two-head, seed 1: model two-head, step [0-9]: .* is not finite");
+        assertThat(out.resolve("verdict.txt")).content().contains("\n" + diverged + ": no verdict: two-head, seed 1");
+        assertThat(out.resolve(diverged).resolve("arms/single/seed-2/diverged.txt"))
+                .isNotEmptyFile();
+        assertThat(out.resolve("optimizer.rate=0.001/arms/single/seed-2/diverged.txt"))
+                .doesNotExist();
     }
 
     @Test
@@ -130,7 +161,8 @@ final class SweepCommandTest {
         assertThat(plan.out())
                 .contains("small, data.fraction=0.2: two-head against single; 2 arms, 2 seeds, 4 runs")
                 .contains("small, data.fraction=1: two-head against single; 2 arms, 2 seeds, 4 runs")
-                .containsPattern("\nsmall: 2 studies, 8 runs, about [0-9.]+ hours on cpu:1, one run at a time\n$");
+                .containsPattern("\nsmall: 2 studies, 8 runs, about [0-9.]+ hours on cpu:1, one run at a time\n")
+                .endsWith("\nsmallest effects: as if differences scattered alike at all values of data.fraction\n");
         assertThat(plan.out().split("accuracy: detects ", -1)).hasSize(3);
         assertThat(none).doesNotExist();
     }

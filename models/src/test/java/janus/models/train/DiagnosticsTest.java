@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import janus.celeba.Batch;
+import janus.celeba.DataException;
 import janus.celeba.Loader;
 import janus.celeba.Progress;
 import janus.engine.Draws;
@@ -113,6 +114,26 @@ class DiagnosticsTest {
             assertThat(lines.get("layer4,conflicts,,")).isEqualTo(cosine < 0 ? 1 : 0);
             assertThat(lines.get("layer4,condition,,"))
                     .isCloseTo((1 + Math.abs(cosine)) / (1 - Math.abs(cosine)), within(1e-9));
+        }
+    }
+
+    @Test
+    void gradientsOfSingleLossesAreReckonedWithBeforeTheFirstStep() throws IOException {
+        Config blind = config(Map.of("device", "cpu:1", "network.tasks", "separate"));
+        Config looking = config(Map.of("device", "cpu:1", "network.tasks", "separate", "diagnostics.every", "9"));
+        try (Device device = Devices.open("cpu:1");
+                Faces faces = Faces.open(blind, Progress.NONE);
+                Arm arm = new Arm("two-head", blind, device, faces.data(), 3, null)) {
+            Memory.Need without = Memory.need(blind, device, faces.data());
+            Memory.Need with = Memory.need(looking, device, faces.data());
+            long gradients = 3 * Float.BYTES * arm.model().parameters().count();
+            assertThat(with.fixed() - without.fixed()).isGreaterThanOrEqualTo(gradients);
+            long enough =
+                    without.fixed() + without.perImage() * blind.optimizer().batch();
+            Memory.require(blind, without, enough);
+            assertThatThrownBy(() -> Memory.require(looking, with, enough))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageStartingWith("optimizer.batch 8: needs about ");
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * Where the settings of a sweep stand: numbers by their size, by its logarithm where all are above 0 and the largest is
- * more than ten times the smallest; anything else side by side, in the plan's order.
+ * more than ten times the smallest; anything else side by side, in the plan's order; one alone in the middle.
  *
  * @param at pixels, in the plan's order
  */
@@ -27,9 +27,11 @@ record SweepAxis(String measures, List<String> texts, double[] at) {
         double most = Arrays.stream(values).max().orElseThrow();
         boolean logarithmic = numbers && least > 0 && most > 10 * least;
         double[] at = Arrays.stream(values)
-                .map(value -> logarithmic
-                        ? Math.log(value / least) / Math.log(most / least)
-                        : (value - least) / (most - least))
+                .map(value -> n == 1
+                        ? .5
+                        : logarithmic
+                                ? Math.log(value / least) / Math.log(most / least)
+                                : (value - least) / (most - least))
                 .map(share -> start + share * (end - start))
                 .toArray();
         String measures = settings.getFirst().key() + (logarithmic ? ", logarithmic" : "");

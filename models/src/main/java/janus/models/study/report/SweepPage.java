@@ -12,6 +12,7 @@ import janus.models.study.Setting;
 import janus.models.study.Sweep;
 import janus.models.study.VerdictPage;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** {@code sweep.html}. */
 final class SweepPage {
@@ -40,8 +41,10 @@ final class SweepPage {
         int seeds = first.first().seeds().size();
         return "<h1>" + escape(title) + "</h1>\n<p class=\"facts\">"
                 + escape(sweep.candidate() + " against " + sweep.reference()) + " · "
-                + sweep.settings().size() + " values of "
-                + escape(sweep.settings().getFirst().key()) + " · " + seeds + (seeds == 1 ? " seed" : " seeds")
+                + sweep.folder().plan().sweep().size() + " values of "
+                + escape(sweep.settings().getFirst().key())
+                + (sweep.missing().isEmpty() ? "" : ", " + sweep.missing().size() + " of them without a verdict")
+                + " · " + seeds + (seeds == 1 ? " seed" : " seeds")
                 + " each</p>\n";
     }
 
@@ -57,8 +60,9 @@ final class SweepPage {
         StringBuilder html = new StringBuilder("<section class=\"box\">\n");
         html.append(HEAD.formatted(
                 escape(sweep.settings().getFirst().key()), escape(sweep.candidate()), escape(sweep.reference())));
-        for (int i = 0; i < sweep.judgements().size(); i++) {
-            html.append(rows(sweep.settings().get(i), sweep.judgements().get(i)));
+        for (Setting setting : sweep.folder().plan().sweep()) {
+            Judgement judgement = sweep.at(setting);
+            html.append(judgement == null ? gap(setting) : rows(setting, judgement));
         }
         html.append("</table></div>\n<p>").append(escape(Sweep.DESCRIPTIVE)).append("</p>\n");
         html.append("<p class=\"facts\">").append(escape(TERMS)).append("</p>\n");
@@ -75,13 +79,10 @@ final class SweepPage {
             Judgement.Result result = judgement.results().get(k);
             html.append("<tr>");
             if (k == 0) {
-                html.append("<th rowspan=\"")
-                        .append(rows)
-                        .append("\"><a href=\"")
-                        .append(escape(setting.folder()));
-                html.append("/report.html\">").append(escape(setting.value())).append("</a>");
-                setting.others().forEach(other -> html.append("<br><small>" + escape(other) + "</small>"));
-                html.append("</th>");
+                String report = escape(setting.folder()) + "/report.html";
+                String link = "<a href=\"" + report + "\">" + escape(setting.value()) + "</a>";
+                html.append("<th rowspan=\"").append(rows).append("\">");
+                html.append(link).append(others(setting)).append("</th>");
             }
             html.append("<td>").append(escape(result.endpoint().name())).append("</td>");
             html.append(number(Numbers.fixed(result.first(), 3))).append(number(Numbers.fixed(result.second(), 3)));
@@ -96,6 +97,17 @@ final class SweepPage {
             html.append("</tr>\n");
         }
         return html.append("</tbody>\n").toString();
+    }
+
+    private String gap(Setting setting) {
+        return "<tbody><tr><th>" + escape(setting.value()) + others(setting) + "</th><td colspan=\"7\">"
+                + escape(sweep.gap(setting)) + "</td></tr>\n</tbody>\n";
+    }
+
+    private static String others(Setting setting) {
+        return setting.others().stream()
+                .map(other -> "<br><small>" + escape(other) + "</small>")
+                .collect(Collectors.joining());
     }
 
     private String plan() {

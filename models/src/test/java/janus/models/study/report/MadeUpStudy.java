@@ -67,7 +67,7 @@ final class MadeUpStudy {
             MadeUpStudy made = new MadeUpStudy(study, true, judgements.size());
             judgements.add(made.judgements().getFirst());
         }
-        return new Sweep(folder, judgements);
+        return new Sweep(folder, folder.plan().sweep(), judgements, Map.of());
     }
 
     /** Two-head, single and a third reference, of a whole study. */

@@ -1,6 +1,7 @@
 package janus.models.study.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import janus.models.report.Drawing;
 import janus.models.report.Numbers;
@@ -90,6 +91,50 @@ final class SweepReportTest {
     }
 
     @Test
+    void valueWithoutAVerdictIsNamedWithTheReason() throws IOException {
+        Sweep whole = MadeUpStudy.sweep(folder.resolve("s"), 3, FRACTIONS);
+        List<Setting> settings = whole.settings();
+        Sweep some = new Sweep(
+                whole.folder(),
+                settings.subList(1, 2),
+                whole.judgements().subList(1, 2),
+                Map.of(
+                        settings.get(0),
+                        "single, seed 2: step 7 <",
+                        settings.get(2),
+                        "6 of 6 runs are still to finish"));
+        some.write();
+        assertThat(page(some))
+                .contains("3 values of data.fraction, 2 of them without a verdict · 3 seeds each")
+                .contains("<th>0.01<br><small>optimizer.epochs=9</small></th><td colspan=\"7\">no verdict: single, "
+                        + "seed 2: step 7 &lt;</td>")
+                .contains("no verdict: 6 of 6 runs are still to finish", "<a href=\"data.fraction=0.1/report.html\">")
+                .doesNotContain("NaN", "data.fraction=0.01/report.html", "data.fraction=1/report.html");
+        assertThat(folder.resolve("s/verdict.txt"))
+                .content()
+                .contains("\ndata.fraction=0.01, optimizer.epochs=9: no verdict: single, seed 2: step 7 <\n")
+                .contains("\ndata.fraction=0.1, optimizer.epochs=8: "
+                        + whole.judgements().get(1).verdict().said());
+        assertThat(folder.resolve("s/verdict.json"))
+                .content()
+                .contains("\"missing\" : \"6 of 6 runs are still to finish\"");
+        assertThat(Files.readAllLines(folder.resolve("s/sweep.csv"))).hasSize(1 + 2);
+    }
+
+    @Test
+    void sweepAccountsForEveryValueOfItsPlan() throws IOException {
+        Sweep whole = MadeUpStudy.sweep(folder.resolve("s"), 1, FRACTIONS);
+        List<Setting> settings = whole.settings();
+        assertThatThrownBy(() -> new Sweep(
+                        whole.folder(),
+                        settings.subList(0, 2),
+                        whole.judgements().subList(0, 2),
+                        Map.of(settings.get(0), "twice")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Sweep: of [data.fraction=0.01, ");
+    }
+
+    @Test
     void oneSeedShowsEffectsWithoutIntervals() throws IOException {
         assertThat(page(MadeUpStudy.sweep(folder.resolve("s"), 1, FRACTIONS)))
                 .contains("one seed: no verdict", "no decision", cell("–"), "1 seed each")
@@ -115,6 +160,12 @@ final class SweepReportTest {
         SweepAxis zero = axis("data.synthetic.sharing", "0", "1", "4");
         assertThat(zero.measures()).isEqualTo("data.synthetic.sharing");
         assertThat(zero.at()).containsExactly(100, 150, 300);
+    }
+
+    @Test
+    void oneValueAloneStandsInTheMiddle() throws IOException {
+        List<Setting> two = Plans.resolve("fractions", null, Map.of()).sweep();
+        assertThat(SweepAxis.of(two.subList(0, 1), 100, 300).at()).containsExactly(200);
     }
 
     @Test
