@@ -64,10 +64,11 @@ cudnnStatus_t workspace(
     return CUDNN_STATUS_SUCCESS;
 }
 
-/** All algorithms, those offered first. */
+/** All algorithms, those offered first; with `timed`, the lower its number, the faster. */
 cudnnStatus_t find(
         const char* call, Direction direction, const Handle* handle, const Tensor* x, const Tensor* w,
-        const Convolution* convolution, const Tensor* y, int most, int* count, AlgorithmResult* results) {
+        const Convolution* convolution, const Tensor* y, int most, int* count, AlgorithmResult* results,
+        bool timed = false) {
     DNN_HANDLE(handle);
     if (cudnnStatus_t error = checkConvolution(call, x, w, convolution, y)) return error;
     DNN_CALL_NEEDS(call, most > 0 && count && results, "no place for the algorithms");
@@ -77,7 +78,7 @@ cudnnStatus_t find(
             if (*count < most && offers(direction, algorithm, *x, *w, *convolution) == offered)
                 results[(*count)++] = {algorithm,
                                        offered ? CUDNN_STATUS_SUCCESS : CUDNN_STATUS_NOT_SUPPORTED,
-                                       -1,
+                                       offered && timed ? 1.f + algorithm : -1,
                                        offered ? workspaceSize(algorithm) : 0,
                                        direction == FORWARD || algorithm == 1,
                                        convolution->math,
@@ -121,4 +122,22 @@ JANUS_API cudnnStatus_t cudnnGetConvolutionBackwardFilterWorkspaceSize(
         const Handle* handle, const Tensor* x, const Tensor* dy, const Convolution* c, const Tensor* dw, int algorithm,
         size_t* bytes) {
     return workspace(__func__, BACKWARD_FILTER, handle, x, dw, c, dy, algorithm, bytes);
+}
+
+JANUS_API cudnnStatus_t cudnnFindConvolutionForwardAlgorithm(
+        const Handle* handle, const Tensor* x, const Tensor* w, const Convolution* c, const Tensor* y, int most,
+        int* count, AlgorithmResult* results) {
+    return find(__func__, FORWARD, handle, x, w, c, y, most, count, results, true);
+}
+
+JANUS_API cudnnStatus_t cudnnFindConvolutionBackwardDataAlgorithm(
+        const Handle* handle, const Tensor* w, const Tensor* dy, const Convolution* c, const Tensor* dx, int most,
+        int* count, AlgorithmResult* results) {
+    return find(__func__, BACKWARD_DATA, handle, dx, w, c, dy, most, count, results, true);
+}
+
+JANUS_API cudnnStatus_t cudnnFindConvolutionBackwardFilterAlgorithm(
+        const Handle* handle, const Tensor* x, const Tensor* dy, const Convolution* c, const Tensor* dw, int most,
+        int* count, AlgorithmResult* results) {
+    return find(__func__, BACKWARD_FILTER, handle, x, dw, c, dy, most, count, results, true);
 }

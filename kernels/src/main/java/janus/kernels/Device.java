@@ -1,6 +1,7 @@
 package janus.kernels;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place where numbers live and kernels run. Not thread-safe: one thread drives a device. Kernels may run
@@ -14,6 +15,20 @@ public interface Device extends AutoCloseable {
     String description();
 
     Kernels kernels();
+
+    /** The table that decides its algorithms, with its SHA-256, as a run records it; null where none does. */
+    default @Nullable String kernelRecord() {
+        return null;
+    }
+
+    /**
+     * Measures its algorithms for {@code sizes}, each for {@code slice} seconds at a time where that can be chosen.
+     *
+     * @throws IllegalArgumentException in one line, if it takes none from a table
+     */
+    default Tuner tuner(List<ConvolutionSize> sizes, double slice) {
+        throw new IllegalArgumentException("it takes no algorithm from a table; use cpu, cpu:THREADS or cuda");
+    }
 
     /**
      * A buffer with undefined contents (NaN on {@code reference}). Memory comes from the device's pool, so a loop that

@@ -31,16 +31,17 @@ public final class Devices {
     }
 
     /**
-     * As {@link #open(String)}; the file {@code kernels} takes the place of the built-in table of the cpu's algorithms.
+     * As {@link #open(String)}; the file {@code kernels} takes the place of the built-in table of the cpu's algorithms, or
+     * of the fixed rule of cuda's.
      *
      * @throws BadKernelTable in one line, naming file and line, if it is no such table
-     * @throws IllegalArgumentException in one line, also if another device than a cpu is to use a table
+     * @throws IllegalArgumentException in one line, also if a device without algorithms is to use a table
      * @throws UncheckedIOException if the file cannot be read
      */
     public static Device open(String name, @Nullable Path kernels) {
         int processors = Runtime.getRuntime().availableProcessors();
-        if (kernels != null && name.matches("reference|cuda(:.*)?")) {
-            throw new IllegalArgumentException("kernel tables are for cpu devices; leave out " + kernels);
+        if (kernels != null && name.equals("reference")) {
+            throw new IllegalArgumentException("kernel tables are for cpu and cuda devices; leave out " + kernels);
         }
         return switch (name) {
             case "reference" -> new ReferenceDevice();
@@ -61,7 +62,7 @@ public final class Devices {
                 if (name.matches("cuda(:(0|[1-9][0-9]?))?(:bf16|:tf32)?")) {
                     boolean ordinal = words.length > 1 && words[1].matches("[0-9]+");
                     int gpu = ordinal ? Integer.parseInt(words[1]) : 0;
-                    yield CudaDevices.open(gpu, name.endsWith(":bf16"), name.endsWith(":tf32"));
+                    yield CudaDevices.open(gpu, name.endsWith(":bf16"), name.endsWith(":tf32"), kernels);
                 }
                 throw new IllegalArgumentException("no device \"" + name
                         + "\"; use auto, cpu, cpu:THREADS, cpu:strict, cuda, cuda:ORDINAL, cuda:bf16 or reference");

@@ -2,10 +2,12 @@ package janus.kernels.cpu;
 
 import janus.kernels.Arena;
 import janus.kernels.Buffer;
+import janus.kernels.ConvolutionSize;
 import janus.kernels.Device;
 import janus.kernels.Kernels;
 import janus.kernels.Role;
 import janus.kernels.Shape;
+import janus.kernels.Tuner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +53,16 @@ public final class CpuDevice implements Device {
     /** The table that decides which algorithms run; null where {@code strict} does. */
     public @Nullable KernelTable kernelTable() {
         return strict ? null : table;
+    }
+
+    @Override
+    public @Nullable String kernelRecord() {
+        return strict ? null : table.name() + " sha256:" + table.sha256();
+    }
+
+    @Override
+    public Tuner tuner(List<ConvolutionSize> sizes, double slice) {
+        return new KernelTuner(this, sizes, slice);
     }
 
     /** Lanes of a vector: with the table and the sizes, they decide every bit of a result. */

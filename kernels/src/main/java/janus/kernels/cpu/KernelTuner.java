@@ -2,9 +2,9 @@ package janus.kernels.cpu;
 
 import janus.kernels.Buffer;
 import janus.kernels.ConvolutionSize;
-import janus.kernels.Device;
 import janus.kernels.Role;
 import janus.kernels.Shape;
+import janus.kernels.Tuner;
 import janus.kernels.cpu.ConvolutionKey.Direction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Measures every algorithm that can compute a convolution, on this machine, and keeps the fastest for a table. */
-public final class KernelTuner {
+final class KernelTuner implements Tuner {
     /** Each algorithm in turn, so that a neighbour's load meets all of them. */
     private static final int ROUNDS = 5;
     /** Slices before the first round. */
@@ -34,28 +34,16 @@ public final class KernelTuner {
     private record Case(ConvolutionSize z, Direction direction, List<Algorithm> candidates) {}
 
     /**
-     * What was found for one direction of one convolution: names of the algorithm the device had and of the one that is
-     * to replace it, maybe the same, with median times of a call.
-     */
-    public record Result(
-            ConvolutionSize size,
-            String direction,
-            String before,
-            double beforeSeconds,
-            String best,
-            double bestSeconds) {}
-
-    /**
      * Convolutions that only one algorithm can compute are left out.
      *
      * @param slice seconds that an algorithm runs at a time
-     * @throws IllegalArgumentException if {@code device} is no cpu device, or strict
+     * @throws IllegalArgumentException if {@code device} is strict
      */
-    public KernelTuner(Device device, List<ConvolutionSize> sizes, double slice) {
-        if (!(device instanceof CpuDevice cpu) || cpu.kernelTable() == null) {
+    KernelTuner(CpuDevice device, List<ConvolutionSize> sizes, double slice) {
+        if (device.kernelTable() == null) {
             throw new IllegalArgumentException("it takes no algorithm from a table; use cpu or cpu:THREADS");
         }
-        this.device = cpu;
+        this.device = device;
         this.slice = slice;
         cases = sizes.stream()
                 .distinct()
@@ -72,19 +60,19 @@ public final class KernelTuner {
                 .toList();
     }
 
-    /** How many results there will be. */
+    @Override
     public int count() {
         return cases.size();
     }
 
-    /** Seconds that {@link #run} will take, about. */
+    @Override
     public double seconds() {
         int trials = cases.stream().mapToInt(each -> each.candidates.size()).sum();
         int compiled = Algorithm.values().length * Direction.values().length;
         return slice * (trials * (WARM_UP + ROUNDS) + compiled * COMPILATION);
     }
 
-    /** Measures all, and tells {@code progress} each result as soon as it is there. */
+    @Override
     public List<Result> run(Consumer<Result> progress) {
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < cases.size(); i++) {
@@ -95,7 +83,7 @@ public final class KernelTuner {
         return results;
     }
 
-    /** What was found, as a table's file. */
+    @Override
     public String csv(List<String> comment) {
         return KernelTable.text(comment, choices);
     }

@@ -13,12 +13,13 @@ import static jcuda.jcudnn.JCudnn.cudnnSetConvolution2dDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnSetConvolutionMathType;
 import static jcuda.jcudnn.JCudnn.cudnnSetFilter4dDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnSetTensor4dDescriptor;
-import static jcuda.jcudnn.cudnnConvolutionBwdDataAlgo.CUDNN_CONVOLUTION_BWD_DATA_ALGO_1;
-import static jcuda.jcudnn.cudnnConvolutionBwdFilterAlgo.CUDNN_CONVOLUTION_BWD_FILTER_ALGO_1;
-import static jcuda.jcudnn.cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_GEMM;
 import static jcuda.jcudnn.cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
 
 import janus.kernels.ConvolutionSize;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import jcuda.jcudnn.cudnnConvolutionDescriptor;
 import jcuda.jcudnn.cudnnConvolutionMode;
 import jcuda.jcudnn.cudnnDataType;
@@ -31,26 +32,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A convolution as cuDNN knows it, padding lanes as channels like others: zeros times zeros keep them 0. The algorithm of
- * each direction is the first deterministic one of a fixed list that takes these sizes, chosen when it is first asked for.
+ * each direction is the one that a table names for it, or else the first of a fixed list, that takes these sizes and little
+ * memory; chosen when it is first asked for.
  */
 final class ConvolutionPlan implements AutoCloseable {
-    private static final int[] FORWARD = {
-        CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM, CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_GEMM
-    };
-    private static final int[] BACKWARD_DATA = {CUDNN_CONVOLUTION_BWD_DATA_ALGO_1};
-    private static final int[] BACKWARD_FILTER = {CUDNN_CONVOLUTION_BWD_FILTER_ALGO_1};
+    /** Bytes of workspace beyond which the next algorithm is asked. */
+    private static final long MOST_BYTES = 1L << 30;
 
     /** An algorithm and the workspace it wants. */
     record Choice(int algorithm, long bytes) {}
-
-    /** Asks how much workspace an algorithm wants; the status says whether it takes the sizes. */
-    @FunctionalInterface
-    private interface Query {
-        int ask(int algorithm, long[] bytes);
-    }
-
-    /** Whether cuDNN may have a kernel for the convolution and what follows it at once. */
-    boolean fuses = true;
 
     private final cudnnHandle handle;
     private final ConvolutionSize z;
@@ -59,18 +49,24 @@ final class ConvolutionPlan implements AutoCloseable {
     private final cudnnTensorDescriptor y;
     private final cudnnConvolutionDescriptor convolution;
     private final cudnnTensorDescriptor shift;
-    private @Nullable Choice forward;
-    private @Nullable Choice backwardData;
-    private @Nullable Choice backwardFilter;
+    private final Storage storage;
+    private final @Nullable AlgorithmTable table;
+    private final Map<DnnDirection, Choice> choices = new EnumMap<>(DnnDirection.class);
+    private @Nullable Choice fused;
 
-    ConvolutionPlan(cudnnHandle handle, ConvolutionSize z, Layout layout, boolean tf32) {
+    ConvolutionPlan(
+            cudnnHandle handle, ConvolutionSize z, Layout layout, boolean tf32, @Nullable AlgorithmTable table) {
         this.handle = handle;
         this.z = z;
+        this.table = table;
+        storage = Storage.of(layout, tf32);
         x = tensor(z, layout, z.n(), z.c(), z.h(), z.w());
         w = filter(z, layout);
         y = tensor(z, layout, z.n(), z.k(), z.p(), z.q());
         shift = tensor(z, layout, 1, z.k(), 1, 1);
         convolution = convolution(z, layout, tf32);
+        // cuDNN takes this one alone where nothing is rectified
+        fused = choice(DnnDirection.FORWARD, CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM);
     }
 
     cudnnTensorDescriptor x() {
@@ -94,50 +90,65 @@ final class ConvolutionPlan implements AutoCloseable {
         return convolution;
     }
 
-    Choice forward() {
-        if (forward == null) {
-            forward = choose(
-                    "cudnnGetConvolutionForwardWorkspaceSize",
-                    FORWARD,
-                    (algorithm, bytes) ->
-                            cudnnGetConvolutionForwardWorkspaceSize(handle, x, w, convolution, y, algorithm, bytes));
-        }
-        return forward;
+    /** For the convolution and what follows it at once; null if cuDNN has no kernel for them. */
+    @Nullable
+    Choice fused() {
+        return fused;
     }
 
-    Choice backwardData() {
-        if (backwardData == null) {
-            backwardData = choose(
-                    "cudnnGetConvolutionBackwardDataWorkspaceSize",
-                    BACKWARD_DATA,
-                    (algorithm, bytes) -> cudnnGetConvolutionBackwardDataWorkspaceSize(
-                            handle, w, y, convolution, x, algorithm, bytes));
-        }
-        return backwardData;
+    /** Notes that cuDNN has no kernel for the convolution and what follows it. */
+    void refuseFused() {
+        fused = null;
     }
 
-    Choice backwardFilter() {
-        if (backwardFilter == null) {
-            backwardFilter = choose(
-                    "cudnnGetConvolutionBackwardFilterWorkspaceSize",
-                    BACKWARD_FILTER,
-                    (algorithm, bytes) -> cudnnGetConvolutionBackwardFilterWorkspaceSize(
-                            handle, x, y, convolution, w, algorithm, bytes));
-        }
-        return backwardFilter;
+    Choice choice(DnnDirection direction) {
+        return choices.computeIfAbsent(direction, this::choose);
     }
 
-    private Choice choose(String call, int[] algorithms, Query query) {
+    private Choice choose(DnnDirection direction) {
+        Integer named = table == null ? null : table.choice(AlgorithmTable.Key.of(storage, direction, z));
+        Choice least = null;
+        for (int algorithm :
+                Stream.concat(Stream.ofNullable(named), direction.rule.stream()).toList()) {
+            Choice choice = choice(direction, algorithm);
+            if (choice != null && choice.bytes <= MOST_BYTES) {
+                return choice;
+            }
+            least = choice == null || (least != null && least.bytes <= choice.bytes) ? least : choice;
+        }
+        if (least == null) {
+            Dnn.check(ask(direction, direction.rule.getFirst(), new long[1]), "workspace size of " + direction, z);
+            throw new AssertionError("no algorithm for " + z);
+        }
+        return least;
+    }
+
+    /** Null if cuDNN does not take these sizes. */
+    private @Nullable Choice choice(DnnDirection direction, int algorithm) {
         long[] bytes = new long[1];
-        int status = 0;
-        for (int algorithm : algorithms) {
-            status = query.ask(algorithm, bytes);
-            if (status == 0) {
-                return new Choice(algorithm, bytes[0]);
+        return ask(direction, algorithm, bytes) == 0 ? new Choice(algorithm, bytes[0]) : null;
+    }
+
+    private int ask(DnnDirection direction, int algorithm, long[] bytes) {
+        return switch (direction) {
+            case FORWARD -> cudnnGetConvolutionForwardWorkspaceSize(handle, x, w, convolution, y, algorithm, bytes);
+            case DATA -> cudnnGetConvolutionBackwardDataWorkspaceSize(handle, w, y, convolution, x, algorithm, bytes);
+            case FILTER ->
+                cudnnGetConvolutionBackwardFilterWorkspaceSize(handle, x, y, convolution, w, algorithm, bytes);
+        };
+    }
+
+    /** Seconds that each of cuDNN's algorithms takes here, by number, with its own memory; deterministic ones alone. */
+    Map<Integer, Double> measure(DnnDirection direction) {
+        Map<Integer, Double> seconds = new TreeMap<>();
+        for (Finder.Found found : Finder.find(handle, direction, x, w, convolution, y, z)) {
+            Choice choice = choice(direction, found.algorithm());
+            if (direction.isDeterministic(found.algorithm()) && choice != null && choice.bytes <= MOST_BYTES) {
+                // one that is listed twice was timed with shorter products, too, which are not these
+                seconds.merge(found.algorithm(), found.seconds(), Math::max);
             }
         }
-        Dnn.check(status, call, z);
-        throw new AssertionError("no algorithm for " + z);
+        return seconds;
     }
 
     private static int type(Layout layout) {

@@ -4,12 +4,16 @@ import static jcuda.driver.JCudaDriver.cuMemsetD32Async;
 
 import janus.kernels.Arena;
 import janus.kernels.Buffer;
+import janus.kernels.ConvolutionSize;
 import janus.kernels.Device;
 import janus.kernels.Kernels;
 import janus.kernels.Role;
 import janus.kernels.Shape;
+import janus.kernels.Tuner;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One NVIDIA GPU: float32, or bf16 feature maps with sums in float32; channels last. */
 public final class CudaDevice implements Device {
@@ -24,6 +28,8 @@ public final class CudaDevice implements Device {
     private final Blas blas;
     private final Recordings recordings;
     private final Kernels kernels;
+    private final Storage storage;
+    private final @Nullable AlgorithmTable table;
     private boolean closed;
 
     /** GPU {@code ordinal}, counted from 0; feature maps and the filters convolutions read are bf16 if {@code bf16}. */
@@ -33,13 +39,24 @@ public final class CudaDevice implements Device {
 
     /** As {@link #CudaDevice(int, boolean)}; {@code tf32} lets products of float32 be of numbers rounded to 10 bits. */
     public CudaDevice(int ordinal, boolean bf16, boolean tf32) {
+        this(ordinal, bf16, tf32, null);
+    }
+
+    /**
+     * As {@link #CudaDevice(int, boolean, boolean)}; the file {@code algorithms} names those of convolutions.
+     *
+     * @throws janus.kernels.BadKernelTable in one line, if it is no such table
+     */
+    public CudaDevice(int ordinal, boolean bf16, boolean tf32, @Nullable Path algorithms) {
+        table = algorithms == null ? null : AlgorithmTable.read(algorithms);
         name = "cuda:" + ordinal + (bf16 ? ":bf16" : "") + (tf32 ? ":tf32" : "");
         context = new Context(ordinal);
         layout = new Layout(bf16);
         memory = new Memory(context, name);
         staging = new Staging(context, memory);
         launch = new Launch(context, memory, programs);
-        dnn = new Dnn(context, memory, layout, tf32);
+        storage = Storage.of(layout, tf32);
+        dnn = new Dnn(context, memory, layout, tf32, table);
         blas = new Blas(context, memory, tf32);
         recordings = new Recordings(context, memory);
         kernels = new CudaKernels(layout, memory, launch, dnn, blas);
@@ -53,7 +70,18 @@ public final class CudaDevice implements Device {
     @Override
     public String description() {
         return name + ": " + (layout.bf16() ? "bf16 maps, sums in float32" : "float32") + ", " + context.gpu()
-                + ", compute capability " + context.capability() + ", " + (context.bytes() >> 20) + " MiB";
+                + ", compute capability " + context.capability() + ", " + (context.bytes() >> 20) + " MiB"
+                + (table == null ? "" : ", " + table);
+    }
+
+    @Override
+    public @Nullable String kernelRecord() {
+        return table == null ? null : table.record();
+    }
+
+    @Override
+    public Tuner tuner(List<ConvolutionSize> sizes, double slice) {
+        return new CudaTuner(dnn, storage, sizes);
     }
 
     @Override
@@ -209,6 +237,10 @@ public final class CudaDevice implements Device {
             memory.close();
             context.close();
         }
+    }
+
+    Dnn dnn() {
+        return dnn;
     }
 
     private CudaBuffer.Storage storage(long bytes, boolean arena) {

@@ -1,14 +1,16 @@
 package janus.kernels.cuda;
 
 import janus.kernels.Device;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Opens GPUs. */
 public final class CudaDevices {
     private CudaDevices() {}
 
-    /** GPU {@code ordinal}, counted from 0; {@code bf16} and {@code tf32} as of {@link CudaDevice}. */
-    public static Device open(int ordinal, boolean bf16, boolean tf32) {
+    /** GPU {@code ordinal}, counted from 0; {@code bf16}, {@code tf32} and {@code algorithms} as of {@link CudaDevice}. */
+    public static Device open(int ordinal, boolean bf16, boolean tf32, @Nullable Path algorithms) {
         CudaLibraries.load();
-        return new CudaDevice(ordinal, bf16, tf32);
+        return new CudaDevice(ordinal, bf16, tf32, algorithms);
     }
 }

@@ -8,11 +8,11 @@ import static jcuda.jcudnn.JCudnn.cudnnCreate;
 import static jcuda.jcudnn.JCudnn.cudnnDestroy;
 import static jcuda.jcudnn.JCudnn.cudnnGetErrorString;
 import static jcuda.jcudnn.JCudnn.cudnnSetStream;
-import static jcuda.jcudnn.cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
 
 import janus.kernels.ConvolutionSize;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import jcuda.Pointer;
 import jcuda.jcudnn.cudnnHandle;
 import jcuda.runtime.cudaStream_t;
@@ -27,22 +27,30 @@ final class Dnn implements AutoCloseable {
     private final Memory memory;
     private final Layout layout;
     private final boolean tf32;
+    private final @Nullable AlgorithmTable table;
     private final Factors factors = new Factors();
     private final Activations activations = new Activations();
     private final Map<ConvolutionSize, ConvolutionPlan> plans = new HashMap<>();
     private @Nullable cudnnHandle opened;
 
-    /** @param tf32 whether float32 may be rounded to 10 bits of mantissa before it is multiplied */
-    Dnn(Context context, Memory memory, Layout layout, boolean tf32) {
+    /**
+     * Opens nothing yet.
+     *
+     * @param tf32 whether float32 may be rounded to 10 bits of mantissa before it is multiplied
+     * @param table names algorithms; null: the fixed rule does
+     */
+    Dnn(Context context, Memory memory, Layout layout, boolean tf32, @Nullable AlgorithmTable table) {
         this.context = context;
         this.memory = memory;
         this.layout = layout;
         this.tf32 = tf32;
+        this.table = table;
     }
 
     void forward(ConvolutionSize z, Pointer x, Pointer w, Pointer y) {
         ConvolutionPlan plan = plan(z);
-        Block space = memory.take(plan.forward().bytes());
+        ConvolutionPlan.Choice choice = plan.choice(DnnDirection.FORWARD);
+        Block space = memory.take(choice.bytes());
         int status = cudnnConvolutionForward(
                 handle(),
                 factors.one(),
@@ -51,9 +59,9 @@ final class Dnn implements AutoCloseable {
                 plan.w(),
                 w,
                 plan.convolution(),
-                plan.forward().algorithm(),
+                choice.algorithm(),
                 space.pointer,
-                plan.forward().bytes(),
+                choice.bytes(),
                 factors.zero(),
                 plan.y(),
                 y);
@@ -61,10 +69,9 @@ final class Dnn implements AutoCloseable {
         check(status, "cudnnConvolutionForward", z);
     }
 
-    /** Whether {@link #normalized} may compute it: cuDNN takes one algorithm alone where nothing is rectified. */
+    /** Whether {@link #normalized} may compute it. */
     boolean fuses(ConvolutionSize z) {
-        ConvolutionPlan plan = plan(z);
-        return plan.fuses && plan.forward().algorithm() == CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
+        return plan(z).fused() != null;
     }
 
     /** y = act(x·w + shift + residual), act = ReLU if {@code relu}; false if cuDNN has no kernel, now and ever after. */
@@ -77,7 +84,8 @@ final class Dnn implements AutoCloseable {
             @Nullable Pointer residual,
             Pointer y) {
         ConvolutionPlan plan = plan(z);
-        Block space = memory.take(plan.forward().bytes());
+        ConvolutionPlan.Choice choice = Objects.requireNonNull(plan.fused());
+        Block space = memory.take(choice.bytes());
         int status = cudnnConvolutionBiasActivationForward(
                 handle(),
                 factors.one(),
@@ -86,9 +94,9 @@ final class Dnn implements AutoCloseable {
                 plan.w(),
                 w,
                 plan.convolution(),
-                plan.forward().algorithm(),
+                choice.algorithm(),
                 space.pointer,
-                plan.forward().bytes(),
+                choice.bytes(),
                 residual == null ? factors.zero() : factors.one(),
                 plan.y(),
                 residual == null ? y : residual,
@@ -99,7 +107,7 @@ final class Dnn implements AutoCloseable {
                 y);
         memory.giveBack(space);
         if (status == NOT_SUPPORTED) {
-            plan.fuses = false;
+            plan.refuseFused();
             return false;
         }
         check(status, "cudnnConvolutionBiasActivationForward", z);
@@ -108,7 +116,8 @@ final class Dnn implements AutoCloseable {
 
     void backwardData(ConvolutionSize z, Pointer dy, Pointer w, boolean adds, Pointer dx) {
         ConvolutionPlan plan = plan(z);
-        Block space = memory.take(plan.backwardData().bytes());
+        ConvolutionPlan.Choice choice = plan.choice(DnnDirection.DATA);
+        Block space = memory.take(choice.bytes());
         int status = cudnnConvolutionBackwardData(
                 handle(),
                 factors.one(),
@@ -117,9 +126,9 @@ final class Dnn implements AutoCloseable {
                 plan.y(),
                 dy,
                 plan.convolution(),
-                plan.backwardData().algorithm(),
+                choice.algorithm(),
                 space.pointer,
-                plan.backwardData().bytes(),
+                choice.bytes(),
                 adds ? factors.one() : factors.zero(),
                 plan.x(),
                 dx);
@@ -129,7 +138,8 @@ final class Dnn implements AutoCloseable {
 
     void backwardFilter(ConvolutionSize z, Pointer x, Pointer dy, Pointer dw) {
         ConvolutionPlan plan = plan(z);
-        Block space = memory.take(plan.backwardFilter().bytes());
+        ConvolutionPlan.Choice choice = plan.choice(DnnDirection.FILTER);
+        Block space = memory.take(choice.bytes());
         int status = cudnnConvolutionBackwardFilter(
                 handle(),
                 factors.one(),
@@ -138,9 +148,9 @@ final class Dnn implements AutoCloseable {
                 plan.y(),
                 dy,
                 plan.convolution(),
-                plan.backwardFilter().algorithm(),
+                choice.algorithm(),
                 space.pointer,
-                plan.backwardFilter().bytes(),
+                choice.bytes(),
                 factors.zero(),
                 plan.w(),
                 dw);
@@ -148,11 +158,11 @@ final class Dnn implements AutoCloseable {
         check(status, "cudnnConvolutionBackwardFilter", z);
     }
 
-    private ConvolutionPlan plan(ConvolutionSize z) {
+    ConvolutionPlan plan(ConvolutionSize z) {
         context.enter();
         ConvolutionPlan plan = plans.get(z);
         if (plan == null) {
-            plan = new ConvolutionPlan(handle(), z, layout, tf32);
+            plan = new ConvolutionPlan(handle(), z, layout, tf32, table);
             plans.put(z, plan);
         }
         return plan;

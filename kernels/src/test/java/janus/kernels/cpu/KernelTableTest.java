@@ -135,12 +135,15 @@ final class KernelTableTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "16,data,64,64,8,8,3,3,1,1        | 10 values for 11 columns; correct the line, or write the file again",
-                "16,data,64,64,8,8,3,3,1,1,wino   | algorithm is 'wino'; write one of direct, pixelwise, winograd2, winograd4",
+                "16,data,64,64,8,8,3,3,1,1        | 10 values for 11 columns; correct the line, or write the file"
+                        + " again",
+                "16,data,64,64,8,8,3,3,1,1,wino   | algorithm is 'wino'; write one of direct, pixelwise, winograd2,"
+                        + " winograd4",
                 "16,back,64,64,8,8,3,3,1,1,direct | direction is 'back'; write one of forward, data, filter",
                 "12,data,64,64,8,8,3,3,1,1,direct | lanes is 12; write 2, 4, 8 or 16",
                 "16,data,64,64,8,-8,3,3,1,1,direct | w is '-8'; write a whole number from 1 to 65536",
-                "16,data,64,64,8,8,11,3,1,1,direct | the filter is larger than the padded map; correct h, w, r, s or pad",
+                "16,data,64,64,8,8,11,3,1,1,direct | the filter is larger than the padded map; correct h, w, r, s or"
+                        + " pad",
                 "16,data,64,64,8,8,3,3,2,1,winograd4 | winograd4 cannot compute this: it takes 3×3 filters, stride 1, "
                         + "padding below 3 and at least 16 channels; write direct, or remove the line",
                 "16,data,64,3,8,8,3,3,1,1,winograd2 | winograd2 cannot compute this: it takes 3×3 filters, stride 1, "
@@ -176,11 +179,11 @@ final class KernelTableTest {
     }
 
     @Test
-    void onlyCpuDevicesTakeATable() throws IOException {
+    void referenceTakesNoTable() throws IOException {
         Path file = write("t.csv", HEAD + line(Direction.DATA, "direct"));
         assertThatThrownBy(() -> Devices.open("reference", file))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("kernel tables are for cpu devices; leave out " + file);
+                .hasMessage("kernel tables are for cpu and cuda devices; leave out " + file);
         Devices.open("auto", file).close();
         Devices.open("reference", null).close();
     }

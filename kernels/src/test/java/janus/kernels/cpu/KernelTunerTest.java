@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Device;
 import janus.kernels.Devices;
+import janus.kernels.Tuner;
 import janus.kernels.cpu.ConvolutionKey.Direction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,11 +20,11 @@ final class KernelTunerTest {
         try (CpuDevice device = new CpuDevice(1)) {
             KernelTuner tuner = new KernelTuner(device, List.of(strided, one, one), 1e-3);
             assertThat(tuner.count()).isEqualTo(3);
-            List<KernelTuner.Result> results = tuner.run(_ -> {});
-            assertThat(results).extracting(KernelTuner.Result::size).containsOnly(one);
+            List<Tuner.Result> results = tuner.run(_ -> {});
+            assertThat(results).extracting(Tuner.Result::size).containsOnly(one);
             KernelTable table =
                     KernelTable.parse("t", "t", tuner.csv(List.of("tuned")).getBytes(StandardCharsets.UTF_8));
-            for (KernelTuner.Result result : results) {
+            for (Tuner.Result result : results) {
                 assertThat(result.bestSeconds()).isPositive().isLessThanOrEqualTo(result.beforeSeconds());
                 Direction direction = Direction.values()[results.indexOf(result)];
                 assertThat(table.choice(ConvolutionKey.of(direction, one))).hasToString(result.best());
@@ -35,7 +36,7 @@ final class KernelTunerTest {
     @Test
     void devicesWithoutATableAreRefused() {
         try (Device device = Devices.open("cpu:1:strict")) {
-            assertThatThrownBy(() -> new KernelTuner(device, List.of(), 1))
+            assertThatThrownBy(() -> device.tuner(List.of(), 1))
                     .hasMessage("it takes no algorithm from a table; use cpu or cpu:THREADS");
         }
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import janus.celeba.DataException;
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Device;
-import janus.kernels.cpu.KernelTuner;
+import janus.kernels.Tuner;
 import janus.models.report.Machine;
 import janus.models.weights.Durable;
 import java.io.IOException;
@@ -49,7 +49,7 @@ final class TuneKernels implements Callable<Integer> {
     @Option(names = "--batch", defaultValue = "32", description = "Images at a time (default: ${DEFAULT-VALUE}).")
     private int batch;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "Device (default: ${DEFAULT-VALUE}), cpu:2.")
+    @Option(names = "--device", defaultValue = "cpu", description = "Device (default: ${DEFAULT-VALUE}), cpu:2, cuda.")
     @SuppressWarnings("NullAway.Init")
     private String device;
 
@@ -64,7 +64,7 @@ final class TuneKernels implements Callable<Integer> {
             convolutions.addAll(convolutions(check("--batch", batch, 1, 1024), side));
         }
         try (Device on = Train.open(device, null)) {
-            List<KernelTuner.Result> results = tune(on, convolutions, SLICE, output);
+            List<Tuner.Result> results = tune(on, convolutions, SLICE, output);
             System.out.print(json ? asJson(results).toPrettyString() + System.lineSeparator() : text(results));
         }
         return 0;
@@ -99,21 +99,21 @@ final class TuneKernels implements Callable<Integer> {
     }
 
     /** Measures {@code convolutions} in slices of so many seconds, and writes the table to {@code file}. */
-    static List<KernelTuner.Result> tune(Device device, List<ConvolutionSize> convolutions, double slice, Path file)
+    static List<Tuner.Result> tune(Device device, List<ConvolutionSize> convolutions, double slice, Path file)
             throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
             throw new DataException(file + ": no file can be written there; choose another --output");
         }
-        KernelTuner tuner;
+        Tuner tuner;
         try {
-            tuner = new KernelTuner(device, convolutions, slice);
+            tuner = device.tuner(convolutions, slice);
         } catch (IllegalArgumentException e) {
             throw new DataException("device " + device.name() + ": " + e.getMessage(), e);
         }
         LOG.info("device {}", device.description());
         LOG.info("{} measurements, about {} s", tuner.count(), Math.round(tuner.seconds()));
-        List<KernelTuner.Result> done = new ArrayList<>();
+        List<Tuner.Result> done = new ArrayList<>();
         tuner.run(result -> {
             done.add(result);
             LOG.info("{} of {}: {}", done.size(), tuner.count(), line(result));
@@ -130,17 +130,17 @@ final class TuneKernels implements Callable<Integer> {
                 Machine.processor() + "; Java " + Runtime.version() + "; " + device.description());
     }
 
-    private static String text(List<KernelTuner.Result> results) {
+    private static String text(List<Tuner.Result> results) {
         StringBuilder text = new StringBuilder();
         results.forEach(result -> text.append(line(result)).append(System.lineSeparator()));
         long changed = results.stream()
                 .filter(result -> !result.best().equals(result.before()))
                 .count();
-        return text.append("%d of %d differ from the built-in table%n".formatted(changed, results.size()))
+        return text.append("%d of %d differ from what is built in%n".formatted(changed, results.size()))
                 .toString();
     }
 
-    private static String line(KernelTuner.Result result) {
+    private static String line(Tuner.Result result) {
         ConvolutionSize z = result.size();
         return String.format(
                 Locale.ROOT,
@@ -156,9 +156,9 @@ final class TuneKernels implements Callable<Integer> {
                 result.beforeSeconds() / result.bestSeconds());
     }
 
-    private static ArrayNode asJson(List<KernelTuner.Result> results) {
+    private static ArrayNode asJson(List<Tuner.Result> results) {
         ArrayNode rows = new ObjectMapper().createArrayNode();
-        for (KernelTuner.Result result : results) {
+        for (Tuner.Result result : results) {
             ConvolutionSize z = result.size();
             rows.addObject()
                     .put("c", z.c())

@@ -57,7 +57,7 @@ record Checkpoint(
     }
 
     private static @Nullable String table(List<Arm> arms) {
-        return Environment.table(arms.getFirst().model().parameters().device());
+        return arms.getFirst().model().parameters().device().kernelRecord();
     }
 
     /** Writes it into {@code folder}; when this returns it is on the disk, and all but the {@code keep} newest are gone. */

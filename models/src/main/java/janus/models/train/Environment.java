@@ -2,7 +2,6 @@ package janus.models.train;
 
 import janus.kernels.Device;
 import janus.kernels.cpu.CpuDevice;
-import janus.kernels.cpu.KernelTable;
 import janus.models.report.Machine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What a run ran on. */
 public final class Environment {
@@ -31,8 +29,9 @@ public final class Environment {
         values.put("processor", Machine.processor());
         values.put("heap", (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
         values.put("device", device.name() + ": " + device.description());
-        String table = table(device);
-        values.put("kernels", table == null ? "no table" : table + ", " + CpuDevice.lanes() + " lanes");
+        String table = device.kernelRecord();
+        String lanes = device instanceof CpuDevice ? ", " + CpuDevice.lanes() + " lanes" : "";
+        values.put("kernels", table == null ? "no table" : table + lanes);
         return values;
     }
 
@@ -51,12 +50,6 @@ public final class Environment {
         } catch (IOException | URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** The table that decides the algorithms of convolutions, with its SHA-256; null where none does. */
-    static @Nullable String table(Device device) {
-        KernelTable table = device instanceof CpuDevice cpu ? cpu.kernelTable() : null;
-        return table == null ? null : table.name() + " sha256:" + table.sha256();
     }
 
     static String text(Map<String, String> values) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Device;
 import janus.kernels.Devices;
+import janus.kernels.Tuner;
 import janus.kernels.cpu.CpuDevice;
-import janus.kernels.cpu.KernelTuner;
 import janus.models.train.SmallFaces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ final class KernelsTest {
         Path table = table("any.csv", "direct");
         assertRefused(
                 train(out, "device=reference", "--kernels", table.toString()),
-                "device reference: kernel tables are for cpu devices; leave out " + table);
+                "device reference: kernel tables are for cpu and cuda devices; leave out " + table);
         assertThat(out).doesNotExist();
     }
 
@@ -83,8 +83,8 @@ final class KernelsTest {
         Path file = folder.resolve("tuned.csv");
         ConvolutionSize small = new ConvolutionSize(8, 16, 4, 4, 16, 3, 3, 1, 1);
         try (Device device = Devices.open("cpu:1")) {
-            List<KernelTuner.Result> results = TuneKernels.tune(device, List.of(small), 1e-3, file);
-            assertThat(results).extracting(KernelTuner.Result::direction).containsExactly("forward", "data", "filter");
+            List<Tuner.Result> results = TuneKernels.tune(device, List.of(small), 1e-3, file);
+            assertThat(results).extracting(Tuner.Result::direction).containsExactly("forward", "data", "filter");
         }
         assertThat(file).content().startsWith("# The fastest algorithm").contains("\n" + HEAD);
         try (Device device = Devices.open("cpu:1", file)) {
@@ -102,7 +102,7 @@ final class KernelsTest {
                 folder + "/none/kernels.csv: no file can be written there; choose another --output");
         assertRefused(
                 Output.of("tune-kernels", "--output", folder + "/x.csv", "--device", "reference"),
-                "device reference: it takes no algorithm from a table; use cpu or cpu:THREADS");
+                "device reference: it takes no algorithm from a table; use cpu, cpu:THREADS or cuda");
     }
 
     // maps of a 224 px image are 56, 28, 14 and 7 px
