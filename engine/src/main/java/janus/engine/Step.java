@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 
 /**
  * One and the same step of training or inference, taken again and again. A device may record what its body does and
- * replay that, without running the body: so a body reads what changes from {@link #input inputs}, gives the same ops the
- * same shapes each time, and takes nothing back to the host. An optimiser takes part with {@link
+ * replay that, without running the body: so a body reads what changes from {@link #input inputs}, gives the same ops
+ * the same shapes each time, and takes nothing back to the host. An optimiser takes part with {@link
  * janus.engine.optim.Optimizer#apply}.
  */
 public final class Step implements AutoCloseable {

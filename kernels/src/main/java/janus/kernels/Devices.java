@@ -31,8 +31,8 @@ public final class Devices {
     }
 
     /**
-     * As {@link #open(String)}; the file {@code kernels} takes the place of the built-in table of the cpu's algorithms, or
-     * of the fixed rule of cuda's.
+     * As {@link #open(String)}; the file {@code kernels} takes the place of the cpu's built-in table of algorithms, or
+     * of cuda's fixed rule.
      *
      * @throws BadKernelTable in one line, naming file and line, if it is no such table
      * @throws IllegalArgumentException in one line, also if a device without algorithms is to use a table

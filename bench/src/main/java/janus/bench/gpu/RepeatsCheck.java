@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Whether one step, taken again and again from the same state, ends in the same bits: weights, statistics, moments. A
- * GPU replays all but the last, so that replays are compared with each other and with a plain step.
+ * Whether one step, taken again and again from the same state, ends in the same bits: weights, statistics, moments.
+ * A GPU replays all but the last, so that replays are compared with each other and with a plain step.
  */
 final class RepeatsCheck {
     private static final int REPEATS = 50;

@@ -31,9 +31,9 @@ import jcuda.jcudnn.cudnnTensorFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution as cuDNN knows it, padding lanes as channels like others: zeros times zeros keep them 0. The algorithm of
- * each direction is the one that a table names for it, or else the first of a fixed list, that takes these sizes and little
- * memory; chosen when it is first asked for.
+ * A convolution as cuDNN knows it, padding lanes as channels like others: zeros times zeros keep them 0. The algorithm
+ * of each direction is the one that a table names for it, or else the first of a fixed list, that takes these sizes and
+ * little memory; chosen when it is first asked for.
  */
 final class ConvolutionPlan implements AutoCloseable {
     /** Bytes of workspace beyond which the next algorithm is asked. */

@@ -82,7 +82,7 @@ interface CudaConvolutions extends CudaFamily {
         return dnn().normalized(z, relu, own(x).pointer(), filter, shift, added, written(y));
     }
 
-    /** The filter with the normalization in it, and behind it the shift; made anew where any of them has changed since. */
+    /** The filter with the normalization in it, and behind it the shift; made anew where any has changed since. */
     private Pointer folded(
             ConvolutionSize z, double eps, Buffer w, Buffer mean, Buffer variance, Buffer gamma, Buffer beta) {
         int count = layout().length(w.shape(), Role.FILTER);

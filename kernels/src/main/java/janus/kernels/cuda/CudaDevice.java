@@ -23,7 +23,7 @@ public final class CudaDevice implements Device {
     private final Memory memory;
     private final Staging staging;
     private final Programs programs = new Programs();
-    private final Launch launch;
+    private final Transfers transfers;
     private final Dnn dnn;
     private final Blas blas;
     private final Recordings recordings;
@@ -54,7 +54,8 @@ public final class CudaDevice implements Device {
         layout = new Layout(bf16);
         memory = new Memory(context, name);
         staging = new Staging(context, memory);
-        launch = new Launch(context, memory, programs);
+        Launch launch = new Launch(context, memory, programs);
+        transfers = new Transfers(layout, memory, staging, launch);
         storage = Storage.of(layout, tf32);
         dnn = new Dnn(context, memory, layout, tf32, table);
         blas = new Blas(context, memory, tf32);
@@ -134,24 +135,7 @@ public final class CudaDevice implements Device {
 
     @Override
     public void upload(float[] source, Buffer target) {
-        CudaBuffer own = sized(target, source.length);
-        if (own.role() == Role.PLAIN) {
-            own.storage().touch();
-            staging.upload(source, own.address());
-            return;
-        }
-        Block outside = memory.take((long) source.length * Float.BYTES);
-        staging.upload(source, outside.address);
-        Shape z = own.shape();
-        int total = own.role() == Role.FILTER ? layout.padded(z.at(0)) : z.at(0);
-        int hw = z.at(2) * z.at(3);
-        int stride = layout.padded(z.at(1));
-        launch.of("layout", layout.narrow(own.role()) ? "rows_bf16" : "rows_f32")
-                .sizes(total, z.at(0), z.at(1), hw, stride)
-                .at(outside.address)
-                .out(own)
-                .over(layout.length(z, own.role()) / layout.lanes());
-        memory.giveBack(outside);
+        transfers.upload(source, sized(target, source.length));
     }
 
     @Override
@@ -169,20 +153,7 @@ public final class CudaDevice implements Device {
             throw new IllegalStateException(
                     name + ": nothing is downloaded while a step is recorded; download after it");
         }
-        CudaBuffer own = sized(source, target.length);
-        if (own.role() == Role.PLAIN) {
-            staging.download(own.address(), target);
-            return;
-        }
-        Block outside = memory.take((long) target.length * Float.BYTES);
-        Shape z = own.shape();
-        launch.of("layout", layout.narrow(own.role()) ? "planes_bf16" : "planes_f32")
-                .sizes(z.at(0), z.at(1), z.at(2) * z.at(3), layout.padded(z.at(1)))
-                .in(own)
-                .at(outside.address)
-                .over(layout.length(z, own.role()) / layout.lanes());
-        staging.download(outside.address, target);
-        memory.giveBack(outside);
+        transfers.download(sized(source, target.length), target);
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class CudaDevices {
     private CudaDevices() {}
 
-    /** GPU {@code ordinal}, counted from 0; {@code bf16}, {@code tf32} and {@code algorithms} as of {@link CudaDevice}. */
+    /** GPU {@code ordinal}, counted from 0; the others as of {@link CudaDevice}. */
     public static Device open(int ordinal, boolean bf16, boolean tf32, @Nullable Path algorithms) {
         CudaLibraries.load();
         return new CudaDevice(ordinal, bf16, tf32, algorithms);

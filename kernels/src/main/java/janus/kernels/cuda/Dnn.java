@@ -74,7 +74,7 @@ final class Dnn implements AutoCloseable {
         return plan(z).fused() != null;
     }
 
-    /** y = act(x·w + shift + residual), act = ReLU if {@code relu}; false if cuDNN has no kernel, now and ever after. */
+    /** y = act(x·w + shift + residual), act = ReLU if {@code relu}; false if cuDNN has no kernel, then ever after. */
     boolean normalized(
             ConvolutionSize z,
             boolean relu,

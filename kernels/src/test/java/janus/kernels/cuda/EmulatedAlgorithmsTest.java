@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which of cuDNN's algorithms run: those of a table that is named, or else of a fixed rule, deterministic ones alone. */
+/** Which of cuDNN's algorithms run: deterministic ones alone, of a table that is named or else of a fixed rule. */
 class EmulatedAlgorithmsTest {
     private static final ConvolutionSize Z = new ConvolutionSize(2, 16, 8, 8, 16, 3, 3, 1, 1);
     private static final String HEAD = String.join(",", AlgorithmTable.COLUMNS) + "\n";
