@@ -63,8 +63,8 @@ final class Stepper {
     }
 
     /**
-     * Uploads each group's numbers; {@code beta1} and {@code beta2} give the bias corrections, 0 where there are none. A
-     * step that was prepared and not taken is prepared anew.
+     * Uploads each group's numbers; {@code beta1} and {@code beta2} give the bias corrections, 0 where there are none.
+     * A step that was prepared and not taken is prepared anew.
      */
     void prepare(double beta1, double beta2) {
         if (Double.isNaN(rate)) {

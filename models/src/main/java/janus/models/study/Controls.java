@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 
 /**
  * Studies whose answers are known: what a frozen trunk cannot tell apart, one arm that differs from itself by its seeds
- * alone, a factor that the tasks share where points are scarce, and one they fight over where there is little room. Each
- * knob of the generator moves the first gain: without the shared factor it must be less, and so where the factor works
- * against itself. Their settings were chosen on other seeds, of training and of the generator, than they use.
+ * alone, a factor that the tasks share where points are scarce, and one they fight over where there is little room.
+ * Each knob of the generator moves the first gain: without the shared factor it must be less, and so where the factor
+ * works against itself. Their settings were chosen on other seeds, of training and of the generator, than they use.
  */
 public final class Controls {
     private static final int STUDIES = 1_000;
