@@ -109,6 +109,27 @@ class ControlsTest {
         assertThat(record.controls().get(6))
                 .isEqualTo(Trend.of("conflict, from none to all", gains.get("shared"), gains.get("opposed"), false));
         assertThat(Calibration.find(folder.resolve("controls"), record.code())).isEqualTo(record);
+        nullsScatterAsTheWidestStudyOfTheEndpoint(controls);
+    }
+
+    private static void nullsScatterAsTheWidestStudyOfTheEndpoint(Controls controls) throws IOException {
+        Map<String, StudyFolder> studies = new HashMap<>();
+        controls.folders()
+                .forEach(study -> studies.put(study.path().getFileName().toString(), study));
+        RunScores runs = Controls.scores(studies.get("same"), "two-head", Progress.NONE);
+        int[] order = {0, 1, 2, 3};
+        NullSimulation.Components widest = NullSimulation.Components.of(RunScores.differences(runs.nme(), order));
+        for (String about : List.of("shared", "conflict")) {
+            RunScores two = Controls.scores(studies.get(about), "two-head", Progress.NONE);
+            RunScores one = Controls.scores(studies.get(about), "single", Progress.NONE);
+            NullSimulation.Components arms = NullSimulation.Components.of(RunScores.differences(two.nme(), one.nme()));
+            assertThat(widest.or(arms)).as("%s is wider somewhere", about).isNotEqualTo(widest);
+            widest = widest.or(arms);
+        }
+        assertThat(controls.scatter(Endpoint.NME, runs, Progress.NONE)).isEqualTo(widest);
+        assertThat(controls.scatter(Endpoint.ACCURACY, runs, Progress.NONE))
+                .as("decided by none of them")
+                .isEqualTo(NullSimulation.Components.of(RunScores.differences(runs.accuracy(), order)));
     }
 
     @Test
