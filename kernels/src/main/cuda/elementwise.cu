@@ -1,7 +1,10 @@
 // Maps over all numbers a buffer spans, padding lanes too.
 #include "janus.cuh"
 
-/** Numbers a buffer spans, in rows of stride; from live on, and in each row from c on, they are padding. */
+/**
+ * Numbers a buffer spans, in rows of stride; from live on, and in each row from c on, they are padding. Rows with padding
+ * are whole vectors.
+ */
 struct Span {
     int count;
     int live;
@@ -9,8 +12,9 @@ struct Span {
     int stride;
 };
 
-__device__ __forceinline__ bool inside(const Span &z, int i) {
-    return i < z.live && (z.c == z.stride || i % z.stride < z.c);
+/** How many numbers from i on, to the end of i's row, are no padding; 0 or less if none. */
+__device__ __forceinline__ int kept(const Span &z, int i) {
+    return z.c == z.stride ? z.live - i : i < z.live ? z.c - i % z.stride : 0;
 }
 
 /** y[i] = f(i, a[i], b[i]), and 0 in padding lanes. */
@@ -19,16 +23,19 @@ __device__ __forceinline__ void map(Span z, const T *a, const T *b, T *y, F f) {
     for (int v = thread(); v * W < z.count; v += threads()) {
         int i = v * W;
         if (i + W <= z.count) {
+            int lanes = kept(z, i);
             Pack<T, W> as = load<W>(a + i);
             Pack<T, W> bs = load<W>(b + i);
             Pack<T, W> ys;
             for (int l = 0; l < W; l++) {
-                narrow(inside(z, i + l) ? f(i + l, wide(as.lane[l]), wide(bs.lane[l])) : 0, &ys.lane[l]);
+                narrow(l < lanes ? f(i + l, wide(as.lane[l]), wide(bs.lane[l])) : 0, &ys.lane[l]);
             }
             save<W>(ys, y + i);
         } else {
+            // one thread comes here, at most
+#pragma unroll 1
             for (; i < z.count; i++) {
-                narrow(inside(z, i) ? f(i, wide(a[i]), wide(b[i])) : 0, &y[i]);
+                narrow(kept(z, i) > 0 ? f(i, wide(a[i]), wide(b[i])) : 0, &y[i]);
             }
         }
     }
@@ -78,7 +85,7 @@ __device__ __forceinline__ void scaleBy(Span z, const float *factor, const T *x,
 template <typename T, int W>
 __device__ __forceinline__ void fill(Span z, float value, T *y) {
     for (int i = thread(); i < z.count; i += threads()) {
-        narrow(inside(z, i) ? value : 0, &y[i]);
+        narrow(kept(z, i) > 0 ? value : 0, &y[i]);
     }
 }
 

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One and the same training step, taken again and again. A device may record what its body does and replay that, without
- * running the body: so a body reads what changes from {@link #input inputs}, gives the same ops the same shapes each time,
- * and takes nothing back to the host. An optimiser takes part with {@link janus.engine.optim.Optimizer#apply}.
+ * One and the same training step, taken again and again. A device may record what its body does and replay that,
+ * without running the body: so a body reads what changes from {@link #input inputs}, gives the same ops the same shapes
+ * each time, and takes nothing back to the host. An optimiser takes part with {@link
+ * janus.engine.optim.Optimizer#apply}.
  */
 public final class Step implements AutoCloseable {
     /** What a recording holds for: a swap of the model's arenas asks for another. */

@@ -39,23 +39,39 @@ public final class BatchStep implements AutoCloseable {
         this.weights.set(weights);
     }
 
-    /**
-     * Takes one step; {@code update} may be replayed, and so takes nothing from the host.
-     *
-     * @return the losses of {@link MultiTask#parts}. Waits for the device
-     */
-    public double[] run(Batch batch, Draws draws, Consumer<Gradients> update) {
+    /** Sends the batch of the next steps. */
+    public void set(Batch batch) {
         images.set(batch.images());
         for (int i = 0; i < targets.size(); i++) {
             targets.get(i).set(model.tasks().get(i).targets(batch));
             masks.get(i).set(model.tasks().get(i).mask(batch));
         }
-        return step.run(draws, pass -> {
-            Tensor features = model.features(pass.tensor(images));
-            List<Tensor> losses = model.partLosses(model.outputs(features), labels(pass));
-            update.accept(pass.backward(losses, pass.tensor(weights)));
-            return losses;
-        });
+    }
+
+    /** The images [n,3,size,size] of the next steps. */
+    public Input images() {
+        return images;
+    }
+
+    /**
+     * Takes one step with the batch sent last; {@code update} may be replayed, and so takes nothing from the host.
+     *
+     * @return the losses of {@link MultiTask#parts}. Waits for the device
+     */
+    public double[] run(Draws draws, Consumer<Gradients> update) {
+        return step.run(draws, pass -> take(pass, update));
+    }
+
+    /** As {@link #run}, in a pass of the caller's, which nothing replays; the losses stay on the device. */
+    public List<Tensor> take(Pass pass, Consumer<Gradients> update) {
+        List<Tensor> losses = losses(pass);
+        update.accept(pass.backward(losses, pass.tensor(weights)));
+        return losses;
+    }
+
+    /** The losses of {@link MultiTask#parts} of the batch sent last. */
+    public List<Tensor> losses(Pass pass) {
+        return model.partLosses(model.outputs(model.features(pass.tensor(images))), labels(pass));
     }
 
     private List<Labels> labels(Pass pass) {

@@ -1,6 +1,7 @@
 package janus.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import janus.celeba.Batch;
 import janus.engine.Draws;
@@ -49,7 +50,8 @@ class EmulatedStepTest {
 
         double[] repeated(Batch batch, int t, double rate) {
             prepare(t, rate);
-            return step.run(batch, SEED.at(1, t), this::apply);
+            step.set(batch);
+            return step.run(SEED.at(1, t), this::apply);
         }
 
         double[] plain(int t, double rate) {
@@ -138,7 +140,8 @@ class EmulatedStepTest {
                 Batch batch = DrawnFaces.batch(SEED.at(0, t));
                 training.prepare(t, .01);
                 Emulation.Report before = emulation.report();
-                training.step.run(batch, SEED, training::apply);
+                training.step.set(batch);
+                training.step.run(SEED, training::apply);
                 Emulation.Report after = emulation.report();
                 assertThat(after.graphLaunches()).isEqualTo(before.graphLaunches() + 1);
                 assertThat(after.allocationsEver()).isEqualTo(before.allocationsEver());
@@ -147,6 +150,19 @@ class EmulatedStepTest {
                         .isEqualTo(before.hostSynchronizations() + 1);
                 assertThat(after.captures()).isEqualTo(before.captures() + (t == 1 ? 1 : 0));
             }
+        }
+    }
+
+    @Test
+    void stepIsCountedOnceItsReplayRan() {
+        try (Training training = new Training("cuda:0")) {
+            for (int t = 0; t < 3; t++) {
+                training.repeated(t, .01);
+            }
+            training.prepare(3, .01);
+            assertThatThrownBy(training.adam::steps).hasMessageContaining("has not been taken");
+            training.step.run(SEED.at(1, 3), training::apply);
+            assertThat(training.adam.steps()).isEqualTo(4);
         }
     }
 
@@ -195,7 +211,8 @@ class EmulatedStepTest {
             for (int i = 0; i < 3; i++) {
                 try (BatchStep step = new BatchStep(other, WEIGHTS, DrawnFaces.N, DrawnFaces.SIZE)) {
                     for (int t = 0; t < 3; t++) {
-                        step.run(DrawnFaces.batch(SEED), SEED, gradients -> {});
+                        step.set(DrawnFaces.batch(SEED));
+                        step.run(SEED, gradients -> {});
                     }
                 }
                 held = i == 0 ? training.device.bytesHeld() : held;

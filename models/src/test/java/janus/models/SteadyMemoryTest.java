@@ -50,7 +50,8 @@ class SteadyMemoryTest {
             long[] held = new long[5];
             for (int step = 0; step < held.length; step++) {
                 adam.prepare();
-                repeated.run(batch(), Draws.of(step), adam::apply);
+                repeated.set(batch());
+                repeated.run(Draws.of(step), adam::apply);
                 held[step] = device.bytesHeld();
             }
             assertThat(held[4]).isEqualTo(held[1]).isPositive();

@@ -6,7 +6,10 @@ import janus.kernels.Device;
 import java.io.IOException;
 import java.util.function.Function;
 
-/** Whether the memory of step 2 is enough for step 200: in the device's own count, and in the driver's on a GPU. */
+/**
+ * Whether the memory of step 2, which a GPU records, is enough for step 200: in the device's own count, and in the
+ * driver's on a GPU.
+ */
 final class LeakCheck {
     private static final int EARLY = 2;
     private static final int LATE = 200;

@@ -1,6 +1,5 @@
 package janus.bench.gpu;
 
-import janus.engine.Parameter;
 import janus.engine.Pass;
 import janus.engine.Tensor;
 import janus.kernels.Device;
@@ -12,7 +11,6 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Whether loss and gradients of the whole network, at its first step, are those of float64 loops.
@@ -129,18 +127,20 @@ final class NetworkCheck {
                 TwoHeads heads = new TwoHeads(on, size, seed)) {
             if (draw > 0) {
                 Random random = new Random(DRAWS * seed + draw);
-                Stream.concat(heads.model().parameters().trained().stream(), Stream.of(heads.images()))
+                heads.model().parameters().trained().stream()
                         .filter(p -> p.shape().rank() > 1)
-                        .forEach(p -> disturb(p, precision.error(p), random));
+                        .forEach(p -> p.set(disturbed(p.toDoubles(), precision.error(p.shape()), random)));
+                double[] images = new double[heads.images().length];
+                Arrays.setAll(images, i -> heads.images()[i]);
+                heads.images(disturbed(images, precision.error(size.images()), random));
             }
             return gradients(heads);
         }
     }
 
-    private static void disturb(Parameter parameter, double error, Random random) {
-        double[] values = parameter.toDoubles();
+    private static double[] disturbed(double[] values, double error, Random random) {
         Arrays.setAll(values, i -> values[i] * (1 + error * random.nextGaussian()));
-        parameter.set(values);
+        return values;
     }
 
     private static List<Found> gradients(TwoHeads heads) {

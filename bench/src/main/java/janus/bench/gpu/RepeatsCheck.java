@@ -15,10 +15,13 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Whether one step, taken again and again from the same state, ends in the same bits: weights, statistics, moments. */
+/**
+ * Whether one step, taken again and again from the same state, ends in the same bits: weights, statistics, moments. A
+ * GPU replays all but the last, so that replays are compared with each other and with a plain step.
+ */
 final class RepeatsCheck {
     private static final int REPEATS = 50;
-    /** After these, moments and statistics are no longer those of the start. */
+    /** After these, moments and statistics are no longer those of the start, and a recording is made. */
     private static final int BEFORE = 3;
 
     private static final int DIGITS = 16;
@@ -33,11 +36,14 @@ final class RepeatsCheck {
             }
             List<Array> start = fetch(state(heads));
             Map<String, Integer> ends = repeat(heads, start);
-            System.out.println("SHA-256 of the state, and how many repeats ended there: " + ends);
+            String plain = end(heads, start, heads::plainStep);
+            System.out.println(
+                    "SHA-256 of the state, and how many repeats ended there: " + ends + "; plainly " + plain);
             boolean moved = !ends.containsKey(digest(start));
+            boolean same = ends.size() == 1 && ends.containsKey(plain);
             return Verdict.of(
-                    ends.size() == 1 && moved,
-                    "%s, %s: %d repeats of step %d ended in %d state%s%s, one %s",
+                    same && moved,
+                    "%s, %s: %d repeats of step %d ended in %d state%s%s%s: %s",
                     device,
                     size,
                     REPEATS,
@@ -45,23 +51,28 @@ final class RepeatsCheck {
                     ends.size(),
                     ends.size() == 1 ? "" : "s",
                     moved ? "" : ", one of them that of the start",
+                    same ? ", that of a plain step" : ", a plain step in " + plain,
                     ends.keySet().iterator().next());
         }
     }
 
     /** How many repeats ended in which state. */
     private static Map<String, Integer> repeat(TwoHeads heads, List<Array> start) {
-        List<DeviceValues> state = state(heads);
         Map<String, Integer> ends = new TreeMap<>();
         for (int repeat = 0; repeat < REPEATS; repeat++) {
-            for (int i = 0; i < start.size(); i++) {
-                state.get(i).set(start.get(i));
-            }
-            heads.optimizer().steps(BEFORE);
-            heads.step();
-            ends.merge(digest(fetch(state)), 1, Integer::sum);
+            ends.merge(end(heads, start, heads::step), 1, Integer::sum);
         }
         return ends;
+    }
+
+    private static String end(TwoHeads heads, List<Array> start, Runnable step) {
+        List<DeviceValues> state = state(heads);
+        for (int i = 0; i < start.size(); i++) {
+            state.get(i).set(start.get(i));
+        }
+        heads.optimizer().steps(BEFORE);
+        step.run();
+        return digest(fetch(state));
     }
 
     private static List<DeviceValues> state(TwoHeads heads) {

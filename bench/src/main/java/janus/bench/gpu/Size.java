@@ -1,5 +1,7 @@
 package janus.bench.gpu;
 
+import janus.kernels.Shape;
+
 /**
  * How large a model and its batch are.
  *
@@ -15,6 +17,11 @@ record Size(double width, int pixels, int batch) {
             throw new IllegalArgumentException("size \"" + text + "\"; write WIDTH,PIXELS,BATCH");
         }
         return new Size(Double.parseDouble(numbers[0]), Integer.parseInt(numbers[1]), Integer.parseInt(numbers[2]));
+    }
+
+    /** [batch,3,pixels,pixels]. */
+    Shape images() {
+        return Shape.of(batch, 3, pixels, pixels);
     }
 
     @Override

@@ -47,7 +47,8 @@ final class StepsCheck {
         }
         return Verdict.of(
                 most <= WIDENED,
-                "%s, %s: %d steps, loss %.4f to %.4f; furthest at step %d, %.1f half ranges of five CPU runs, %.0f allowed",
+                "%s, %s: %d steps, loss %.4f to %.4f; furthest at step %d, %.1f half ranges of five CPU runs, %.0f"
+                        + " allowed",
                 device,
                 size,
                 STEPS,
@@ -74,7 +75,7 @@ final class StepsCheck {
                 Random random = new Random(run);
                 heads.model().parameters().trained().forEach(p -> disturb(p, bits, random));
             }
-            return DoubleStream.generate(heads::lossOfStep).limit(STEPS).toArray();
+            return DoubleStream.generate(heads::step).limit(STEPS).toArray();
         }
     }
 

@@ -2,19 +2,14 @@ package janus.bench.gpu;
 
 import janus.celeba.Batch;
 import janus.engine.Draws;
-import janus.engine.Gradients;
-import janus.engine.Parameter;
-import janus.engine.Parameters;
 import janus.engine.Pass;
 import janus.engine.Tensor;
-import janus.engine.Weights;
 import janus.engine.optim.Adam;
 import janus.engine.optim.Group;
 import janus.engine.optim.Optimizer;
 import janus.kernels.Device;
-import janus.kernels.Role;
-import janus.kernels.Shape;
 import janus.models.AttributeTask;
+import janus.models.BatchStep;
 import janus.models.MultiTask;
 import janus.models.PointTask;
 import java.util.Arrays;
@@ -22,8 +17,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The two-head ResNet18 (40 attributes, 5 points) with AdamW and clipping, and one drawn batch whose images lie on the
- * device from the start. Weights and batch depend on the seed alone, not on the device.
+ * The two-head ResNet18 (40 attributes, 5 points) with AdamW and clipping, and one drawn batch that lies on the device
+ * from the start. Weights and batch depend on the seed alone, not on the device.
  */
 public final class TwoHeads implements AutoCloseable {
     static final int ATTRIBUTES = 40;
@@ -35,13 +30,13 @@ public final class TwoHeads implements AutoCloseable {
     static final double MAX_NORM = 5;
 
     private static final int DRAWN = 1 << 20;
+    private static final Draws NOTHING = Draws.of(0);
 
     private final Device device;
     private final MultiTask model;
     private final Optimizer optimizer;
-    private final Batch labels;
-    private final Parameters inputs;
-    private final Parameter images;
+    private final BatchStep step;
+    private final float[] images;
 
     public TwoHeads(Device device, double width, int pixels, int batch, long seed) {
         this(device, new Size(width, pixels, batch), seed);
@@ -61,15 +56,12 @@ public final class TwoHeads implements AutoCloseable {
         optimizer = new Adam(
                 model.parameters(), Group.decayMatrices(model.parameters(), DECAY), Adam.Settings.ADAM_W, MAX_NORM);
         optimizer.rate(RATE);
-        Weights w = Weights.root(draws.in("batch"));
-        Shape shape = Shape.of(size.batch(), 3, size.pixels(), size.pixels());
-        images = w.parameter("images", Role.IMAGE, shape, (_, own, values) -> draw(own, values));
-        images.freeze();
-        inputs = w.build(device);
-        labels = labels(draws, size);
+        step = new BatchStep(model, new double[] {1, 1}, size.batch(), size.pixels());
+        images = images(draws.in("batch").in("images"), size);
+        step.set(batch(draws, size, images));
     }
 
-    private static Batch labels(Draws draws, Size size) {
+    private static Batch batch(Draws draws, Size size, float[] images) {
         float[] attributes = new float[size.batch() * ATTRIBUTES];
         float[] points = new float[size.batch() * COORDINATES];
         for (int i = 0; i < attributes.length; i++) {
@@ -79,7 +71,7 @@ public final class TwoHeads implements AutoCloseable {
             points[i] = draws.in("points").uniform(i);
         }
         int[] rows = new int[size.batch()];
-        return new Batch(rows, size.pixels(), new float[0], attributes, ones(attributes), points, ones(points));
+        return new Batch(rows, size.pixels(), images, attributes, ones(attributes), points, ones(points));
     }
 
     Device device() {
@@ -94,55 +86,58 @@ public final class TwoHeads implements AutoCloseable {
         return optimizer;
     }
 
-    /** What the batch's images are: a parameter no step changes. */
-    Parameter images() {
+    /** The batch's images, row-major. */
+    float[] images() {
         return images;
+    }
+
+    /** Puts others on the device in place of {@link #images}. */
+    void images(double[] others) {
+        step.images().set(others);
     }
 
     /** The sum of both losses, before {@code pass} goes back. */
     public Tensor loss(Pass pass) {
-        List<Tensor> losses = model.losses(model.outputs(model.features(pass.tensor(images))), labels);
+        List<Tensor> losses = step.losses(pass);
         return losses.get(0).plus(losses.get(1));
     }
 
-    /** A training step that waits for nothing. */
-    public void step() {
-        try (Pass pass = pass()) {
-            optimizer.step(pass.backward(loss(pass)));
-        }
+    /** A training step as {@code train} takes it, which the device may replay; gives the loss before it. */
+    public double step() {
+        optimizer.prepare();
+        return Arrays.stream(step.run(NOTHING, optimizer::apply)).sum();
     }
 
-    /** A training step; gives the loss before it. */
-    double lossOfStep() {
+    /** A training step that nothing replays. */
+    void plainStep() {
+        optimizer.prepare();
         try (Pass pass = pass()) {
-            Tensor loss = loss(pass);
-            Gradients gradients = pass.backward(loss);
-            double value = loss.item();
-            optimizer.step(gradients);
-            return value;
+            step.take(pass, optimizer::apply);
         }
     }
 
     /** A pass of this model; nothing in it is drawn. */
     public Pass pass() {
-        return Pass.training(device, Draws.of(0));
+        return Pass.training(device, NOTHING);
     }
 
     @Override
     public void close() {
-        inputs.close();
+        step.close();
         model.close();
     }
 
     /** Normal numbers, which repeat in a large batch: drawing them would take longer than the steps. */
-    private static void draw(Draws draws, double[] values) {
+    private static float[] images(Draws draws, Size size) {
+        float[] values = new float[size.images().size()];
         int drawn = Math.min(values.length, DRAWN);
         for (int i = 0; i < drawn; i++) {
-            values[i] = draws.normal(i);
+            values[i] = (float) draws.normal(i);
         }
         for (int i = drawn; i < values.length; i++) {
             values[i] = values[i - drawn];
         }
+        return values;
     }
 
     private static List<Integer> columns(int n) {

@@ -4,9 +4,13 @@ import janus.celeba.DataException;
 import janus.celeba.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -18,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder a face set is drawn into: the official tree, and a manifest that is there from the first picture on and
@@ -25,33 +30,66 @@ import java.util.stream.Stream;
  */
 record FaceFolder(SyntheticFaces.Settings settings, Path folder) {
     private static final String MANIFEST = "janus-synthetic.txt";
+    private static final String LOCK = "janus-synthetic.lock";
+    private static final int WAIT = 100;
     private static final List<String> TREE = List.of("Anno", "Eval", "Img");
 
     /** Draws what is missing: nothing where the set is complete, all of it anywhere else. */
     void fill(int threads, Progress progress) {
         try {
-            if (complete()) {
-                return;
+            if (!complete()) {
+                requireOurs();
+                alone(threads, progress);
             }
-            clear();
-            Files.createDirectories(images());
-            write(folder.resolve(MANIFEST), manifest("complete = false"));
-            byte[][] digests = drawAll(threads, progress);
-            FaceLists lists = new FaceLists(settings);
-            MessageDigest all = sha256();
-            for (byte[] digest : digests) {
-                all.update(digest);
-            }
-            lists.write(folder, all);
-            write(
-                    folder.resolve(MANIFEST),
-                    manifest("sha256 = " + HexFormat.of().formatHex(all.digest()) + "\ncomplete = true"));
         } catch (IOException | UncheckedIOException e) {
             throw new DataException(
                     folder + ": cannot draw the face set here (" + e.getMessage()
                             + "); free some space or choose another folder",
                     e);
         }
+    }
+
+    /** Draws, or waits until another process that is at it is done. */
+    private void alone(int threads, Progress progress) throws IOException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve(LOCK);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            while (locked(channel) == null) {
+                // lock() would wait for another process, but throws where a thread of this one has the lock
+                Thread.sleep(WAIT);
+            }
+            if (!complete()) {
+                clear();
+                Files.createDirectories(images());
+                write(folder.resolve(MANIFEST), manifest("complete = false"));
+                drawAndList(threads, progress);
+            }
+            // those who wait for it hold it open, and find the set complete
+            Files.deleteIfExists(file);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static @Nullable FileLock locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private void drawAndList(int threads, Progress progress) throws IOException {
+        byte[][] digests = drawAll(threads, progress);
+        MessageDigest all = sha256();
+        for (byte[] digest : digests) {
+            all.update(digest);
+        }
+        new FaceLists(settings).write(folder, all);
+        write(
+                folder.resolve(MANIFEST),
+                manifest("sha256 = " + HexFormat.of().formatHex(all.digest()) + "\ncomplete = true"));
     }
 
     private Path images() {
@@ -81,18 +119,19 @@ record FaceFolder(SyntheticFaces.Settings settings, Path folder) {
         }
     }
 
-    /** Removes an older set of ours; refuses any other folder that is not empty. */
-    private void clear() throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        if (!Files.exists(folder.resolve(MANIFEST))) {
+    /** Refuses a folder that is not empty and that nothing was drawn into. */
+    private void requireOurs() throws IOException {
+        if (Files.exists(folder) && !Files.exists(folder.resolve(MANIFEST)) && !Files.exists(folder.resolve(LOCK))) {
             try (Stream<Path> entries = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {
                 if (entries.findAny().isPresent()) {
                     throw new DataException(folder + ": is not empty and holds no drawn faces; choose another folder");
                 }
             }
         }
+    }
+
+    /** Removes an older set. */
+    private void clear() throws IOException {
         for (String name : TREE) {
             Path top = folder.resolve(name);
             List<Path> deepestFirst;

@@ -11,8 +11,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +61,30 @@ class FaceFolderTest {
         SyntheticFaces.draw(settings(6), root.resolve("other"), 3, SILENT);
         assertThat(files(root.resolve("other")).get("Img/img_align_celeba/000001.jpg"))
                 .isNotEqualTo(one.get("Img/img_align_celeba/000001.jpg"));
+    }
+
+    @Test
+    void severalWhoDrawTheSameSetAtOnceDrawItOnce() throws Exception {
+        SyntheticFaces.draw(settings(5), root.resolve("alone"), 1, SILENT);
+        AtomicInteger drawn = new AtomicInteger();
+        Progress counts = (work, done, all) -> drawn.incrementAndGet();
+        CountDownLatch together = new CountDownLatch(4);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                all.add(threads.submit(() -> {
+                    together.countDown();
+                    together.await();
+                    SyntheticFaces.draw(settings(5), root.resolve("shared"), 1, counts);
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+        assertThat(drawn).hasValue(12);
+        assertSame(files(root.resolve("alone")), files(root.resolve("shared")));
     }
 
     @Test

@@ -24,10 +24,10 @@ public interface Optimizer {
     /** The step that was prepared. Takes nothing from the host, so a device may record and replay it. */
     void apply(Gradients gradients);
 
-    /** Whether the last step was applied. Waits for the device. */
+    /** Whether the last step was applied. Waits for the device; throws while a prepared step is not taken. */
     boolean applied();
 
-    /** Steps applied so far; sets Adam's bias correction. Waits for the device. */
+    /** Steps applied so far; sets Adam's bias correction. Waits and throws as {@link #applied}. */
     long steps();
 
     /** Goes on from a checkpoint. */

@@ -19,6 +19,9 @@ final class Stepper {
         void apply(Group group, Parameters.Range range, Buffer step, Buffer g, Buffer w);
     }
 
+    /** What the apply-flag of a prepared step holds until the gate overwrites it, in a replay too. */
+    private static final double NOT_TAKEN = -1;
+
     private final Parameters parameters;
     private final List<Group> groups;
     private final double maxNorm;
@@ -45,7 +48,7 @@ final class Stepper {
     }
 
     long steps() {
-        settle();
+        requireTaken();
         return steps;
     }
 
@@ -55,18 +58,23 @@ final class Stepper {
     }
 
     boolean applied() {
-        settle();
+        requireTaken();
         return applied;
     }
 
-    /** Uploads each group's numbers; {@code beta1} and {@code beta2} give the bias corrections, 0 where there are none. */
+    /**
+     * Uploads each group's numbers; {@code beta1} and {@code beta2} give the bias corrections, 0 where there are none.
+     * A step that was prepared and not taken is prepared anew.
+     */
     void prepare(double beta1, double beta2) {
         if (Double.isNaN(rate)) {
             throw new IllegalStateException("the learning rate was never set");
         }
-        double t = steps() + 1;
+        settle();
+        double t = steps + 1;
         for (int i = 0; i < groups.size(); i++) {
             double[] numbers = new double[Updates.STEP];
+            numbers[Updates.APPLY] = NOT_TAKEN;
             numbers[Updates.RATE] = rate * groups.get(i).factor();
             numbers[Updates.CORRECTION1] = 1 - Math.pow(beta1, t);
             numbers[Updates.CORRECTION2] = 1 - Math.pow(beta2, t);
@@ -96,13 +104,23 @@ final class Stepper {
         }
     }
 
+    private void requireTaken() {
+        settle();
+        if (pending) {
+            throw new IllegalStateException("the step that was prepared has not been taken; apply it first");
+        }
+    }
+
+    /** Counts the step prepared last, once it is taken: only the device knows, since a replay calls nothing here. */
     private void settle() {
         if (pending) {
             double[] numbers = new double[Updates.STEP];
             parameters.device().download(buffers.getFirst(), numbers);
-            applied = numbers[Updates.APPLY] == 1;
-            steps += applied ? 1 : 0;
-            pending = false;
+            pending = numbers[Updates.APPLY] == NOT_TAKEN;
+            if (!pending) {
+                applied = numbers[Updates.APPLY] == 1;
+                steps += applied ? 1 : 0;
+            }
         }
     }
 }

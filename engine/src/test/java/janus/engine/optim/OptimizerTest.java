@@ -139,6 +139,22 @@ class OptimizerTest {
     }
 
     @Test
+    void stepThatIsPreparedAndNotTakenCountsAsNeitherAppliedNorNot() {
+        Weights w = Weights.root(Draws.of(0));
+        Parameter weight = Steps.weight(w, "w");
+        Optimizer adam = Steps.optimizer("adam", w.build(device));
+        adam.rate(.1);
+        adam.step(Steps.gradients(device, weight, 1, 1, 1, 1));
+        adam.prepare();
+        assertThatThrownBy(adam::applied).hasMessageContaining("has not been taken");
+        assertThatThrownBy(adam::steps).hasMessageContaining("has not been taken");
+        adam.prepare();
+        adam.apply(Steps.gradients(device, weight, 1, 1, 1, 1));
+        assertThat(adam.applied()).isTrue();
+        assertThat(adam.steps()).isEqualTo(2);
+    }
+
+    @Test
     void misuseIsRefused() {
         Weights w = Weights.root(Draws.of(0));
         Parameter weight = Steps.weight(w, "w");

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ImmutableEnumChecker") // maps hold nothing but their size
 enum Algorithm {
     DIRECT(null),
+    PIXELWISE(null),
     WINOGRAD2(new Winograd2()),
     WINOGRAD4(new Winograd4());
 
@@ -17,7 +18,10 @@ enum Algorithm {
     /** Fewer tiles have too few products for each number of a transformed filter. */
     private static final int LEAST_TILES = 8;
 
-    /** The maps of minimal filtering; null: sums of windows as they are. */
+    /** Pixels of a map, above which plans of single pixels become long and few windows reach over its edge. */
+    private static final int MOST_PIXELS = 16;
+
+    /** The maps of minimal filtering; null: sums of products as they are. */
     final @Nullable Winograd maps;
 
     Algorithm(@Nullable Winograd maps) {
@@ -35,6 +39,9 @@ enum Algorithm {
     /** What a convolution must be for this to run it; null if {@code key} is such a one. */
     @Nullable
     String refusal(ConvolutionKey key) {
+        if (this == PIXELWISE) {
+            return key.h() * key.w() <= MOST_PIXELS ? null : "maps of at most " + MOST_PIXELS + " pixels";
+        }
         boolean fits = maps == null
                 || (key.r() == 3
                         && key.s() == 3
@@ -46,11 +53,17 @@ enum Algorithm {
 
     /** Whether the batch is large enough: a table does not know it, and smaller ones take the fixed rule. */
     boolean worthwhile(ConvolutionSize z) {
+        if (this == PIXELWISE) {
+            return z.n() >= LEAST_TILES;
+        }
         return maps == null || maps.tiles(z) >= LEAST_TILES;
     }
 
     /** Products for each output, input and output channel, with those of outputs that a tile has too many. */
     double products(ConvolutionSize z) {
+        if (this == PIXELWISE) {
+            return PixelPlan.products(z);
+        }
         return maps == null ? (double) z.r() * z.s() : maps.products(z);
     }
 

@@ -16,6 +16,7 @@ final class ChosenConvolution {
     private final DirectConvolution direct;
     private final FilterGradient filterGradient;
     private final ImageConvolution image;
+    private final PixelConvolution pixelwise;
     // one for each algorithm: they keep their plans by size
     private final Map<Algorithm, WinogradConvolution> winograd = new EnumMap<>(Algorithm.class);
     private final Map<Algorithm, WinogradGradient> winogradGradient = new EnumMap<>(Algorithm.class);
@@ -29,6 +30,7 @@ final class ChosenConvolution {
         direct = new DirectConvolution(workers);
         filterGradient = new FilterGradient(workers);
         image = new ImageConvolution(workers);
+        pixelwise = new PixelConvolution(workers);
     }
 
     void forward(ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
@@ -49,10 +51,12 @@ final class ChosenConvolution {
             return;
         }
         Algorithm algorithm = strict ? Algorithm.DIRECT : ConvolutionRule.chooseKept(z);
-        if (algorithm.maps == null) {
-            direct.finished(z, x, w, finish, y);
-        } else {
+        if (algorithm.maps != null) {
             winograd(algorithm).finished(algorithm.maps, z, x, w, finish, y);
+        } else if (algorithm == Algorithm.PIXELWISE) {
+            pixelwise.forward(z, x, w, finish, y);
+        } else {
+            direct.finished(z, x, w, finish, y);
         }
     }
 
@@ -69,28 +73,34 @@ final class ChosenConvolution {
     }
 
     void forward(Algorithm algorithm, ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
-        if (algorithm.maps == null) {
-            direct.forward(z, x, w, y);
-        } else {
+        if (algorithm.maps != null) {
             winograd(algorithm).forward(algorithm.maps, z, x, w, y);
+        } else if (algorithm == Algorithm.PIXELWISE) {
+            pixelwise.forward(z, x, w, Finish.NONE, y);
+        } else {
+            direct.forward(z, x, w, y);
         }
     }
 
     void backwardData(Algorithm algorithm, ConvolutionSize z, CpuBuffer dy, CpuBuffer w, boolean adds, CpuBuffer dx) {
-        if (algorithm.maps == null) {
-            direct.backwardData(z, dy, w, adds, dx);
-        } else {
+        if (algorithm.maps != null) {
             winograd(algorithm).backwardData(algorithm.maps, z, dy, w, adds, dx);
+        } else if (algorithm == Algorithm.PIXELWISE) {
+            pixelwise.backwardData(z, dy, w, adds, dx);
+        } else {
+            direct.backwardData(z, dy, w, adds, dx);
         }
     }
 
     void backwardFilter(Algorithm algorithm, ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
-        if (algorithm.maps == null) {
-            filterGradient.run(z, x, dy, dw);
-        } else {
+        if (algorithm.maps != null) {
             winogradGradient
                     .computeIfAbsent(algorithm, _ -> new WinogradGradient(workers))
                     .run(algorithm.maps, z, x, dy, dw);
+        } else if (algorithm == Algorithm.PIXELWISE) {
+            pixelwise.backwardFilter(z, x, dy, dw);
+        } else {
+            filterGradient.run(z, x, dy, dw);
         }
     }
 

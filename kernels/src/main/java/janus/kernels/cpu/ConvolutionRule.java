@@ -11,6 +11,9 @@ final class ConvolutionRule {
     /** Products an output and an input channel, above which the 9 of the direct algorithm take less time. */
     private static final double MOST_PRODUCTS = 6;
 
+    /** Part of the direct algorithm's products, above which its longer sums take less time than pixel by pixel. */
+    private static final double MOST_MEETINGS = .7;
+
     /** What reading a number of a filter takes, in the time of products: it may come from memory, for a few images. */
     private static final double READ = 32;
     /** What a product takes where tiles are transformed for it. */
@@ -23,6 +26,7 @@ final class ConvolutionRule {
         ConvolutionKey key = ConvolutionKey.of(Direction.FORWARD, z);
         return Stream.of(Algorithm.values())
                 .filter(algorithm -> algorithm.refusal(key) == null)
+                .filter(algorithm -> algorithm.maps != null || algorithm.worthwhile(z))
                 .min(Comparator.comparingDouble(algorithm -> keptTime(algorithm, z)))
                 .orElseThrow();
     }
@@ -46,6 +50,8 @@ final class ConvolutionRule {
                 least = products;
             }
         }
-        return best;
+        double most = best == Algorithm.DIRECT ? MOST_MEETINGS * best.products(z) : least;
+        boolean pixelwise = Algorithm.PIXELWISE.refusal(key) == null && Algorithm.PIXELWISE.worthwhile(z);
+        return pixelwise && Algorithm.PIXELWISE.products(z) <= most ? Algorithm.PIXELWISE : best;
     }
 }

@@ -1,6 +1,6 @@
 package janus.kernels.cpu;
 
-import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /** A square of 16-channel pixels that may reach over the edge of its map. */
 final class Patch {
@@ -18,13 +18,26 @@ final class Patch {
         for (int i = 0; i < side; i++) {
             int h = top + i;
             if (h < 0 || h >= height) {
-                Arrays.fill(patch, i * row, (i + 1) * row, 0);
+                zero(patch, i * row, row);
             } else {
-                int from = plane + (h * width + left + first) * Layout.BLOCK;
-                Arrays.fill(patch, i * row, i * row + first * Layout.BLOCK, 0);
-                System.arraycopy(x, from, patch, i * row + first * Layout.BLOCK, (end - first) * Layout.BLOCK);
-                Arrays.fill(patch, i * row + end * Layout.BLOCK, (i + 1) * row, 0);
+                zero(patch, i * row, first * Layout.BLOCK);
+                int at = i * row + first * Layout.BLOCK;
+                copy(x, plane + (h * width + left + first) * Layout.BLOCK, patch, at, (end - first) * Layout.BLOCK);
+                zero(patch, i * row + end * Layout.BLOCK, (side - end) * Layout.BLOCK);
             }
+        }
+    }
+
+    // a few vectors: a call of System.arraycopy or Arrays.fill would take longer than they do
+    private static void copy(float[] x, int from, float[] patch, int at, int count) {
+        for (int i = 0; i < count; i += Lanes.COUNT) {
+            FloatVector.fromArray(Lanes.SPECIES, x, from + i).intoArray(patch, at + i);
+        }
+    }
+
+    private static void zero(float[] patch, int at, int count) {
+        for (int i = 0; i < count; i += Lanes.COUNT) {
+            FloatVector.zero(Lanes.SPECIES).intoArray(patch, at + i);
         }
     }
 

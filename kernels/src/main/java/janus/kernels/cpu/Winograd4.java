@@ -128,13 +128,16 @@ final class Winograd4 extends Winograd {
         FloatVector x3 = FloatVector.fromArray(S, x, at + 3 * step);
         FloatVector a = x0.add(x2);
         FloatVector b = x1.add(x3);
-        FloatVector c = multiplyAdd(of(4), x2, x0);
-        FloatVector d = multiplyAdd(of(4), x3, x1);
+        // as in input, and twice a number is exact: each sum has the bits of a multiply-add
+        FloatVector four = of(4);
+        FloatVector c = multiplyAdd(four, x2, x0);
+        FloatVector d = multiplyAdd(four, x3, x1);
+        FloatVector e = d.add(d);
         x0.intoArray(y, to);
         a.add(b).intoArray(y, to + stride);
         a.sub(b).intoArray(y, to + 2 * stride);
-        multiplyAdd(of(2), d, c).intoArray(y, to + 3 * stride);
-        multiplyAdd(of(-2), d, c).intoArray(y, to + 4 * stride);
+        c.add(e).intoArray(y, to + 3 * stride);
+        c.sub(e).intoArray(y, to + 4 * stride);
         x3.intoArray(y, to + 5 * stride);
     }
 

@@ -62,6 +62,21 @@ final class KernelTableTest {
 
     @ParameterizedTest
     @EnumSource
+    void mapsWhoseWindowsMostlyMissThemRunPixelByPixel(Direction direction) {
+        ConvolutionSize tiny = new ConvolutionSize(8, 32, 2, 2, 32, 3, 3, 1, 1);
+        assertThat(chosen(Map.of(), direction, tiny)).isEqualTo(Algorithm.PIXELWISE);
+        assertThat(ConvolutionRule.chooseKept(tiny)).isEqualTo(Algorithm.PIXELWISE);
+        ConvolutionSize strided = new ConvolutionSize(8, 32, 4, 4, 32, 3, 3, 2, 1);
+        assertThat(chosen(Map.of(), direction, strided)).isEqualTo(Algorithm.PIXELWISE);
+        ConvolutionSize few = new ConvolutionSize(7, 32, 2, 2, 32, 3, 3, 1, 1);
+        assertThat(chosen(Map.of(), direction, few)).isEqualTo(Algorithm.DIRECT);
+        assertThat(ConvolutionRule.chooseKept(few)).isNotEqualTo(Algorithm.PIXELWISE);
+        ConvolutionSize single = new ConvolutionSize(8, 32, 4, 4, 32, 1, 1, 2, 0);
+        assertThat(chosen(Map.of(), direction, single)).isEqualTo(Algorithm.DIRECT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatTheTableListsRunsThatWayInThatDirectionAlone(Direction direction) {
         Map<Direction, Algorithm> choices = Map.of(direction, Algorithm.WINOGRAD2);
         for (Direction each : Direction.values()) {
@@ -121,7 +136,7 @@ final class KernelTableTest {
             delimiter = '|',
             value = {
                 "16,data,64,64,8,8,3,3,1,1        | 10 values for 11 columns; correct the line, or write the file again",
-                "16,data,64,64,8,8,3,3,1,1,wino   | algorithm is 'wino'; write one of direct, winograd2, winograd4",
+                "16,data,64,64,8,8,3,3,1,1,wino   | algorithm is 'wino'; write one of direct, pixelwise, winograd2, winograd4",
                 "16,back,64,64,8,8,3,3,1,1,direct | direction is 'back'; write one of forward, data, filter",
                 "12,data,64,64,8,8,3,3,1,1,direct | lanes is 12; write 2, 4, 8 or 16",
                 "16,data,64,64,8,-8,3,3,1,1,direct | w is '-8'; write a whole number from 1 to 65536",

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Writes the register tiles {@code ProductTile5} and {@code ProductTile8}, {@code OuterTile4} and {@code OuterTile8}. One
- * loop each and strides the compiler knows: it then takes the checks of bounds out of the loop. Run its main after a
- * change.
+ * Writes the register tiles {@code ProductTile5} and {@code ProductTile8}, {@code PixelTile5} and {@code PixelTile8},
+ * {@code OuterTile4} and {@code OuterTile8}. One loop each and strides the compiler knows: it then takes the
+ * checks of bounds out of the loop. Run its main after a change.
  */
 final class ProductTileGenerator {
     /** 8 rows for 32 registers (16 sums); 5 for the 16 of AVX2, 4 where 5 do not divide a block. */
@@ -23,6 +23,9 @@ final class ProductTileGenerator {
     public static void main(String[] args) throws IOException {
         for (int rows : PRODUCT_ROWS) {
             Files.writeString(file("ProductTile", rows), product(rows));
+        }
+        for (int rows : PRODUCT_ROWS) {
+            Files.writeString(file("PixelTile", rows), pixel(rows));
         }
         for (int rows : OUTER_ROWS) {
             Files.writeString(file("OuterTile", rows), outer(rows));
@@ -74,6 +77,50 @@ final class ProductTileGenerator {
                                         a%1$d.intoArray(y, y0 + %1$d * yRow);
                                         b%1$d.intoArray(y, y0 + %1$d * yRow + LANES);
                                 """::formatted));
+    }
+
+    static String pixel(int rows) {
+        return """
+                package janus.kernels.cpu;
+
+                import jdk.incubator.vector.FloatVector;
+                import jdk.incubator.vector.VectorSpecies;
+
+                /** %1$d rows × 2 vectors of columns of a sum of matrix products. Written by ProductTileGenerator. */
+                final class PixelTile%1$d {
+                    private static final VectorSpecies<Float> S = Lanes.SPECIES;
+                    private static final int LANES = S.length();
+
+                    private PixelTile%1$d() {}
+
+                    /** Adds x·w to y, of x the rows from {@code x0} on, of w the columns from {@code v0} on. */
+                    static void run(PixelProducts z, int x0, int v0, int y0) {
+                        float[] x = z.x;
+                        float[] w = z.w;
+                        float[] y = z.y;
+                        int depth = z.depth;
+                %2$s%3$s        for (int j = 0, v = v0; j < depth; j++, v += 32) {
+                            FloatVector p = FloatVector.fromArray(S, w, v);
+                            FloatVector q = FloatVector.fromArray(S, w, v + LANES);
+                %4$s        }
+                %5$s    }
+                }
+                """.formatted(
+                        rows,
+                        each(1, rows, row -> "        int x%d = x%d + z.xRow;\n".formatted(row, row - 1)),
+                        each(0, rows, row -> """
+                                        FloatVector a%1$d = FloatVector.fromArray(S, y, y0 + %2$d);
+                                        FloatVector b%1$d = FloatVector.fromArray(S, y, y0 + %2$d + LANES);
+                                """.formatted(row, row * Layout.FILTER_BLOCK)),
+                        each(0, rows, """
+                                            FloatVector c%1$d = FloatVector.broadcast(S, x[x%1$d + j]);
+                                            a%1$d = Lanes.multiplyAdd(c%1$d, p, a%1$d);
+                                            b%1$d = Lanes.multiplyAdd(c%1$d, q, b%1$d);
+                                """::formatted),
+                        each(0, rows, row -> """
+                                        a%1$d.intoArray(y, y0 + %2$d);
+                                        b%1$d.intoArray(y, y0 + %2$d + LANES);
+                                """.formatted(row, row * Layout.FILTER_BLOCK)));
     }
 
     static String outer(int rows) {

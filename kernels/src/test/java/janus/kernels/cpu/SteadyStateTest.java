@@ -97,6 +97,11 @@ class SteadyStateTest {
         calls.put(
                 "convolutionNormalized",
                 () -> k.convolutionNormalized(conv, 1, true, x, filter, mean, variance, gamma, beta, dy, y));
+        ConvolutionSize tiny = new ConvolutionSize(9, C, 2, 2, C, 3, 3, 1, 1);
+        Buffer dot = buffer(Role.ACTIVATION, 9, C, 2, 2), ddot = buffer(Role.ACTIVATION, 9, C, 2, 2);
+        calls.put("tiny convolution", () -> k.convolution(tiny, dot, filter, ddot));
+        calls.put("tiny convolutionBackwardData", () -> k.convolutionBackwardData(tiny, ddot, filter, true, dot));
+        calls.put("tiny convolutionBackwardFilter", () -> k.convolutionBackwardFilter(tiny, dot, ddot, dfilter));
         Buffer a = buffer(Role.PLAIN, C, C), b = buffer(Role.PLAIN, C, C), product = buffer(Role.PLAIN, C, C);
         calls.put("matmul", () -> k.matmul(C, C, C, false, true, a, b, false, product));
         calls.put("adam", () -> k.adam(LENGTH, .9, .999, 1e-8, .1, true, step, g, m, v, w));

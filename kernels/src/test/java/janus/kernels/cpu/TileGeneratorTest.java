@@ -12,6 +12,8 @@ class TileGeneratorTest {
         for (int rows : ProductTileGenerator.PRODUCT_ROWS) {
             assertThat(Files.readString(ProductTileGenerator.file("ProductTile", rows)))
                     .isEqualTo(ProductTileGenerator.product(rows));
+            assertThat(Files.readString(ProductTileGenerator.file("PixelTile", rows)))
+                    .isEqualTo(ProductTileGenerator.pixel(rows));
         }
         for (int rows : ProductTileGenerator.OUTER_ROWS) {
             assertThat(Files.readString(ProductTileGenerator.file("OuterTile", rows)))

@@ -46,6 +46,11 @@ final class ConvolutionCases {
         {3, 33, 10, 9, 16, 3, 3, 1, 0},
         {2, 20, 9, 12, 70, 3, 3, 1, 2},
         {5, 16, 2, 5, 16, 3, 3, 1, 1},
+        // pixel by pixel: images past a whole tile and past 32, odd blocks, a stride, a pixel that no window reads
+        {9, 33, 2, 2, 50, 3, 3, 1, 1},
+        {35, 17, 4, 3, 40, 3, 3, 2, 1},
+        {11, 20, 3, 1, 16, 3, 3, 1, 1},
+        {10, 16, 4, 2, 33, 4, 4, 3, 1},
         // several units of tiles, the last not full; forward and in the filter's gradient
         {2, 16, 28, 21, 48, 3, 3, 1, 1},
         {9, 16, 16, 13, 112, 3, 3, 1, 1},

@@ -10,14 +10,12 @@ final class Trend {
     private Trend() {}
 
     /**
-     * The gain at the first endpoint with the knob at its end, minus that with the knob at 0, on the same seeds: a paired
-     * t whose interval must lie beyond 0.
+     * The gain at an endpoint with the knob at its end, minus that with the knob at 0, on the same seeds: a paired t
+     * whose interval must lie beyond 0.
      *
      * @param rises whether the knob must make multi-task learning worth more, else less
      */
-    static Control of(String name, Judgement none, Judgement all, boolean rises) {
-        Judgement.Result low = none.results().getFirst();
-        Judgement.Result high = all.results().getFirst();
+    static Control of(String name, Judgement.Result low, Judgement.Result high, boolean rises) {
         double sign = high.endpoint().higherIsBetter() ? 1 : -1;
         double[] moved = new double[high.differences().length];
         Arrays.setAll(moved, seed -> sign * (high.differences()[seed] - low.differences()[seed]));

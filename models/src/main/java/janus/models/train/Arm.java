@@ -94,10 +94,13 @@ final class Arm implements AutoCloseable {
         if (repeated == null) {
             repeated = new BatchStep(model, factors(), batch.n(), batch.size());
         }
-        return repeated.run(batch, draws, update::apply);
+        repeated.set(batch);
+        return repeated.run(draws, update::apply);
     }
 
-    /** A step that nothing replays: the host makes weights of its losses, or the batch is an epoch's last, smaller one. */
+    /**
+     * A step that nothing replays: the host makes weights of its losses, or the batch is an epoch's last, smaller one.
+     */
     private double[] once(Batch batch, Draws draws) {
         try (Pass pass = Pass.training(model.parameters().device(), draws)) {
             Tensor features = model.features(pass, batch);

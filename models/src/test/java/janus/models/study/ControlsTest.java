@@ -11,15 +11,15 @@ import janus.models.train.Configs;
 import janus.models.train.SmallFaces;
 import janus.models.train.Stop;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,49 +31,121 @@ class ControlsTest {
 
     /** The control's own plan on a few blobs, the single models at {@code rate} if it is not the same. */
     private Control frozen(String name, double rate) throws IOException {
-        Path data = SmallFaces.write(folder.resolve("data"), 40, 7);
-        Plan whole = Plans.control("frozen", Map.of());
+        Plan plan = small(Plans.control("frozen", Map.of()), List.of(1L), rate, Map.of());
+        StudyFolder study = StudyFolder.begin(folder.resolve(name), plan);
+        make(study);
+        return FrozenNull.of(study);
+    }
+
+    private Plan small(Plan whole, List<Long> seeds, double rate, Map<String, String> more) throws IOException {
         Map<String, Map<String, JsonNode>> arms = new LinkedHashMap<>(whole.arms());
         Map<String, JsonNode> single = new LinkedHashMap<>(arms.getOrDefault("single", Map.of()));
         single.put("optimizer.rate", DoubleNode.valueOf(rate));
-        arms.put("single", single);
-        Map<String, String> small = Map.of(
-                "data.folder", data.toString(),
+        arms.computeIfPresent("single", (_, _) -> single);
+        Map<String, String> small = new HashMap<>(Map.of(
+                "data.folder", data().toString(),
                 "data.size", "32",
                 "data.attributes", "[]",
+                "data.labelled", "{attributes: 1, landmarks: 1}",
                 "network.width", "0.0625",
                 "optimizer.batch", "8",
-                "optimizer.epochs", "2");
-        Plan plan = new Plan(
+                "optimizer.epochs", "2"));
+        small.putAll(more);
+        return new Plan(
                 whole.title(),
-                List.of(1L),
+                seeds,
                 whole.margins(),
                 whole.expected(),
                 arms,
                 Configs.with(whole.training(), small, "test"),
                 List.of());
-        StudyFolder study = StudyFolder.begin(folder.resolve(name), plan);
+    }
+
+    private Path data() throws IOException {
+        Path data = folder.resolve("data");
+        return Files.exists(data) ? data : SmallFaces.write(data, 40, 7);
+    }
+
+    private static void make(StudyFolder study) throws IOException {
         new Runs(study, () -> Devices.open("cpu:2"), Stop.NEVER, Progress.NONE).make(0, 1);
-        return FrozenNull.of(study);
     }
 
     @Test
-    void nullsFindTheScatterOfEveryEndpointInAStudyOfTwoArms() throws IOException {
-        List<String> decided = Stream.of("shared", "conflict")
-                .flatMap(name -> plan(name).endpoints().stream())
-                .map(Endpoint::key)
-                .toList();
-        assertThat(decided)
-                .containsExactlyElementsOf(
-                        plan("same").endpoints().stream().map(Endpoint::key).toList());
+    void everyControlIsThatOfItsOwnStudies() throws IOException {
+        AtomicInteger plans = new AtomicInteger();
+        Controls controls = new Controls(folder.resolve("controls"), (name, overrides) -> {
+            // the blobs know no factors: rates of their own make other results
+            double rate = .001 * plans.incrementAndGet();
+            List<Long> seeds = name.equals("same") ? List.of(1L, 2L, 3L, 4L) : List.of(1L, 2L);
+            return small(Plans.control(name, Map.of()), seeds, rate, Map.of("optimizer.rate", "" + rate));
+        });
+        Map<String, Judgement> judged = new HashMap<>();
+        for (StudyFolder study : controls.folders()) {
+            make(study);
+            String name = study.path().getFileName().toString();
+            if (study.plan().arms().size() > 1) {
+                judged.put(name, Controls.judge(study, Progress.NONE));
+            }
+        }
+        Calibration record = controls.judge("cpu:2", Progress.NONE);
+        assertThat(record.controls())
+                .extracting(Control::name)
+                .containsExactly(
+                        "frozen trunk",
+                        "one arm twice",
+                        "drawn nulls",
+                        "shared factor, scarce points",
+                        "conflicting factor, tight capacity",
+                        "sharing, from none to all",
+                        "conflict, from none to all");
+        assertThat(record.controls().get(3).figure())
+                .contains("must be better", VerdictPage.effects(judged.get("shared")));
+        assertThat(record.controls().get(4).figure())
+                .contains("must be worse", VerdictPage.effects(judged.get("conflict")));
+        Map<String, Judgement.Result> gains = new HashMap<>();
+        judged.forEach((name, judgement) -> gains.put(name, judgement.results().getFirst()));
+        assertThat(record.controls().get(5))
+                .isEqualTo(Trend.of("sharing, from none to all", gains.get("unshared"), gains.get("shared"), true));
+        assertThat(record.controls().get(6))
+                .isEqualTo(Trend.of("conflict, from none to all", gains.get("shared"), gains.get("opposed"), false));
+        assertThat(Calibration.find(folder.resolve("controls"), record.code())).isEqualTo(record);
+        nullsScatterAsTheWidestStudyOfTheEndpoint(controls);
     }
 
-    private static Plan plan(String name) {
-        try {
-            return Plans.control(name, Map.of());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static void nullsScatterAsTheWidestStudyOfTheEndpoint(Controls controls) throws IOException {
+        Map<String, StudyFolder> studies = new HashMap<>();
+        controls.folders()
+                .forEach(study -> studies.put(study.path().getFileName().toString(), study));
+        RunScores runs = Controls.scores(studies.get("same"), "two-head", Progress.NONE);
+        int[] order = {0, 1, 2, 3};
+        NullSimulation.Components widest = NullSimulation.Components.of(RunScores.differences(runs.nme(), order));
+        for (String about : List.of("shared", "conflict")) {
+            RunScores two = Controls.scores(studies.get(about), "two-head", Progress.NONE);
+            RunScores one = Controls.scores(studies.get(about), "single", Progress.NONE);
+            NullSimulation.Components arms = NullSimulation.Components.of(RunScores.differences(two.nme(), one.nme()));
+            assertThat(widest.or(arms)).as("%s is wider somewhere", about).isNotEqualTo(widest);
+            widest = widest.or(arms);
         }
+        assertThat(controls.scatter(Endpoint.NME, runs, Progress.NONE)).isEqualTo(widest);
+        assertThat(controls.scatter(Endpoint.ACCURACY, runs, Progress.NONE))
+                .as("decided by none of them")
+                .isEqualTo(NullSimulation.Components.of(RunScores.differences(runs.accuracy(), order)));
+    }
+
+    @Test
+    void trendFollowsTheEndpointsSenseAndNeedsItsInterval() {
+        // NME falls by .4 with the knob and by .1 without: the gain rises by .3
+        Judgement.Result none = nme(-.1, -.12, -.08, -.1);
+        Judgement.Result all = nme(-.4, -.41, -.39, -.42);
+        assertThat(Trend.of("knob", none, all, true).text())
+                .startsWith("passed  knob: the gain in NME moves by +0.305 points");
+        assertThat(Trend.of("knob", all, none, false).passed()).isTrue();
+        assertThat(Trend.of("knob", none, all, false).passed()).isFalse();
+        assertThat(Trend.of("knob", none, nme(-.4, .1, -.3, .2), true).passed()).isFalse();
+    }
+
+    private static Judgement.Result nme(double... differences) {
+        return new Judgement.Result(Endpoint.NME, 0, 0, differences, null);
     }
 
     @Test

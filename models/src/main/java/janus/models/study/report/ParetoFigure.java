@@ -99,21 +99,35 @@ record ParetoFigure(List<Place> places) {
         shapes.add(new Drawing.Dot(across, up, 5.5, ink, 1, text(place)));
     }
 
-    /** Each name beside its dot, towards the middle, in the nearest line that no other name there has. */
+    /**
+     * Each name beside its dot, towards the middle, in the nearest line that no other name there has, and joined to it.
+     */
     private void name(List<Drawing.Shape> shapes, Scale x, Scale y) {
         List<Drawing.Words> names = new ArrayList<>();
         for (Place place : places) {
             double across = x.at(mean(place.accuracy));
+            double up = y.at(mean(place.nme));
             boolean leftwards = across > (LEFT + RIGHT) / 2.0;
             Drawing.Anchor anchor = leftwards ? Drawing.Anchor.END : Drawing.Anchor.START;
             double start = across + (leftwards ? -9 : 9);
-            double line = y.at(mean(place.nme)) - 8;
-            for (int i = 1; taken(names, start, line); i++) {
-                line += (i % 2 == 0 ? -LINE : LINE) * i;
+            double line = free(names, start, up - 8);
+            if (line != up - 8) {
+                shapes.add(new Drawing.Line(across, up, start, line - 4, Ink.of(place.colour), .7));
             }
             names.add(new Drawing.Words(start, line, anchor, Ink.of(place.colour), true, place.name));
         }
         shapes.addAll(names);
+    }
+
+    /** The line nearest to {@code line} between the axes that no name near x has; if all are taken, {@code line}. */
+    private static double free(List<Drawing.Words> names, double x, double line) {
+        for (int i = 0; i < 2 * (BOTTOM - TOP) / LINE; i++) {
+            double moved = line + LINE * (i % 2 == 0 ? -i / 2 : i / 2 + 1);
+            if (moved > TOP + LINE && moved < BOTTOM && !taken(names, x, moved)) {
+                return moved;
+            }
+        }
+        return line;
     }
 
     private static boolean taken(List<Drawing.Words> names, double x, double line) {

@@ -42,9 +42,20 @@ final class VerdictBox {
         html.append("<p class=\"facts\">").append(escape(TERMS)).append("</p>\n");
         html.append(CostTable.html(study));
         List<String> calibration = study.calibration().isEmpty() ? Calibration.NONE.lines() : study.calibration();
-        calibration.forEach(line -> html.append(note(line.strip())));
+        html.append(controls(calibration));
         html.append(study.synthetic() ? note(VerdictPage.SYNTHETIC) : note(NOISE));
         return html.append("</section>\n").toString();
+    }
+
+    /** What the controls said; what must not be overlooked stands out. */
+    static String controls(List<String> lines) {
+        StringBuilder html = new StringBuilder();
+        for (String line : lines) {
+            String text = line.strip();
+            boolean warns = text.startsWith("FAILED") || text.startsWith("uncalibrated");
+            html.append(warns ? note(text) : "<p class=\"facts\">" + escape(text) + "</p>\n");
+        }
+        return html.toString();
     }
 
     private String comparison(int index) {

@@ -140,6 +140,13 @@ final class StudyReportTest {
     }
 
     @Test
+    void onlyControlsThatFailedStandOut() throws IOException {
+        MadeUpStudy study = MadeUpStudy.whole(folder.resolve("s"), 2, true);
+        assertThat(study.page(study.judgements(), List.of("  passed  one: so", "  FAILED  two: not so")))
+                .contains("<p class=\"facts\">passed  one: so</p>", "<p class=\"note\">FAILED  two: not so</p>");
+    }
+
+    @Test
     void withoutAWordOnControlsTheVerdictIsUncalibrated() throws IOException {
         MadeUpStudy study = MadeUpStudy.whole(folder.resolve("s"), 2, true);
         assertThat(study.page(study.judgements(), List.of())).contains("<p class=\"note\">uncalibrated: ");
