@@ -26,7 +26,7 @@ final class HouseTest {
     @BeforeAll
     static void readClasses() {
         classes = new ClassFileImporter()
-                .withImportOption(location -> !location.contains("/test-classes") && !location.contains("-tests.jar"))
+                .withImportOption(location -> !location.contains("/test-classes/") && !location.contains("-tests.jar"))
                 .importPackages("janus");
     }
 

@@ -136,6 +136,7 @@ final class TurboDecoder implements JpegDecoder {
             MemorySegment text = (MemorySegment) error.invokeExact(handle);
             return text.reinterpret(200).getString(0);
         } catch (Throwable e) {
+            // the image is refused anyway; its reason is all that gets lost
             return "no message";
         }
     }

@@ -6,8 +6,8 @@ import janus.kernels.Role;
 import janus.kernels.Shape;
 
 /**
- * Numbers that come from the host and outlive a pass. {@link Pass#tensor(Input)} reads them as a constant; setting others
- * changes what a recorded {@link Step} reads.
+ * Numbers that come from the host and outlive a pass. {@link Pass#tensor(Input)} reads them as a constant; setting
+ * others changes what a recorded {@link Step} reads.
  */
 public final class Input implements AutoCloseable {
     private final Device device;

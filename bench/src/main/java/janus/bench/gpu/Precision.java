@@ -26,11 +26,11 @@ record Precision(double operands, boolean minimal, int bits) {
     }
 
     /**
-     * The relative error of each weight, or pixel, that changes a layer's output as much as the device's roundings do. A sum of n
-     * products taken in order errs by √(n/6) roundings of the result, and as much as if each product was off by that; a
-     * few more follow where the result is normalised and stored. Minimal filtering multiplies them by 31 at most, its sums
-     * being over channels alone. With short operands, filter, map in and map out are rounded, each by up to a unit, at
-     * random and so by .4 of it on average: √3 · .4 is below one.
+     * The relative error of each weight, or pixel, that changes a layer's output as much as the device's roundings do.
+     * A sum of n products taken in order errs by √(n/6) roundings of the result, and as much as if each product was off
+     * by that; a few more follow where the result is normalised and stored. Minimal filtering multiplies them by 31 at
+     * most, its sums being over channels alone. With short operands, filter, map in and map out are rounded, each by up
+     * to a unit, at random and so by .4 of it on average: √3 · .4 is below one.
      */
     double error(Shape weights) {
         double terms = (double) weights.size() / weights.at(0);

@@ -55,6 +55,7 @@ record FaceFolder(SyntheticFaces.Settings settings, Path folder) {
         Path file = folder.resolve(LOCK);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             while (locked(channel) == null) {
+                // lock() would wait for another process, but throws where a thread of this one has the lock
                 Thread.sleep(WAIT);
             }
             if (!complete()) {

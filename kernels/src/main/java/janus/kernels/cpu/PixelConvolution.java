@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * Convolutions of small maps, pixel by pixel: each pixel of a map is a product of matrices, of images by channels with
- * the taps that it meets. Nothing is copied but a few maps, and each number is one sum in an order that the size decides.
+ * the taps that it meets. Nothing is copied but a few maps, and each number is one sum in an order that the size
+ * decides.
  */
 final class PixelConvolution {
     private static final int B = Layout.BLOCK;

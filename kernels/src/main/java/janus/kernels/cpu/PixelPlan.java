@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Which pixels of x and y meet over which taps. On a small map most windows reach over the edge: there nothing is 0. */
+/**
+ * Which pixels of x and y meet over which taps. On a small map most windows reach over the edge: there nothing is 0.
+ */
 final class PixelPlan {
     /** Floats of 16 input and 32 output channels of a filter's tap. */
     static final int TAP = Layout.BLOCK * Layout.FILTER_BLOCK;

@@ -37,7 +37,7 @@ final class EmulatedContext implements AutoCloseable {
     private final CUmodule module = new CUmodule();
 
     EmulatedContext() {
-        assumeTrue(EmulatedGpu.possible());
+        assumeTrue(EmulatedGpu.possible(), "g++ is missing: the emulated GPU is compiled here");
         emulation = EmulatedGpu.load();
         JCudaDriver.setExceptionsEnabled(false);
         succeeds(cuInit(0));

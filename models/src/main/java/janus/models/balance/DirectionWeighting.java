@@ -4,10 +4,10 @@ import janus.engine.Draws;
 import java.util.Arrays;
 
 /**
- * A weighting that depends on the step's gradients alone and keeps nothing. A task whose gradient in what is shared is 0
- * has no direction and does not bend the others'. Its factor is then that of its head alone: {@link #idle}. Where its
- * labels are all masked, the head has no gradient either, and no factor moves it. If no task has a gradient, all factors
- * are 1.
+ * A weighting that depends on the step's gradients alone and keeps nothing. A task whose gradient in what is shared is
+ * 0 has no direction and does not bend the others'. Its factor is then that of its head alone: {@link #idle}. Where its
+ * labels are all masked, the head has no gradient either, and no factor moves it. If no task has a gradient, all
+ * factors are 1.
  */
 sealed interface DirectionWeighting extends GradientWeighting
         permits Mgda, PcGrad, CaGrad, ImtlG, NashMtl, AlignedMtl, UpGrad {

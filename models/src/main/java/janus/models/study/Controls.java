@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 
 /**
  * Studies whose answers are known: what a frozen trunk cannot tell apart, one arm that differs from itself by its seeds
- * alone, a factor that the tasks share where points are scarce, and one they fight over where there is little room. Each
- * knob of the generator moves the first gain: without the shared factor it must be less, and so where the factor works
- * against itself. Their settings were chosen on other seeds, of training and of the generator, than they use.
+ * alone, a factor that the tasks share where points are scarce, and one they fight over where there is little room.
+ * Each knob of the generator moves the first gain: without the shared factor it must be less, and so where the factor
+ * works against itself. Their settings were chosen on other seeds, of training and of the generator, than they use.
  */
 public final class Controls {
     private static final int STUDIES = 1_000;
@@ -81,31 +81,35 @@ public final class Controls {
         return calibration;
     }
 
-    /** Scatter between runs of one arm, or between the arms of a study about the endpoint where that is larger. */
     private NullSimulation nulls(List<Endpoint> endpoints, RunScores runs, Progress progress) throws IOException {
-        int[] order = IntStream.range(0, runs.accuracy().length).toArray();
         List<NullSimulation.Components> components = new ArrayList<>();
         for (Endpoint endpoint : endpoints) {
-            NullSimulation.Components largest =
-                    NullSimulation.Components.of(RunScores.differences(runs.of(endpoint), order));
-            for (StudyFolder arms : List.of(shared, conflict)) {
-                if (decides(arms, endpoint)) {
-                    largest = largest.or(NullSimulation.Components.of(RunScores.differences(
-                            scores(arms, "two-head", progress).of(endpoint),
-                            scores(arms, "single", progress).of(endpoint))));
-                }
-            }
-            components.add(largest);
+            components.add(scatter(endpoint, runs, progress));
         }
         int seeds = shared.plan().seeds().size();
         return NullSimulation.of(endpoints, components, seeds, IMAGES, STUDIES, 1);
+    }
+
+    /** Between runs of one arm, or between the arms of a study about the endpoint where that is larger. */
+    NullSimulation.Components scatter(Endpoint endpoint, RunScores runs, Progress progress) throws IOException {
+        int[] order = IntStream.range(0, runs.accuracy().length).toArray();
+        NullSimulation.Components largest =
+                NullSimulation.Components.of(RunScores.differences(runs.of(endpoint), order));
+        for (StudyFolder arms : List.of(shared, conflict)) {
+            if (decides(arms, endpoint)) {
+                largest = largest.or(NullSimulation.Components.of(RunScores.differences(
+                        scores(arms, "two-head", progress).of(endpoint),
+                        scores(arms, "single", progress).of(endpoint))));
+            }
+        }
+        return largest;
     }
 
     private static boolean decides(StudyFolder folder, Endpoint endpoint) {
         return folder.plan().endpoints().stream().anyMatch(own -> own.key().equals(endpoint.key()));
     }
 
-    private static RunScores scores(StudyFolder folder, String arm, Progress progress) throws IOException {
+    static RunScores scores(StudyFolder folder, String arm, Progress progress) throws IOException {
         try (FaceData data = Faces.labels(folder.plan().training(), progress)) {
             return RunScores.of(ArmFolder.open(folder.arm(arm), List.of()), data);
         }

@@ -10,8 +10,8 @@ final class Trend {
     private Trend() {}
 
     /**
-     * The gain at an endpoint with the knob at its end, minus that with the knob at 0, on the same seeds: a paired t whose
-     * interval must lie beyond 0.
+     * The gain at an endpoint with the knob at its end, minus that with the knob at 0, on the same seeds: a paired t
+     * whose interval must lie beyond 0.
      *
      * @param rises whether the knob must make multi-task learning worth more, else less
      */

@@ -98,7 +98,9 @@ final class Arm implements AutoCloseable {
         return repeated.run(draws, update::apply);
     }
 
-    /** A step that nothing replays: the host makes weights of its losses, or the batch is an epoch's last, smaller one. */
+    /**
+     * A step that nothing replays: the host makes weights of its losses, or the batch is an epoch's last, smaller one.
+     */
     private double[] once(Batch batch, Draws draws) {
         try (Pass pass = Pass.training(model.parameters().device(), draws)) {
             Tensor features = model.features(pass, batch);

@@ -200,10 +200,12 @@ class OptimumTest {
         assertThat(Gradients.norm(Gradients.minus(d, expected))).as(g.name()).isLessThan(1e-6 * scale);
     }
 
-    /** Of the tasks that have a gradient. */
+    /** Of the tasks that have a gradient; the others must have got their idle factor. */
     private static double[] weights(DirectionWeighting method, Gradients g) {
         double[] w = method.weights(equal(g.rows().length, 1), g.gram(), DRAWS);
         double[] norms = g.norms();
+        IntStream.range(0, w.length).filter(i -> norms[i] == 0).forEach(i -> assertThat(w[i])
+                .isEqualTo(method.idle(w.length)));
         return IntStream.range(0, w.length)
                 .filter(i -> norms[i] > 0)
                 .mapToDouble(i -> w[i])

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,12 +72,12 @@ class ControlsTest {
 
     @Test
     void everyControlIsThatOfItsOwnStudies() throws IOException {
+        AtomicInteger plans = new AtomicInteger();
         Controls controls = new Controls(folder.resolve("controls"), (name, overrides) -> {
-            // the blobs know no factors: other rates make other results
-            double rate = .001 * (1 + overrides.size()) * (overrides.containsKey("data.synthetic.sharing") ? 3 : 1);
+            // the blobs know no factors: rates of their own make other results
+            double rate = .001 * plans.incrementAndGet();
             List<Long> seeds = name.equals("same") ? List.of(1L, 2L, 3L, 4L) : List.of(1L, 2L);
-            Map<String, String> more = name.equals("frozen") ? Map.of() : Map.of("optimizer.rate", "" + rate);
-            return small(Plans.control(name, Map.of()), seeds, name.equals("frozen") ? .001 : 2 * rate, more);
+            return small(Plans.control(name, Map.of()), seeds, rate, Map.of("optimizer.rate", "" + rate));
         });
         Map<String, Judgement> judged = new HashMap<>();
         for (StudyFolder study : controls.folders()) {
@@ -108,6 +109,27 @@ class ControlsTest {
         assertThat(record.controls().get(6))
                 .isEqualTo(Trend.of("conflict, from none to all", gains.get("shared"), gains.get("opposed"), false));
         assertThat(Calibration.find(folder.resolve("controls"), record.code())).isEqualTo(record);
+        nullsScatterAsTheWidestStudyOfTheEndpoint(controls);
+    }
+
+    private static void nullsScatterAsTheWidestStudyOfTheEndpoint(Controls controls) throws IOException {
+        Map<String, StudyFolder> studies = new HashMap<>();
+        controls.folders()
+                .forEach(study -> studies.put(study.path().getFileName().toString(), study));
+        RunScores runs = Controls.scores(studies.get("same"), "two-head", Progress.NONE);
+        int[] order = {0, 1, 2, 3};
+        NullSimulation.Components widest = NullSimulation.Components.of(RunScores.differences(runs.nme(), order));
+        for (String about : List.of("shared", "conflict")) {
+            RunScores two = Controls.scores(studies.get(about), "two-head", Progress.NONE);
+            RunScores one = Controls.scores(studies.get(about), "single", Progress.NONE);
+            NullSimulation.Components arms = NullSimulation.Components.of(RunScores.differences(two.nme(), one.nme()));
+            assertThat(widest.or(arms)).as("%s is wider somewhere", about).isNotEqualTo(widest);
+            widest = widest.or(arms);
+        }
+        assertThat(controls.scatter(Endpoint.NME, runs, Progress.NONE)).isEqualTo(widest);
+        assertThat(controls.scatter(Endpoint.ACCURACY, runs, Progress.NONE))
+                .as("decided by none of them")
+                .isEqualTo(NullSimulation.Components.of(RunScores.differences(runs.accuracy(), order)));
     }
 
     @Test

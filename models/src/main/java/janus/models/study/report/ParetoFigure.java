@@ -99,7 +99,9 @@ record ParetoFigure(List<Place> places) {
         shapes.add(new Drawing.Dot(across, up, 5.5, ink, 1, text(place)));
     }
 
-    /** Each name beside its dot, towards the middle, in the nearest line that no other name there has, and joined to it. */
+    /**
+     * Each name beside its dot, towards the middle, in the nearest line that no other name there has, and joined to it.
+     */
     private void name(List<Drawing.Shape> shapes, Scale x, Scale y) {
         List<Drawing.Words> names = new ArrayList<>();
         for (Place place : places) {
