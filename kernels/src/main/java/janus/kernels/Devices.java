@@ -1,7 +1,6 @@
 package janus.kernels;
 
 import janus.kernels.cpu.CpuDevice;
-import janus.kernels.cpu.KernelTable;
 import janus.kernels.cuda.CudaDevices;
 import janus.kernels.cuda.CudaUnavailable;
 import janus.kernels.reference.ReferenceDevice;
@@ -71,7 +70,8 @@ public final class Devices {
     }
 
     private static Device cpu(int threads, boolean strict, String reason, @Nullable Path kernels) {
-        KernelTable table = kernels == null ? KernelTable.builtIn() : KernelTable.read(kernels);
-        return new CpuDevice(threads, strict, reason, table);
+        return kernels == null
+                ? new CpuDevice(threads, strict, reason)
+                : new CpuDevice(threads, strict, reason, kernels);
     }
 }

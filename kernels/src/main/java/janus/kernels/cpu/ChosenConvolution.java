@@ -1,6 +1,7 @@
 package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
+import janus.kernels.KernelTable;
 import janus.kernels.Role;
 import janus.kernels.cpu.ConvolutionKey.Direction;
 import java.util.EnumMap;
@@ -11,7 +12,7 @@ import java.util.Map;
  * function of the size and the lanes alone, so that a run can be repeated.
  */
 final class ChosenConvolution {
-    private final KernelTable table;
+    private final KernelTable<ConvolutionKey, Algorithm> table;
     private final boolean strict;
     private final DirectConvolution direct;
     private final FilterGradient filterGradient;
@@ -23,7 +24,7 @@ final class ChosenConvolution {
     private final Workers workers;
 
     /** {@code strict}: direct sums alone, whose rounding errors are several times smaller, whatever the table says. */
-    ChosenConvolution(Workers workers, KernelTable table, boolean strict) {
+    ChosenConvolution(Workers workers, KernelTable<ConvolutionKey, Algorithm> table, boolean strict) {
         this.workers = workers;
         this.table = table;
         this.strict = strict;

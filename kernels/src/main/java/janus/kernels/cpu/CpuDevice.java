@@ -4,10 +4,12 @@ import janus.kernels.Arena;
 import janus.kernels.Buffer;
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Device;
+import janus.kernels.KernelTable;
 import janus.kernels.Kernels;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import janus.kernels.Tuner;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class CpuDevice implements Device {
     private final Workers workers;
     private final ChosenConvolution convolution;
-    private final KernelTable table;
+    private final KernelTable<ConvolutionKey, Algorithm> table;
     private final CpuKernels kernels;
     private final Pool pool = new Pool();
     private final boolean strict;
@@ -34,11 +36,20 @@ public final class CpuDevice implements Device {
      * was chosen, ends the description.
      */
     public CpuDevice(int threads, boolean strict, String reason) {
-        this(threads, strict, reason, KernelTable.builtIn());
+        this(threads, strict, reason, ConvolutionTable.builtIn());
     }
 
-    /** As {@link #CpuDevice(int, boolean, String)}; {@code table} chooses the algorithm of convolutions, unless strict. */
-    public CpuDevice(int threads, boolean strict, String reason, KernelTable table) {
+    /**
+     * As {@link #CpuDevice(int, boolean, String)}; the file {@code table} names the algorithms of convolutions, unless
+     * strict.
+     *
+     * @throws janus.kernels.BadKernelTable in one line, if it is no such table
+     */
+    public CpuDevice(int threads, boolean strict, String reason, Path table) {
+        this(threads, strict, reason, ConvolutionTable.read(table));
+    }
+
+    CpuDevice(int threads, boolean strict, String reason, KernelTable<ConvolutionKey, Algorithm> table) {
         if (threads < 1) {
             throw new IllegalArgumentException("cpu: at least one thread, given " + threads);
         }
@@ -50,14 +61,9 @@ public final class CpuDevice implements Device {
         kernels = CpuKernels.of(workers, convolution);
     }
 
-    /** The table that decides which algorithms run; null where {@code strict} does. */
-    public @Nullable KernelTable kernelTable() {
-        return strict ? null : table;
-    }
-
     @Override
     public @Nullable String kernelRecord() {
-        return strict ? null : table.name() + " sha256:" + table.sha256();
+        return strict ? null : table.record();
     }
 
     @Override

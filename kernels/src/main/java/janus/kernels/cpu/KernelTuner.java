@@ -40,7 +40,7 @@ final class KernelTuner implements Tuner {
      * @throws IllegalArgumentException if {@code device} is strict
      */
     KernelTuner(CpuDevice device, List<ConvolutionSize> sizes, double slice) {
-        if (device.kernelTable() == null) {
+        if (device.kernelRecord() == null) {
             throw new IllegalArgumentException("it takes no algorithm from a table; use cpu or cpu:THREADS");
         }
         this.device = device;
@@ -85,7 +85,7 @@ final class KernelTuner implements Tuner {
 
     @Override
     public String csv(List<String> comment) {
-        return KernelTable.text(comment, choices);
+        return ConvolutionTable.text(comment, choices);
     }
 
     private Result measure(Case each, int compilation) {

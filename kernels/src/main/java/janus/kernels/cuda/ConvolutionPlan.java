@@ -16,6 +16,7 @@ import static jcuda.jcudnn.JCudnn.cudnnSetTensor4dDescriptor;
 import static jcuda.jcudnn.cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
 
 import janus.kernels.ConvolutionSize;
+import janus.kernels.KernelTable;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,12 +51,16 @@ final class ConvolutionPlan implements AutoCloseable {
     private final cudnnConvolutionDescriptor convolution;
     private final cudnnTensorDescriptor shift;
     private final Storage storage;
-    private final @Nullable AlgorithmTable table;
+    private final @Nullable KernelTable<AlgorithmTable.Key, Integer> table;
     private final Map<DnnDirection, Choice> choices = new EnumMap<>(DnnDirection.class);
     private @Nullable Choice fused;
 
     ConvolutionPlan(
-            cudnnHandle handle, ConvolutionSize z, Layout layout, boolean tf32, @Nullable AlgorithmTable table) {
+            cudnnHandle handle,
+            ConvolutionSize z,
+            Layout layout,
+            boolean tf32,
+            @Nullable KernelTable<AlgorithmTable.Key, Integer> table) {
         this.handle = handle;
         this.z = z;
         this.table = table;

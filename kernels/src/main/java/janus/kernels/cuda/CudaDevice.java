@@ -6,6 +6,7 @@ import janus.kernels.Arena;
 import janus.kernels.Buffer;
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Device;
+import janus.kernels.KernelTable;
 import janus.kernels.Kernels;
 import janus.kernels.Role;
 import janus.kernels.Shape;
@@ -29,7 +30,7 @@ public final class CudaDevice implements Device {
     private final Recordings recordings;
     private final Kernels kernels;
     private final Storage storage;
-    private final @Nullable AlgorithmTable table;
+    private final @Nullable KernelTable<AlgorithmTable.Key, Integer> table;
     private boolean closed;
 
     /** GPU {@code ordinal}, counted from 0; feature maps and the filters convolutions read are bf16 if {@code bf16}. */

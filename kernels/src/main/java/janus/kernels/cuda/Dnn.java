@@ -10,6 +10,7 @@ import static jcuda.jcudnn.JCudnn.cudnnGetErrorString;
 import static jcuda.jcudnn.JCudnn.cudnnSetStream;
 
 import janus.kernels.ConvolutionSize;
+import janus.kernels.KernelTable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +28,7 @@ final class Dnn implements AutoCloseable {
     private final Memory memory;
     private final Layout layout;
     private final boolean tf32;
-    private final @Nullable AlgorithmTable table;
+    private final @Nullable KernelTable<AlgorithmTable.Key, Integer> table;
     private final Factors factors = new Factors();
     private final Activations activations = new Activations();
     private final Map<ConvolutionSize, ConvolutionPlan> plans = new HashMap<>();
@@ -39,7 +40,12 @@ final class Dnn implements AutoCloseable {
      * @param tf32 whether float32 may be rounded to 10 bits of mantissa before it is multiplied
      * @param table names algorithms; null: the fixed rule does
      */
-    Dnn(Context context, Memory memory, Layout layout, boolean tf32, @Nullable AlgorithmTable table) {
+    Dnn(
+            Context context,
+            Memory memory,
+            Layout layout,
+            boolean tf32,
+            @Nullable KernelTable<AlgorithmTable.Key, Integer> table) {
         this.context = context;
         this.memory = memory;
         this.layout = layout;

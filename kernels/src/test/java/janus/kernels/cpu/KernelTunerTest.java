@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Device;
 import janus.kernels.Devices;
+import janus.kernels.KernelTable;
+import janus.kernels.KernelTableFile;
 import janus.kernels.Tuner;
 import janus.kernels.cpu.ConvolutionKey.Direction;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +24,8 @@ final class KernelTunerTest {
             assertThat(tuner.count()).isEqualTo(3);
             List<Tuner.Result> results = tuner.run(_ -> {});
             assertThat(results).extracting(Tuner.Result::size).containsOnly(one);
-            KernelTable table =
-                    KernelTable.parse("t", "t", tuner.csv(List.of("tuned")).getBytes(StandardCharsets.UTF_8));
+            KernelTable<ConvolutionKey, Algorithm> table = ConvolutionTable.parse(
+                    new KernelTableFile("t", "t", tuner.csv(List.of("tuned")).getBytes(StandardCharsets.UTF_8)));
             for (Tuner.Result result : results) {
                 assertThat(result.bestSeconds()).isPositive().isLessThanOrEqualTo(result.beforeSeconds());
                 Direction direction = Direction.values()[results.indexOf(result)];

@@ -80,7 +80,7 @@ class EmulatedAlgorithmsTest {
     void tableForTheCpuIsRefused() throws IOException {
         Path table = Files.writeString(folder.resolve("cpu.csv"), "lanes,direction,c,k,h,w,r,s,stride,pad,algorithm\n");
         assertThatThrownBy(() -> new CudaDevice(0, false, false, table))
-                .hasMessage(table + ":1: these are not the columns of a table for cuda; write " + HEAD.strip());
+                .hasMessage(table + ":1: unknown column 'lanes'; write " + HEAD.strip());
     }
 
     @Test

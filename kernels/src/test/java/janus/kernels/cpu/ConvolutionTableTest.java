@@ -8,6 +8,8 @@ import janus.kernels.Buffer;
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Device;
 import janus.kernels.Devices;
+import janus.kernels.KernelTable;
+import janus.kernels.KernelTableFile;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import janus.kernels.cpu.ConvolutionKey.Direction;
@@ -24,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-final class KernelTableTest {
-    private static final String HEAD = String.join(",", KernelTable.COLUMNS) + "\n";
+final class ConvolutionTableTest {
+    private static final String HEAD = String.join(",", ConvolutionTable.COLUMNS) + "\n";
     /** Of a shape for which the rule takes the same algorithm in each direction: {@code winograd4}. */
     private static final ConvolutionSize Z = new ConvolutionSize(8, 32, 12, 12, 32, 3, 3, 1, 1);
 
@@ -34,7 +36,7 @@ final class KernelTableTest {
 
     @Test
     void builtInTableHasEveryPlainConvolutionOfResNet18() {
-        KernelTable table = KernelTable.builtIn();
+        KernelTable<ConvolutionKey, Algorithm> table = ConvolutionTable.builtIn();
         for (int lanes : new int[] {16, 8}) {
             for (Direction direction : Direction.values()) {
                 for (int stage = 0; stage < 4; stage++) {
@@ -90,7 +92,8 @@ final class KernelTableTest {
     void batchTooSmallForItsTilesTakesTheRule() {
         ConvolutionSize z = new ConvolutionSize(1, 32, 8, 8, 32, 3, 3, 1, 1);
         ConvolutionKey key = ConvolutionKey.of(Direction.FORWARD, z);
-        KernelTable table = new KernelTable("t", "0".repeat(64), Map.of(key, Algorithm.WINOGRAD4));
+        KernelTable<ConvolutionKey, Algorithm> table =
+                new KernelTable<>("t", "0".repeat(64), Map.of(key, Algorithm.WINOGRAD4));
         try (CpuDevice device = new CpuDevice(1, false, "", table)) {
             assertThat(device.convolution().choose(Direction.FORWARD, z)).isEqualTo(Algorithm.WINOGRAD2);
         }
@@ -102,7 +105,7 @@ final class KernelTableTest {
         try (Device device = Devices.open("cpu:1:strict", file)) {
             CpuDevice cpu = (CpuDevice) device;
             assertThat(cpu.convolution().choose(Direction.FORWARD, Z)).isEqualTo(Algorithm.DIRECT);
-            assertThat(cpu.kernelTable()).isNull();
+            assertThat(cpu.kernelRecord()).isNull();
             assertThat(cpu.description()).doesNotContain("kernel table");
         }
     }
@@ -168,12 +171,13 @@ final class KernelTableTest {
     @Test
     void filesThatAreNoTablesAreRefused() throws IOException {
         Path latin = Files.write(folder.resolve("latin.csv"), new byte[] {'#', (byte) 0xE9});
-        assertThatThrownBy(() -> KernelTable.read(latin)).hasMessage(latin + ": not UTF-8 text; give a CSV file");
-        assertThatThrownBy(() -> KernelTable.read(folder)).hasMessage(folder + ": a folder; give a CSV file");
-        assertThatThrownBy(() -> KernelTable.read(folder.resolve("none"))).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> ConvolutionTable.read(latin)).hasMessage(latin + ": not UTF-8 text; give a CSV file");
+        assertThatThrownBy(() -> ConvolutionTable.read(folder)).hasMessage(folder + ": a folder; give a CSV file");
+        assertThatThrownBy(() -> ConvolutionTable.read(folder.resolve("none")))
+                .isInstanceOf(UncheckedIOException.class);
         int others = Lanes.COUNT == 16 ? 8 : 16;
         Path foreign = write("foreign.csv", HEAD + others + ",data,64,64,8,8,3,3,1,1,direct\n");
-        assertThatThrownBy(() -> KernelTable.read(foreign))
+        assertThatThrownBy(() -> ConvolutionTable.read(foreign))
                 .isInstanceOf(BadKernelTable.class)
                 .hasMessageContaining("no line for vectors of " + Lanes.COUNT + " lanes");
     }
@@ -194,7 +198,7 @@ final class KernelTableTest {
         }
     }
 
-    private static KernelTable table(Map<Direction, Algorithm> choices) {
+    private static KernelTable<ConvolutionKey, Algorithm> table(Map<Direction, Algorithm> choices) {
         StringBuilder text = new StringBuilder(HEAD);
         choices.forEach((direction, algorithm) -> text.append(line(direction, algorithm.toString())));
         return parse(text.toString());
@@ -204,8 +208,8 @@ final class KernelTableTest {
         return Lanes.COUNT + "," + direction + ",32,32,12,12,3,3,1,1," + algorithm + "\n";
     }
 
-    private static KernelTable parse(String text) {
-        return KernelTable.parse("t.csv", "t.csv", text.getBytes(StandardCharsets.UTF_8));
+    private static KernelTable<ConvolutionKey, Algorithm> parse(String text) {
+        return ConvolutionTable.parse(new KernelTableFile("t.csv", "t.csv", text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Path write(String name, String text) throws IOException {
