@@ -15,9 +15,8 @@ public final class Initializers {
     public static Initializer kaimingNormalFanOut() {
         return (shape, draws, values) -> {
             double deviation = Math.sqrt(2.0 / (values.length / shape.at(1)));
-            for (int i = 0; i < values.length; i++) {
-                values[i] = deviation * draws.normal(i);
-            }
+            // each a pure function of its index: any thread may draw it
+            Arrays.parallelSetAll(values, i -> deviation * draws.normal(i));
         };
     }
 

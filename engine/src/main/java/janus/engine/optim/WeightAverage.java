@@ -33,8 +33,12 @@ public final class WeightAverage {
                 .scalars(List.of(new Arena.Slot(Shape.of(Updates.STEP), Role.PLAIN)))
                 .views()
                 .getFirst();
-        upload(1, 0);
-        average();
+        copy(parameters.values(), values);
+        copy(parameters.statisticValues(), statistics);
+    }
+
+    private void copy(Arena from, Arena to) {
+        parameters.device().kernels().copy(from.flat().shape(), from.flat(), to.flat());
     }
 
     /** Takes the weights in, after an optimiser step with these gradients; one that was not applied is left out. */

@@ -1,6 +1,7 @@
 package janus.models.study;
 
 import janus.models.train.Config;
+import janus.models.train.Memory;
 import java.util.List;
 
 /**
@@ -14,12 +15,6 @@ public final class JobCount {
 
     /** Labels, code, the report: with what a JVM takes besides its heap, a gibibyte of memory. */
     private static final long BASE = 768L << 20;
-
-    /** Of a training step at full width, by pixel of its batch. */
-    private static final double PER_PIXEL = 1_400;
-
-    /** Where the stem has 16 channels: a step of fewer takes no less, as channels are stored in sixteens. */
-    private static final double NARROWEST = .25;
 
     private JobCount() {}
 
@@ -37,14 +32,7 @@ public final class JobCount {
                 .anyMatch(config -> config.network().width() * config.data().size() > SMALL)) {
             return 1;
         }
-        long step = configs.stream().mapToLong(JobCount::stepBytes).max().orElse(0);
+        long step = configs.stream().mapToLong(Memory::stepBytes).max().orElse(0);
         return (int) Math.max(1, Math.min(Math.min(threads, runs), heap / (BASE + step)));
-    }
-
-    /** What training steps of all models of {@code config} keep on a cpu, with room. */
-    static long stepBytes(Config config) {
-        double width = Math.max(config.network().width(), NARROWEST);
-        int side = config.data().size();
-        return (long) (PER_PIXEL * width * side * side * config.optimizer().batch());
     }
 }

@@ -29,12 +29,17 @@ public final class BlankSteps implements AutoCloseable {
 
     /** Takes one more. */
     public void step() {
-        arm.step(batch, Draws.of(0), step++);
+        step(batch.n());
     }
 
-    /** Looks at gradients as a run's diagnostics do. */
-    void diagnose() {
-        arm.diagnose(batch, Draws.of(0));
+    /** Takes one more with the first {@code n} images. */
+    void step(int n) {
+        arm.step(batch.part(0, n), Draws.of(0), step++);
+    }
+
+    /** Looks at gradients as a run's diagnostics do, with the first {@code n} images. */
+    void diagnose(int n) {
+        arm.diagnose(batch.part(0, n), Draws.of(0));
     }
 
     @Override

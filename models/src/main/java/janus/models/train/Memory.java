@@ -3,17 +3,30 @@ package janus.models.train;
 import janus.celeba.DataException;
 import janus.celeba.FaceData;
 import janus.kernels.Device;
+import janus.models.balance.Weightings;
 import java.util.Map;
 
-/** Whether a batch fits the heap, measured before the first step. */
-final class Memory {
+/** Whether a batch fits the heap, known before the first step. */
+public final class Memory {
     private static final int SMALL = 2;
     /** A pool's buffers may be a quarter larger than asked for. */
     private static final double POOLED = 1.25;
     /** Batches in the loader's hands, and the reader's. */
     private static final int BATCHES = 4;
 
+    /** Of a training step at full width on a cpu, by pixel of its batch, with room. */
+    private static final double PER_PIXEL = 1_400;
+    /** Where the stem has 16 channels: a step of fewer takes no less, as channels are stored in sixteens. */
+    private static final double NARROWEST = .25;
+
     private Memory() {}
+
+    /** What training steps of all models of {@code config} keep on a cpu, with room; without gradients of single losses. */
+    public static long stepBytes(Config config) {
+        double width = Math.max(config.network().width(), NARROWEST);
+        int side = config.data().size();
+        return (long) (PER_PIXEL * width * side * side * config.optimizer().batch());
+    }
 
     /**
      * What a run takes of the heap.
@@ -23,9 +36,14 @@ final class Memory {
      */
     record Need(long fixed, long perImage) {}
 
-    /** Looks at {@link #need}. */
+    /** Looks at {@link #need}, which takes seconds, unless the heap holds twice the {@link #stepBytes}. */
     static void require(Config config, Device device, FaceData data) {
-        require(config, need(config, device, data), Runtime.getRuntime().maxMemory());
+        long heap = Runtime.getRuntime().maxMemory();
+        boolean more = config.diagnostics().every() > 0
+                || Weightings.usesGradients(config.loss().weighting());
+        if (more || device.bytesInUse() + 2 * stepBytes(config) > heap) {
+            require(config, need(config, device, data), heap);
+        }
     }
 
     /** @throws DataException if {@code need} is more than {@code heap}, naming the largest batch that fits */
@@ -65,20 +83,18 @@ final class Memory {
 
     /** Of one model: at rest the gradients of single losses that its first step leaves behind. */
     private static Need need(String name, Config config, Device device, FaceData data) {
-        long[] peaks = new long[SMALL];
-        long kept = 0;
-        for (int n = 1; n <= SMALL; n++) {
-            Config some = Configs.with(config, Map.of("optimizer.batch", Integer.toString(n)), "memory");
-            try (BlankSteps steps = new BlankSteps(name, some, device, data)) {
-                long before = device.bytesInUse();
-                steps.step();
+        Config small = Configs.with(config, Map.of("optimizer.batch", Integer.toString(SMALL)), "memory");
+        try (BlankSteps steps = new BlankSteps(name, small, device, data)) {
+            long before = device.bytesInUse();
+            long[] peaks = new long[SMALL];
+            for (int n = 1; n <= SMALL; n++) {
+                steps.step(n);
                 if (config.diagnostics().every() > 0) {
-                    steps.diagnose();
+                    steps.diagnose(n);
                 }
                 peaks[n - 1] = device.peakBytes() - before;
-                kept = device.bytesInUse() - before;
             }
+            return new Need(device.bytesInUse() - before, Math.max(1, peaks[1] - peaks[0]));
         }
-        return new Need(kept, Math.max(1, peaks[1] - peaks[0]));
     }
 }

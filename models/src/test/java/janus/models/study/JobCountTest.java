@@ -2,14 +2,6 @@ package janus.models.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import janus.celeba.FaceData;
-import janus.celeba.Progress;
-import janus.kernels.Device;
-import janus.kernels.Devices;
-import janus.models.train.BlankSteps;
-import janus.models.train.Config;
-import janus.models.train.Faces;
-import janus.models.train.SmallFaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,23 +59,5 @@ final class JobCountTest {
                 .isEqualTo(1);
         assertThat(jobs(read("sweep: [{data.size: 32}, {data.size: 48}]"), 32, 8, 100 * GIB))
                 .isEqualTo(8);
-    }
-
-    @Test
-    void stepsTakeNoMoreThanIsReckonedWith() throws IOException {
-        Path data = SmallFaces.write(folder.resolve("data"), 8, 7);
-        for (String width : new String[] {"0.25", "0.0625"}) {
-            Config config =
-                    SmallFaces.config(data, Map.of("data.size", "64", "network.width", width, "optimizer.batch", "32"));
-            try (Device device = Devices.open("cpu:1");
-                    FaceData faces = Faces.labels(config, Progress.NONE);
-                    BlankSteps steps = new BlankSteps("two-head", config, device, faces)) {
-                long before = device.bytesInUse();
-                steps.step();
-                assertThat(device.peakBytes() - before)
-                        .isLessThan(JobCount.stepBytes(config))
-                        .isGreaterThan(JobCount.stepBytes(config) / 8);
-            }
-        }
     }
 }
