@@ -41,22 +41,11 @@ final class Patch {
         }
     }
 
-    /** Brings to the map, finished, what lies inside; {@code top} and {@code left} do. */
+    /** Brings a corner of the square to the map, finished, from y's {@code to} on. */
     static void write(
-            float[] patch,
-            int side,
-            Finish finish,
-            int channel,
-            float[] y,
-            int plane,
-            int height,
-            int width,
-            int top,
-            int left) {
-        int count = Math.min(side, width - left);
-        for (int i = 0; i < Math.min(side, height - top); i++) {
-            int to = plane + ((top + i) * width + left) * Layout.BLOCK;
-            finish.write(patch, i * side * Layout.BLOCK, y, to, channel, count);
+            float[] patch, int side, int down, int across, Finish finish, int channel, float[] y, int to, int width) {
+        for (int i = 0; i < down; i++) {
+            finish.write(patch, i * side * Layout.BLOCK, y, to + i * width * Layout.BLOCK, channel, across);
         }
     }
 }

@@ -12,13 +12,22 @@ final class Winograd4 extends Winograd {
     private static final int LANES = Lanes.COUNT;
     private static final int BLOCK = Layout.BLOCK;
     /** From a row of six in {@code t} to the next. */
-    private static final int T6 = 6 * LANES;
+    static final int T6 = 6 * LANES;
 
-    private static final int T4 = 4 * LANES;
+    static final int T4 = 4 * LANES;
     private static final int T3 = 3 * LANES;
+
+    private static final WinogradTile NARROW = new Winograd4x3();
+    private static final WinogradTile SHORT = new Winograd3x4();
+    private static final WinogradTile SMALL = new Winograd3x3();
 
     Winograd4() {
         super(4);
+    }
+
+    @Override
+    WinogradTile kind(boolean tall, boolean wide) {
+        return tall ? wide ? this : NARROW : wide ? SHORT : SMALL;
     }
 
     @Override
@@ -33,7 +42,7 @@ final class Winograd4 extends Winograd {
         }
     }
 
-    private static void input(float[] x, int at, int step, float[] y, int to, int stride) {
+    static void input(float[] x, int at, int step, float[] y, int to, int stride) {
         FloatVector x0 = FloatVector.fromArray(S, x, at);
         FloatVector x1 = FloatVector.fromArray(S, x, at + step);
         FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * step);
@@ -68,7 +77,7 @@ final class Winograd4 extends Winograd {
         }
     }
 
-    private static void output(float[] x, int at, int step, Finish finish, int channel, float[] y, int to, int stride) {
+    static void output(float[] x, int at, int step, Finish finish, int channel, float[] y, int to, int stride) {
         FloatVector x1 = FloatVector.fromArray(S, x, at + step);
         FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * step);
         FloatVector x3 = FloatVector.fromArray(S, x, at + 3 * step);
@@ -121,7 +130,7 @@ final class Winograd4 extends Winograd {
         }
     }
 
-    private static void outputAdjoint(float[] x, int at, int step, float[] y, int to, int stride) {
+    static void outputAdjoint(float[] x, int at, int step, float[] y, int to, int stride) {
         FloatVector x0 = FloatVector.fromArray(S, x, at);
         FloatVector x1 = FloatVector.fromArray(S, x, at + step);
         FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * step);

@@ -59,7 +59,7 @@ final class WinogradConvolution {
             room.reserve(plan);
             WinogradTiles.inputs(plan, room, range, x, room.inputs);
             for (int k = 0; k < plan.outputs; k++) {
-                room.multiply(plan, room.inputs, u, plan.filter(0, k, 0), range.count());
+                room.multiply(plan, room.inputs, u, plan.filter(0, k, 0), range);
                 WinogradTiles.outputs(plan, room, range, k, finish, y);
             }
         });
@@ -80,9 +80,9 @@ final class WinogradConvolution {
                 for (int c = 0; c < plan.inputs; c++) {
                     w.transform(plan, room, k, c, room.filter, c * WinogradPlan.BLOCK);
                 }
-                room.multiply(plan, inputs, room.filter, 0, all.count());
+                room.multiply(plan, inputs, room.filter, 0, all);
             } else {
-                room.multiply(plan, inputs, u, plan.filter(0, k, 0), all.count());
+                room.multiply(plan, inputs, u, plan.filter(0, k, 0), all);
             }
             WinogradTiles.outputs(plan, room, all, k, finish, y);
         });

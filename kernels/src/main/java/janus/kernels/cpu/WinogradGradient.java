@@ -70,7 +70,7 @@ final class WinogradGradient {
             WinogradTiles.gradients(plan, room, range, dy, room.gradients);
             for (int point = 0; point < plan.maps.points(); point++) {
                 for (int k = 0; k < plan.outputs; k++) {
-                    add(plan, room.gradient, point, k, 0, plan.inputs, range.count(), plan.filter(point, k, 0));
+                    add(plan, room.gradient, point, k, 0, plan.inputs, range, plan.filter(point, k, 0));
                 }
             }
         }
@@ -110,7 +110,7 @@ final class WinogradGradient {
             if (unit == 0) {
                 Arrays.fill(room.gradient.sums, at, at + (to - from) * WinogradPlan.BLOCK, 0);
             }
-            add(plan, room.gradient, point, k, from, to, plan.range(unit).count(), at);
+            add(plan, room.gradient, point, k, from, to, plan.range(unit), at);
         }
         if (unit == plan.units() - 1) {
             finish(plan, room, k, from, to, start, apart, dw.array(), dw.offset());
@@ -123,17 +123,25 @@ final class WinogradGradient {
         room.gradient.sums = sums;
     }
 
-    /** Adds {@code count} tiles at a point to the sums of 32 output channels, from 32·k on, and channel blocks of x. */
+    /** Adds tiles that have a point to the sums of 32 output channels, from 32·k on, and channel blocks of x. */
     private static void add(
-            WinogradPlan plan, OuterProducts outer, int point, int k, int from, int to, int count, int sums) {
+            WinogradPlan plan,
+            OuterProducts outer,
+            int point,
+            int k,
+            int from,
+            int to,
+            WinogradTiles.Range range,
+            int sums) {
+        WinogradTiles.Range some = plan.having(point, range);
         int blocks = Layout.blocks(plan.z.k());
         int x = point * plan.apart(plan.inputs);
         int dy = point * plan.apart(blocks) + 2 * k * plan.blockRow;
         int end = Math.min(Layout.FILTER_BLOCK, blocks * Layout.BLOCK - k * Layout.FILTER_BLOCK);
         int live = Math.min(Layout.BLOCK, plan.z.c());
-        for (int strip = 0; strip < count; strip += WinogradPlan.STRIP) {
-            outer.count = Math.min(WinogradPlan.STRIP, count - strip);
-            int start = strip * Layout.BLOCK;
+        for (int strip = 0; strip < some.count(); strip += WinogradPlan.STRIP) {
+            outer.count = Math.min(WinogradPlan.STRIP, some.count() - strip);
+            int start = (some.place() + strip) * Layout.BLOCK;
             for (int o = 0; o < end; o += 2 * LANES) {
                 int o1 = o + LANES < end ? o + LANES : o;
                 int y0 = start + dy + o / Layout.BLOCK * plan.blockRow + o % Layout.BLOCK;

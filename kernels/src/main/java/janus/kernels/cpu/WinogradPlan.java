@@ -33,10 +33,8 @@ final class WinogradPlan {
     final Winograd maps;
     /** Whether a thread takes all tiles and some output channels, rather than some tiles and all channels. */
     final boolean byChannels;
-    /** Tiles of an image, by row and column. */
-    final int rows;
 
-    final int columns;
+    final WinogradTiling tiling;
     /** Tiles of all images. */
     final int tiles;
     /** Tiles that are transformed together. */
@@ -80,9 +78,8 @@ final class WinogradPlan {
         this.z = z;
         this.maps = maps;
         this.byChannels = byChannels;
-        rows = Math.ceilDiv(z.p(), maps.m);
-        columns = Math.ceilDiv(z.q(), maps.m);
-        tiles = z.n() * rows * columns;
+        tiling = new WinogradTiling(z, maps);
+        tiles = tiling.count();
         this.together = Math.min(together, tiles);
         inputs = Layout.blocks(z.c());
         outputs = Layout.filterBlocks(z.k());
@@ -90,12 +87,24 @@ final class WinogradPlan {
         filterApart = inputs * BLOCK + LINE;
         this.tileRow = tileRow;
         blockRow = tileRow == Layout.BLOCK ? this.together * Layout.BLOCK : Layout.BLOCK;
-        productApart = Products.whole(this.together) * Layout.FILTER_BLOCK + LINE;
+        productApart = wholeTiles() * Layout.FILTER_BLOCK + LINE;
     }
 
     /** From a point of transformed tiles of so many channel blocks to the next. */
     int apart(int blocks) {
-        return blocks * Products.whole(together) * Layout.BLOCK + LINE;
+        return blocks * wholeTiles() * Layout.BLOCK + LINE;
+    }
+
+    /** Rows of transformed tiles: a register tile of them may begin anywhere where points have not all of them. */
+    private int wholeTiles() {
+        return Products.whole(together) + (tiling.isMixed() ? Products.ROWS : 0);
+    }
+
+    /** Those of {@code range} that have a point. */
+    WinogradTiles.Range having(int point, WinogradTiles.Range range) {
+        int first = Math.max(range.first(), tiling.first(point));
+        int count = Math.max(0, Math.min(range.end(), tiling.end(point)) - first);
+        return new WinogradTiles.Range(first, count, range.place() + first - range.first());
     }
 
     /** Times that {@link #together} tiles are transformed. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 /** What one thread needs to transform tiles, and to multiply those it transformed. */
 final class WinogradRoom {
+    final WinogradTiling.Tile tile = new WinogradTiling.Tile();
     final float[] t = new float[Winograd.ROOM];
     final float[] patch = new float[Winograd.ROOM];
     final Products multiplication = new Products();
@@ -30,8 +31,8 @@ final class WinogradRoom {
         products = atLeast(products, plan.maps.points() * plan.productApart);
     }
 
-    /** Multiplies {@code count} tiles of x with a filter of 32 output channels at all points, to {@link #products}. */
-    void multiply(WinogradPlan plan, float[] x, float[] w, int filter, int count) {
+    /** Multiplies tiles of x with a filter of 32 output channels at all their points, to {@link #products}. */
+    void multiply(WinogradPlan plan, float[] x, float[] w, int filter, WinogradTiles.Range range) {
         multiplication.x = x;
         multiplication.w = w;
         multiplication.y = products;
@@ -39,11 +40,12 @@ final class WinogradRoom {
         multiplication.xRow = plan.tileRow;
         multiplication.yRow = Layout.FILTER_BLOCK;
         for (int point = 0; point < plan.maps.points(); point++) {
+            WinogradTiles.Range some = plan.having(point, range);
             multiplication.run(
-                    count,
-                    point * plan.apart(plan.inputs),
+                    some.count(),
+                    point * plan.apart(plan.inputs) + some.place() * plan.tileRow,
                     filter + point * plan.filterApart,
-                    point * plan.productApart);
+                    point * plan.productApart + some.place() * Layout.FILTER_BLOCK);
         }
     }
 

@@ -38,16 +38,18 @@ final class WinogradTiles {
         Winograd maps = plan.maps;
         int apart = plan.apart(plan.inputs);
         for (int tile = range.first; tile < range.end(); tile++) {
-            int plane = plane(x, plan, tile, plan.inputs, block, z.h() * z.w());
-            int top = tile / plan.columns % plan.rows * maps.m - z.pad();
-            int left = tile % plan.columns * maps.m - z.pad();
+            plan.tiling.locate(tile, room.tile);
+            WinogradTile kind = maps.kind(room.tile.tall, room.tile.wide);
+            int plane = plane(x, room.tile, plan.inputs, block, z.h() * z.w());
+            int top = room.tile.top - z.pad();
+            int left = room.tile.left - z.pad();
             int to = block * plan.blockRow + (range.place + tile - range.first) * plan.tileRow;
             if (Patch.inside(top, left, maps.side, z.h(), z.w())) {
                 int at = plane + (top * z.w() + left) * BLOCK;
-                maps.input(x.array(), at, z.w() * BLOCK, v, to, apart, room.t);
+                kind.input(x.array(), at, z.w() * BLOCK, v, to, apart, room.t);
             } else {
                 Patch.read(x.array(), plane, z.h(), z.w(), top, left, maps.side, room.patch);
-                maps.input(room.patch, 0, maps.side * BLOCK, v, to, apart, room.t);
+                kind.input(room.patch, 0, maps.side * BLOCK, v, to, apart, room.t);
             }
         }
     }
@@ -66,16 +68,18 @@ final class WinogradTiles {
         int blocks = Layout.blocks(z.k());
         int apart = plan.apart(blocks);
         for (int tile = range.first; tile < range.end(); tile++) {
-            int plane = plane(dy, plan, tile, blocks, block, z.p() * z.q());
-            int top = tile / plan.columns % plan.rows * maps.m;
-            int left = tile % plan.columns * maps.m;
+            plan.tiling.locate(tile, room.tile);
+            WinogradTile kind = maps.kind(room.tile.tall, room.tile.wide);
+            int plane = plane(dy, room.tile, blocks, block, z.p() * z.q());
+            int top = room.tile.top;
+            int left = room.tile.left;
             int to = block * plan.blockRow + (range.place + tile - range.first) * plan.tileRow;
             if (Patch.inside(top, left, maps.m, z.p(), z.q())) {
                 int at = plane + (top * z.q() + left) * BLOCK;
-                maps.outputAdjoint(dy.array(), at, z.q() * BLOCK, v, to, apart, room.t);
+                kind.outputAdjoint(dy.array(), at, z.q() * BLOCK, v, to, apart, room.t);
             } else {
                 Patch.read(dy.array(), plane, z.p(), z.q(), top, left, maps.m, room.patch);
-                maps.outputAdjoint(room.patch, 0, maps.m * BLOCK, v, to, apart, room.t);
+                kind.outputAdjoint(room.patch, 0, maps.m * BLOCK, v, to, apart, room.t);
             }
         }
     }
@@ -87,14 +91,18 @@ final class WinogradTiles {
         int blocks = Layout.blocks(z.k());
         for (int block = 2 * k; block < Math.min(2 * k + 2, blocks); block++) {
             for (int tile = range.first; tile < range.end(); tile++) {
-                int plane = plane(y, plan, tile, blocks, block, z.p() * z.q());
-                int top = tile / plan.columns % plan.rows * maps.m;
-                int left = tile % plan.columns * maps.m;
+                plan.tiling.locate(tile, room.tile);
+                WinogradTile kind = maps.kind(room.tile.tall, room.tile.wide);
+                int plane = plane(y, room.tile, blocks, block, z.p() * z.q());
+                int top = room.tile.top;
+                int left = room.tile.left;
                 int at = (range.place + tile - range.first) * Layout.FILTER_BLOCK + (block - 2 * k) * BLOCK;
                 int channel = block * BLOCK;
-                if (Patch.inside(top, left, maps.m, z.p(), z.q())) {
+                int down = Math.min(room.tile.tall ? maps.m : maps.m - 1, z.p() - top);
+                int across = Math.min(room.tile.wide ? maps.m : maps.m - 1, z.q() - left);
+                if (plan.tiling.isWhole(room.tile, down, across)) {
                     int to = plane + (top * z.q() + left) * BLOCK;
-                    maps.output(
+                    kind.output(
                             room.products,
                             at,
                             plan.productApart,
@@ -105,7 +113,7 @@ final class WinogradTiles {
                             z.q() * BLOCK,
                             room.t);
                 } else {
-                    maps.output(
+                    kind.output(
                             room.products,
                             at,
                             plan.productApart,
@@ -115,14 +123,14 @@ final class WinogradTiles {
                             0,
                             maps.m * BLOCK,
                             room.t);
-                    Patch.write(room.patch, maps.m, finish, channel, y.array(), plane, z.p(), z.q(), top, left);
+                    int to = plane + (top * z.q() + left) * BLOCK;
+                    Patch.write(room.patch, maps.m, down, across, finish, channel, y.array(), to, z.q());
                 }
             }
         }
     }
 
-    private static int plane(CpuBuffer map, WinogradPlan plan, int tile, int blocks, int block, int pixels) {
-        int n = tile / (plan.rows * plan.columns);
-        return map.offset() + (n * blocks + block) * pixels * BLOCK;
+    private static int plane(CpuBuffer map, WinogradTiling.Tile tile, int blocks, int block, int pixels) {
+        return map.offset() + (tile.n * blocks + block) * pixels * BLOCK;
     }
 }

@@ -46,6 +46,9 @@ final class ConvolutionCases {
         {3, 33, 10, 9, 16, 3, 3, 1, 0},
         {2, 20, 9, 12, 70, 3, 3, 1, 2},
         {5, 16, 2, 5, 16, 3, 3, 1, 1},
+        // short tiles across, and the other way tiles cut by the edge
+        {9, 16, 5, 7, 24, 3, 3, 1, 1},
+        {9, 24, 10, 5, 16, 3, 3, 1, 1},
         // pixel by pixel: images past a whole tile and past 32, odd blocks, a stride, a pixel that no window reads
         {9, 33, 2, 2, 50, 3, 3, 1, 1},
         {35, 17, 4, 3, 40, 3, 3, 2, 1},

@@ -1,0 +1,45 @@
+package janus.kernels.cpu;
+
+/** F(3×4, 3×3): 3 rows of 4 outputs. */
+final class Winograd3x4 extends WinogradTile {
+    private static final int BLOCK = Layout.BLOCK;
+    private static final int LANES = Lanes.COUNT;
+    private static final int T6 = Winograd4.T6;
+    private static final int T4 = Winograd4.T4;
+
+    @Override
+    void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
+        for (int o = 0; o < BLOCK; o += LANES) {
+            for (int j = 0; j < 6; j++) {
+                Winograd3.input(x, at + j * BLOCK + o, row, t, j * LANES, T6);
+            }
+            for (int i = 0; i < 6; i += i == 3 ? 2 : 1) {
+                Winograd4.input(t, i * T6, LANES, v, to + 6 * i * apart + o, apart);
+            }
+        }
+    }
+
+    @Override
+    void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
+        for (int o = 0; o < BLOCK; o += LANES) {
+            for (int j = 0; j < 6; j++) {
+                Winograd3.output(u, at + j * apart + o, 6 * apart, Finish.NONE, 0, t, j * LANES, T6);
+            }
+            for (int i = 0; i < 3; i++) {
+                Winograd4.output(t, i * T6, LANES, finish, channel + o, y, to + i * row + o, BLOCK);
+            }
+        }
+    }
+
+    @Override
+    void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {
+        for (int o = 0; o < BLOCK; o += LANES) {
+            for (int j = 0; j < 4; j++) {
+                Winograd3.outputAdjoint(dy, at + j * BLOCK + o, row, t, j * LANES, T4);
+            }
+            for (int i = 0; i < 6; i += i == 3 ? 2 : 1) {
+                Winograd4.outputAdjoint(t, i * T4, LANES, u, to + 6 * i * apart + o, apart);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package janus.kernels.cpu;
+
+/**
+ * The maps of a kind of tile, on 16 channels at a time; {@code t} is room for {@link Winograd#ROOM} floats between their
+ * two dimensions. One class for each: of a method with two kinds in it C2 puts the vectors on the heap.
+ *
+ * <p>Pixels of x, y and dy are 16 floats, and {@code row} floats from one row to the next. The numbers of a transformed
+ * tile lie {@code apart} floats from each other.
+ */
+abstract class WinogradTile {
+    /** v = Bᵀ d B, d the tile of x at {@code at}. */
+    abstract void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t);
+
+    /** y = Aᵀ u A, finished as of 16 channels from {@code channel} on, to the tile's pixels of y. */
+    abstract void output(
+            float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t);
+
+    /** u = A dy Aᵀ, the adjoint of {@link #output}. */
+    abstract void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t);
+}

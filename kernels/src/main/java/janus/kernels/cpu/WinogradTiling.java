@@ -1,0 +1,111 @@
+package janus.kernels.cpu;
+
+import janus.kernels.ConvolutionSize;
+
+/**
+ * Tiles that cover the outputs of n images, kind after kind. F(4×4) has short and narrow ones, of 3 outputs: 14 outputs
+ * are 4 + 4 + 3 + 3, not 4 · 4, of which two would be for nothing. F(3) is {@link Winograd4} without its point −2, so
+ * all kinds share a filter; a point's products are of tiles in succession.
+ */
+final class WinogradTiling {
+    /** The point that outputs of 3 do without. */
+    private static final int SPARED = 4;
+
+    private final Winograd maps;
+    private final int n;
+    /** Rows, and columns, of tiles of an image. */
+    private final int rows;
+
+    private final int columns;
+    /** How many of them, the last, have 3 outputs. */
+    private final int shortRows;
+
+    private final int narrowColumns;
+
+    WinogradTiling(ConvolutionSize z, Winograd maps) {
+        this.maps = maps;
+        n = z.n();
+        rows = Math.ceilDiv(z.p(), maps.m);
+        columns = Math.ceilDiv(z.q(), maps.m);
+        shortRows = shorter(z.p(), maps);
+        narrowColumns = shorter(z.q(), maps);
+    }
+
+    private static int shorter(int outputs, Winograd maps) {
+        int tiles = Math.ceilDiv(outputs, maps.m);
+        int many = tiles * maps.m - outputs;
+        return maps.m == 4 && many <= tiles ? many : 0;
+    }
+
+    int count() {
+        return n * rows * columns;
+    }
+
+    /** Products of all tiles, for each output and input channel. */
+    long products() {
+        return (long) n * (rows * maps.side - shortRows) * (columns * maps.side - narrowColumns);
+    }
+
+    /** Whether there are tiles of 3 outputs. */
+    boolean isMixed() {
+        return shortRows + narrowColumns > 0;
+    }
+
+    /** The first tile that has a point. */
+    int first(int point) {
+        return point % maps.side == SPARED ? before(1) : 0;
+    }
+
+    /** The tile after the last that has a point. */
+    int end(int point) {
+        return before(point / maps.side == SPARED ? 2 : point % maps.side == SPARED ? 3 : 4);
+    }
+
+    /** Tiles of kinds before {@code kind}: tall and narrow, tall and wide, short and wide, short and narrow. */
+    private int before(int kind) {
+        int tall = rows - shortRows;
+        int wide = columns - narrowColumns;
+        return n
+                * switch (kind) {
+                    case 0 -> 0;
+                    case 1 -> tall * narrowColumns;
+                    case 2 -> tall * columns;
+                    case 3 -> tall * columns + shortRows * wide;
+                    default -> rows * columns;
+                };
+    }
+
+    /** Whether a tile has so many outputs, none beyond the edge of the map. */
+    boolean isWhole(Tile tile, int down, int across) {
+        return down == (tile.tall ? maps.m : maps.m - 1) && across == (tile.wide ? maps.m : maps.m - 1);
+    }
+
+    /** Where a tile is, and how large. */
+    void locate(int tile, Tile to) {
+        int kind = tile < before(1) ? 0 : tile < before(2) ? 1 : tile < before(3) ? 2 : 3;
+        boolean narrow = kind == 0 || kind == 3;
+        int tall = rows - shortRows;
+        int wide = columns - narrowColumns;
+        int down = kind < 2 ? tall : shortRows;
+        int across = narrow ? narrowColumns : wide;
+        int index = tile - before(kind);
+        to.n = index / (down * across);
+        to.tall = kind < 2;
+        to.wide = !narrow;
+        int row = index / across % down;
+        int column = index % across;
+        to.top = to.tall ? row * maps.m : tall * maps.m + row * (maps.m - 1);
+        to.left = to.wide ? column * maps.m : wide * maps.m + column * (maps.m - 1);
+    }
+
+    /** One tile: its image, and its first output. */
+    static final class Tile {
+        int n;
+        int top;
+        int left;
+        /** Whether it has as many rows as the maps' tiles, and as many columns, or one less. */
+        boolean tall;
+
+        boolean wide;
+    }
+}
