@@ -29,6 +29,9 @@ final class Stepper {
     private double rate = Double.NaN;
     private long steps;
     private boolean pending;
+    /** Whether the host has taken the pending step itself: twice would correct moments by the wrong count. */
+    private boolean taken;
+
     private boolean applied;
 
     Stepper(Parameters parameters, List<Group> groups, double maxNorm) {
@@ -81,6 +84,7 @@ final class Stepper {
             parameters.device().upload(numbers, buffers.get(i));
         }
         pending = true;
+        taken = false;
     }
 
     /** Updates all groups, each gated, with the numbers uploaded last. */
@@ -88,9 +92,10 @@ final class Stepper {
         if (gradients.parameters() != parameters) {
             throw new IllegalArgumentException("gradients of another model than the optimiser's");
         }
-        if (!pending) {
-            throw new IllegalStateException("a step that was not prepared");
+        if (!pending || taken) {
+            throw new IllegalStateException("a step that was not prepared" + (taken ? " again" : ""));
         }
+        taken = true;
         for (int i = 0; i < groups.size(); i++) {
             Group group = groups.get(i);
             parameters.device().kernels().gate(maxNorm, gradients.squares(), gradients.loss(), buffers.get(i));

@@ -155,6 +155,19 @@ class OptimizerTest {
     }
 
     @Test
+    void stepIsTakenOnceForEachPreparation() {
+        Weights w = Weights.root(Draws.of(0));
+        Parameter weight = Steps.weight(w, "w");
+        Optimizer adam = Steps.optimizer("adam", w.build(device));
+        adam.rate(.1);
+        Gradients gradients = Steps.gradients(device, weight, 1, 1, 1, 1);
+        assertThatThrownBy(() -> adam.apply(gradients)).hasMessage("a step that was not prepared");
+        adam.step(gradients);
+        assertThatThrownBy(() -> adam.apply(gradients)).hasMessage("a step that was not prepared again");
+        assertThat(adam.steps()).isEqualTo(1);
+    }
+
+    @Test
     void misuseIsRefused() {
         Weights w = Weights.root(Draws.of(0));
         Parameter weight = Steps.weight(w, "w");
