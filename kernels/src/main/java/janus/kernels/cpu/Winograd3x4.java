@@ -1,6 +1,6 @@
 package janus.kernels.cpu;
 
-/** F(3×4, 3×3): 3 rows of 4 outputs. */
+/** F(3×4, 3×3): 3 rows of 4 outputs. Written by WinogradTileGenerator. */
 final class Winograd3x4 extends WinogradTile {
     private static final int BLOCK = Layout.BLOCK;
     private static final int LANES = Lanes.COUNT;

@@ -1,6 +1,6 @@
 package janus.kernels.cpu;
 
-/** F(4×3, 3×3): 4 rows of 3 outputs. */
+/** F(4×3, 3×3): 4 rows of 3 outputs. Written by WinogradTileGenerator. */
 final class Winograd4x3 extends WinogradTile {
     private static final int BLOCK = Layout.BLOCK;
     private static final int LANES = Lanes.COUNT;

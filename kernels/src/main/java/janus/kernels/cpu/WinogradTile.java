@@ -2,7 +2,7 @@ package janus.kernels.cpu;
 
 /**
  * The maps of a kind of tile, on 16 channels at a time; {@code t} is room for {@link Winograd#ROOM} floats between their
- * two dimensions. One class for each: of a method with two kinds in it C2 puts the vectors on the heap.
+ * two dimensions.
  *
  * <p>Pixels of x, y and dy are 16 floats, and {@code row} floats from one row to the next. The numbers of a transformed
  * tile lie {@code apart} floats from each other.

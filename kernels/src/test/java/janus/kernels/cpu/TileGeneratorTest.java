@@ -22,6 +22,10 @@ class TileGeneratorTest {
         for (int rows : WindowTileGenerator.ROWS) {
             assertThat(Files.readString(WindowTileGenerator.file(rows))).isEqualTo(WindowTileGenerator.source(rows));
         }
+        for (int[] size : WinogradTileGenerator.SIZES) {
+            assertThat(Files.readString(WinogradTileGenerator.file(size[0], size[1])))
+                    .isEqualTo(WinogradTileGenerator.source(size[0], size[1]));
+        }
         for (int rows : StripTileGenerator.ROWS) {
             assertThat(Files.readString(StripTileGenerator.file(rows))).isEqualTo(StripTileGenerator.source(rows));
         }
