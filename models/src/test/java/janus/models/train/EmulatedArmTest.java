@@ -33,27 +33,31 @@ class EmulatedArmTest {
     // famo looks at each batch a second time, in a plain pass
     @ParameterizedTest
     @CsvSource({
-        "equal, auto, 1",
-        "uw, auto, 2",
-        "dwa, auto, 2",
-        "rlw, auto, 2",
-        "imtl-l, auto, 2",
-        "famo, auto, 2",
-        "gradnorm, parameters, 2",
-        "gradnorm, features, 2",
-        "mgda, parameters, 2",
-        "mgda-ub, auto, 2",
-        "pcgrad, parameters, 2",
-        "pcgrad, features, 2",
-        "cagrad, parameters, 2",
-        "imtl-g, parameters, 2",
-        "nash-mtl, features, 2",
-        "aligned-mtl, parameters, 2",
-        "upgrad, features, 2"
+        "cuda:0, equal, auto, 1",
+        "cuda:0, uw, auto, 2",
+        "cuda:0, dwa, auto, 2",
+        "cuda:0, rlw, auto, 2",
+        "cuda:0, imtl-l, auto, 2",
+        "cuda:0, famo, auto, 2",
+        "cuda:0, gradnorm, parameters, 2",
+        "cuda:0, gradnorm, features, 2",
+        "cuda:0, mgda, parameters, 2",
+        "cuda:0, mgda-ub, auto, 2",
+        "cuda:0, pcgrad, parameters, 2",
+        "cuda:0, pcgrad, features, 2",
+        "cuda:0, cagrad, parameters, 2",
+        "cuda:0, imtl-g, parameters, 2",
+        "cuda:0, nash-mtl, features, 2",
+        "cuda:0, aligned-mtl, parameters, 2",
+        "cuda:0, upgrad, features, 2",
+        "cuda:0:bf16, uw, auto, 2",
+        "cuda:0:bf16, cagrad, parameters, 2",
+        "cuda:0:bf16, pcgrad, features, 2"
     })
-    void stepsAreGraphsThatDoWhatPlainStepsDo(String weighting, String gradients, int graphs) throws IOException {
+    void stepsAreGraphsThatDoWhatPlainStepsDo(String name, String weighting, String gradients, int graphs)
+            throws IOException {
         Emulation emulation = EmulatedDevices.load();
-        try (Device device = EmulatedDevices.open("cuda:0");
+        try (Device device = EmulatedDevices.open(name);
                 Arm replayed = arm(device, N, weighting, gradients);
                 Arm plain = arm(device, N + 1, weighting, gradients)) {
             for (int t = 0; t < 4; t++) {
@@ -62,6 +66,8 @@ class EmulatedArmTest {
                 Emulation.Report after = emulation.report();
                 assertThat(after.graphLaunches() - before.graphLaunches()).isEqualTo(t == 0 ? 0 : graphs);
                 assertThat(after.captures() - before.captures()).isEqualTo(t == 1 ? graphs : 0);
+                assertThat(t < 2 || after.allocationsEver() == before.allocationsEver())
+                        .isTrue();
                 plain.step(batch(t), SEED.at(1, t), t);
                 assertThat(emulation.report().graphLaunches()).isEqualTo(after.graphLaunches());
                 assertSame(replayed, plain);
