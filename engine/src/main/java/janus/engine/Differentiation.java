@@ -89,13 +89,16 @@ final class Differentiation implements AutoCloseable {
                 .toList();
         Set<Tensor> wanted = pass.tape().reach(sources);
         int block = losses.size() <= rows ? losses.size() : rows - 1;
-        Tensor products = pass.holdings().allocate("products", Shape.of(grams.size()), Role.PLAIN, false);
+        List<Parameters.Range> ranges = grams.ranges();
+        Shape shape = Shape.of(Grams.pair(losses.size(), 0) * ranges.size());
+        Tensor products = pass.holdings().allocate("products", shape, Role.PLAIN, false);
         for (int from = 0; from < losses.size(); from += block) {
             for (int i = from; i < losses.size(); i++) {
                 Arena row = parameters.workspace(Math.min(i - from, block));
                 walk(losses.get(i), wanted, shared, row);
                 for (int j = from; j < from + block && j <= i; j++) {
-                    multiply(row, parameters.workspace(j - from), grams.ranges(), grams.at(i, j), products);
+                    int at = Grams.pair(i, j) * ranges.size();
+                    multiply(row, parameters.workspace(j - from), ranges, at, products);
                 }
             }
         }

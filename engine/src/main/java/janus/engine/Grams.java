@@ -18,12 +18,15 @@ public record Grams(int losses, List<List<Parameter>> groups) {
     /** A matrix for each group, of what {@link #products} holds. */
     public double[][][] of(double[] products) {
         double[][][] grams = new double[groups.size()][losses][losses];
+        int[] runs = groups.stream()
+                .mapToInt(group -> Parameters.ranges(group).size())
+                .toArray();
+        int next = 0;
         for (int i = 0; i < losses; i++) {
             for (int j = 0; j <= i; j++) {
-                int next = at(i, j);
                 for (int g = 0; g < grams.length; g++) {
                     double sum = 0;
-                    for (int end = next + Parameters.ranges(groups.get(g)).size(); next < end; next++) {
+                    for (int end = next + runs[g]; next < end; next++) {
                         sum += products[next];
                     }
                     grams[g][i][j] = sum;
@@ -42,17 +45,12 @@ public record Grams(int losses, List<List<Parameter>> groups) {
         return grams;
     }
 
-    /** How many products there are. */
-    int size() {
-        return at(losses, 0);
+    /** Which pair losses i and j ≤ i are, counted from 0. */
+    static int pair(int i, int j) {
+        return i * (i + 1) / 2 + j;
     }
 
-    /** Where those of losses i and j ≤ i begin. */
-    int at(int i, int j) {
-        return (i * (i + 1) / 2 + j) * ranges().size();
-    }
-
-    /** Those of the groups, one after the other. */
+    /** The runs of the groups, one group's after the other: of each pair there is a product over each. */
     List<Parameters.Range> ranges() {
         return groups.stream()
                 .flatMap(group -> Parameters.ranges(group).stream())

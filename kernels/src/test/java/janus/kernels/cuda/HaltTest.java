@@ -139,6 +139,7 @@ class HaltTest {
                 .hasMessage("never");
         step(2);
         assertThat(read(y)).containsOnly(20);
+        assertThat(seen).as("once in each step").containsExactly(4f, 9f, 16f, 25f, 4f);
     }
 
     @Test

@@ -66,16 +66,15 @@ class EmulatedArmTest {
                 Emulation.Report after = emulation.report();
                 assertThat(after.graphLaunches() - before.graphLaunches()).isEqualTo(t == 0 ? 0 : graphs);
                 assertThat(after.captures() - before.captures()).isEqualTo(t == 1 ? graphs : 0);
-                assertThat(t < 2 || after.allocationsEver() == before.allocationsEver())
-                        .isTrue();
+                if (t > 1) {
+                    assertThat(after.allocationsEver()).isEqualTo(before.allocationsEver());
+                }
                 plain.step(batch(t), SEED.at(1, t), t);
                 assertThat(emulation.report().graphLaunches()).isEqualTo(after.graphLaunches());
                 assertSame(replayed, plain);
-                if (t == 1) {
-                    // dwa's weights change between epochs
-                    end(replayed);
-                    end(plain);
-                }
+                // dwa's weights change from the third epoch on
+                replayed.balancer().endEpoch();
+                plain.balancer().endEpoch();
             }
         }
     }
@@ -119,10 +118,6 @@ class EmulatedArmTest {
                 ".5"));
         Config config = SmallFaces.config(list.toFile().exists() ? list : SmallFaces.write(folder, 8, 7), given);
         return new Arm("two-head", config, device, Faces.labels(config, Progress.NONE), 2, null);
-    }
-
-    private static void end(Arm arm) {
-        arm.balancer().endEpoch();
     }
 
     private static void assertSame(Arm a, Arm b) {
