@@ -6,6 +6,7 @@ import janus.kernels.Kernels;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import janus.kernels.Updates;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -53,31 +54,34 @@ final class Differentiation implements AutoCloseable {
         return read(Objects.requireNonNull(ended), variable);
     }
 
-    double[][] gradientsAt(Tensor features, List<Tensor> losses) {
+    List<Tensor> gradientsAt(Tensor features, List<Tensor> losses) {
         requireLosses(losses);
         Set<Tensor> wanted = pass.tape().reach(List.of(features));
-        double[][] rows = new double[losses.size()][];
-        for (int i = 0; i < rows.length; i++) {
+        List<Tensor> gradients = new ArrayList<>();
+        for (Tensor loss : losses) {
+            Tensor row = pass.holdings().allocate("gradient", features.shape(), features.role(), false);
             try (Walk walk = new Walk(pass, wanted, null, false)) {
-                seed(walk, losses.get(i));
+                seed(walk, loss);
                 walk.run();
-                rows[i] = read(walk, features);
+                Buffer found = walk.gradient(features);
+                if (found == null) {
+                    kernels.fill(row.shape(), 0, row.buffer());
+                } else {
+                    kernels.copy(row.shape(), found, row.buffer());
+                }
             }
+            gradients.add(row);
         }
-        return rows;
+        return gradients;
     }
 
     /** Rows of a block are kept; those after it pass by, one at a time, and are walked again with their own block. */
-    double[][][] grams(List<Tensor> losses, List<List<Parameter>> groups, int rows) {
+    Tensor products(Grams grams, List<Tensor> losses, int rows) {
         requireLosses(losses);
         if (rows < 2) {
             throw new IllegalArgumentException("gram: room for 2 gradients at least, given " + rows);
         }
-        List<Parameter> shared = groups.stream()
-                .flatMap(List::stream)
-                .filter(p -> !p.isStatistic())
-                .distinct()
-                .toList();
+        List<Parameter> shared = grams.parameters();
         Parameters parameters = shared.getFirst().parameters();
         List<Tensor> sources = shared.stream()
                 .map(pass.holdings()::known)
@@ -85,21 +89,20 @@ final class Differentiation implements AutoCloseable {
                 .toList();
         Set<Tensor> wanted = pass.tape().reach(sources);
         int block = losses.size() <= rows ? losses.size() : rows - 1;
-        double[][][] grams = new double[groups.size()][losses.size()][losses.size()];
+        List<Parameters.Range> ranges = grams.ranges();
+        Shape shape = Shape.of(Grams.pair(losses.size(), 0) * ranges.size());
+        Tensor products = pass.holdings().allocate("products", shape, Role.PLAIN, false);
         for (int from = 0; from < losses.size(); from += block) {
             for (int i = from; i < losses.size(); i++) {
                 Arena row = parameters.workspace(Math.min(i - from, block));
                 walk(losses.get(i), wanted, shared, row);
                 for (int j = from; j < from + block && j <= i; j++) {
-                    Arena other = parameters.workspace(j - from);
-                    for (int g = 0; g < grams.length; g++) {
-                        grams[g][i][j] = dot(row, other, groups.get(g));
-                        grams[g][j][i] = grams[g][i][j];
-                    }
+                    int at = Grams.pair(i, j) * ranges.size();
+                    multiply(row, parameters.workspace(j - from), ranges, at, products);
                 }
             }
         }
-        return grams;
+        return products;
     }
 
     private void walk(Tensor loss, Set<Tensor> wanted, List<Parameter> shared, Arena row) {
@@ -213,17 +216,15 @@ final class Differentiation implements AutoCloseable {
         }
     }
 
-    private double dot(Arena a, Arena b, List<Parameter> shared) {
-        double sum = 0;
-        double[] number = new double[1];
+    /** Products of a and b over each of {@code ranges}, into {@code products} from {@code at} on. */
+    private void multiply(Arena a, Arena b, List<Parameters.Range> ranges, int at, Tensor products) {
         Buffer dot = pass.device().allocate(SCALAR, Role.PLAIN);
-        for (Parameters.Range range : Parameters.ranges(shared)) {
-            Buffer part = a.range(range.from(), range.to());
-            kernels.dot(part.shape().size(), part, b.range(range.from(), range.to()), dot);
-            pass.device().download(dot, number);
-            sum += number[0];
+        for (int i = 0; i < ranges.size(); i++) {
+            Buffer part = a.range(ranges.get(i).from(), ranges.get(i).to());
+            Buffer other = b.range(ranges.get(i).from(), ranges.get(i).to());
+            kernels.dot(part.shape().size(), part, other, dot);
+            kernels.copyChannels(1, 1, 1, 0, products.shape().size(), at + i, 1, dot, products.buffer());
         }
         pass.device().free(dot);
-        return sum;
     }
 }

@@ -46,7 +46,7 @@ public final class Gradcheck {
             List<Tensor> inputs = inputs(pass, example);
             Tensor loss = loss(example, inputs);
             for (Tensor input : inputs) {
-                kept.add(pass.gradientsAt(input, List.of(loss))[0]);
+                kept.add(pass.gradientsAt(input, List.of(loss)).getFirst().toDoubles());
             }
             pass.backward(loss);
             inputs.forEach(input -> last.add(input.differentiable() ? pass.gradient(input) : new double[0]));

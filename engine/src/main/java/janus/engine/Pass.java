@@ -165,8 +165,8 @@ public final class Pass implements AutoCloseable {
         return differentiation.gradient(variable);
     }
 
-    /** Gradient of each loss with respect to {@code features}, flattened row-major; keeps the tape. */
-    public double[][] gradientsAt(Tensor features, List<Tensor> losses) {
+    /** Gradient of each loss with respect to {@code features}, as a constant of its shape; keeps the tape. */
+    public List<Tensor> gradientsAt(Tensor features, List<Tensor> losses) {
         return walks().gradientsAt(features, losses);
     }
 
@@ -180,7 +180,7 @@ public final class Pass implements AutoCloseable {
      * b = rows − 1 and K losses, about K²/2b + K/2 backward walks instead of K.
      */
     public double[][][] grams(List<Tensor> losses, List<List<Parameter>> groups, int rows) {
-        return walks().grams(losses, groups, rows);
+        return new Grams(losses.size(), groups).read(losses, rows);
     }
 
     /** What all ops applied so far take, and a backward walk over them. */
@@ -230,7 +230,7 @@ public final class Pass implements AutoCloseable {
         return tape;
     }
 
-    private Differentiation walks() {
+    Differentiation walks() {
         holdings.requireOpen();
         if (kind != Kind.TRAINING) {
             throw new IllegalStateException("only a training pass has a tape to walk backwards");

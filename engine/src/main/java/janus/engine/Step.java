@@ -7,19 +7,28 @@ import janus.kernels.Philox;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One and the same step of training or inference, taken again and again. A device may record what its body does and
  * replay that, without running the body: so a body reads what changes from {@link #input inputs}, gives the same ops
- * the same shapes each time, and takes nothing back to the host. An optimiser takes part with {@link
- * janus.engine.optim.Optimizer#apply}.
+ * the same shapes each time, and takes nothing back to the host, but where it comes to a {@link Halt}. An optimiser
+ * takes part with {@link janus.engine.optim.Optimizer#apply}.
  */
 public final class Step implements AutoCloseable {
+    /**
+     * Where a body waits for the host.
+     *
+     * @param results PLAIN tensors whose numbers the host reads
+     * @param rest how the body goes on, in the same pass, with what the host then set
+     */
+    public record Halt(List<Tensor> results, Runnable rest) {}
+
     /** What a recording holds for: a swap of the model's arenas asks for another. */
     private record Key(Step step, Arena values, Arena statistics) {}
 
@@ -27,26 +36,14 @@ public final class Step implements AutoCloseable {
     private final Device device;
     private final List<Input> inputs = new ArrayList<>();
     private final Input key;
-    private final List<Integer> sizes;
-    private final Buffer results;
+    private List<Integer> sizes = List.of();
+    private @Nullable Buffer results;
 
-    private Step(Parameters parameters, List<Integer> sizes) {
+    /** Of one model. What it takes it gives back at {@link #close}. */
+    public Step(Parameters parameters) {
         this.parameters = parameters;
         this.device = parameters.device();
-        this.sizes = sizes;
         this.key = input(Shape.of(4), Role.PLAIN);
-        this.results =
-                device.allocate(Shape.of(sizes.stream().mapToInt(size -> size).sum()), Role.PLAIN);
-    }
-
-    /** A training step of one model that has so many losses. */
-    public static Step training(Parameters parameters, int losses) {
-        return new Step(parameters, Collections.nCopies(losses, 1));
-    }
-
-    /** A pass over one model that is only read, with results of these sizes. */
-    public static Step inference(Parameters parameters, int... sizes) {
-        return new Step(parameters, Arrays.stream(sizes).boxed().toList());
     }
 
     /** A new input that lives as long as the step. */
@@ -60,50 +57,89 @@ public final class Step implements AutoCloseable {
      * Takes the step: {@code body} in a training pass of its own, or what a device remembers of it.
      *
      * @param draws key all random numbers of this time
-     * @param body gives the losses, each [1]
-     * @return their values. Waits for the device
+     * @param body gives what the host reads, PLAIN, the losses say
+     * @return its numbers, one tensor's after the other. Waits for the device
      */
     public double[] run(Draws draws, Function<Pass, List<Tensor>> body) {
         key.set(Philox.words(draws.key()));
         return repeated(() -> Pass.training(device, key), body);
     }
 
-    /** As {@link #run}, in an inference pass; gives the results' numbers, one result after the other. */
+    /** As {@link #run(Draws, Function)}, with a halt, where {@code host} gets the numbers. */
+    public double[] run(Draws draws, Function<Pass, Halt> body, Consumer<double[]> host) {
+        key.set(Philox.words(draws.key()));
+        try (Halted halted = new Halted()) {
+            device.repeat(key(), () -> halted.at(body), () -> halted.give(host), () -> halted.rest.run());
+            return halted.numbers;
+        }
+    }
+
+    /** One time of a body that halts; without a pass where it is replayed. */
+    private final class Halted implements AutoCloseable {
+        private @Nullable Pass pass;
+        private Runnable rest = () -> {};
+        private double[] numbers = {};
+
+        void at(Function<Pass, Halt> body) {
+            pass = Pass.training(device, key);
+            Halt halt = body.apply(pass);
+            keep(halt.results());
+            rest = halt.rest();
+        }
+
+        void give(Consumer<double[]> host) {
+            numbers = Step.this.numbers();
+            host.accept(numbers);
+        }
+
+        @Override
+        public void close() {
+            if (pass != null) {
+                pass.close();
+            }
+        }
+    }
+
+    /** As {@link #run(Draws, Function)}, in an inference pass. */
     public double[] infer(Function<Pass, List<Tensor>> body) {
         return repeated(() -> Pass.inference(device), body);
     }
 
     private double[] repeated(Supplier<Pass> open, Function<Pass, List<Tensor>> body) {
-        device.repeat(new Key(this, parameters.values(), parameters.statisticValues()), () -> {
+        device.repeat(key(), () -> {
             try (Pass pass = open.get()) {
                 keep(body.apply(pass));
             }
         });
-        double[] values = new double[results.shape().size()];
-        device.download(results, values);
-        return values;
+        return numbers();
+    }
+
+    private Key key() {
+        return new Key(this, parameters.values(), parameters.statisticValues());
+    }
+
+    private double[] numbers() {
+        Buffer read = Objects.requireNonNull(results);
+        double[] numbers = new double[read.shape().size()];
+        device.download(read, numbers);
+        return numbers;
     }
 
     private void keep(List<Tensor> found) {
         List<Integer> given =
                 found.stream().map(tensor -> tensor.shape().size()).toList();
-        if (!given.equals(sizes)) {
+        int total = given.stream().mapToInt(size -> size).sum();
+        if (results == null) {
+            sizes = given;
+            results = device.allocate(Shape.of(total), Role.PLAIN);
+        } else if (!given.equals(sizes)) {
             throw new IllegalArgumentException("step: results of sizes " + sizes + ", given " + found);
         }
         int at = 0;
         for (int i = 0; i < sizes.size(); i++) {
             int size = sizes.get(i);
             device.kernels()
-                    .copyChannels(
-                            1,
-                            1,
-                            size,
-                            0,
-                            results.shape().size(),
-                            at,
-                            size,
-                            found.get(i).buffer(),
-                            results);
+                    .copyChannels(1, 1, size, 0, total, at, size, found.get(i).buffer(), results);
             at += size;
         }
     }
@@ -111,6 +147,8 @@ public final class Step implements AutoCloseable {
     @Override
     public void close() {
         inputs.forEach(Input::close);
-        device.free(results);
+        if (results != null) {
+            device.free(results);
+        }
     }
 }

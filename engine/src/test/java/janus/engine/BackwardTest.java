@@ -127,7 +127,9 @@ class BackwardTest {
         double[] values;
         try (Pass pass = Pass.training(device, DRAWS)) {
             Tensor features = features(pass);
-            rows = pass.gradientsAt(features, List.of(net.lossOne(features), net.lossTwo(features)));
+            rows = pass.gradientsAt(features, List.of(net.lossOne(features), net.lossTwo(features))).stream()
+                    .map(Tensor::toDoubles)
+                    .toArray(double[][]::new);
             values = features.toDoubles();
         }
         try (Pass pass = Pass.training(device, DRAWS)) {
@@ -142,7 +144,9 @@ class BackwardTest {
     void gradientsAtImagesReachThePixels() {
         try (Pass pass = Pass.training(device, DRAWS)) {
             Tensor x = pass.images(Nets.IMAGES, images);
-            double[] pixels = pass.gradientsAt(x, List.of(net.lossOne(net.features(x))))[0];
+            double[] pixels = pass.gradientsAt(x, List.of(net.lossOne(net.features(x))))
+                    .getFirst()
+                    .toDoubles();
             assertThat(Arrays.stream(pixels).filter(p -> p != 0).count()).isGreaterThan(pixels.length / 2);
         }
     }

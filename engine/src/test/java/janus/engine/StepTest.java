@@ -59,7 +59,7 @@ class StepTest {
     void stepOverInputsIsThePassOverConstants() {
         Training plain = new Training();
         Training repeated = new Training();
-        try (Step step = Step.training(repeated.net.parameters, 2)) {
+        try (Step step = new Step(repeated.net.parameters)) {
             Input images = step.input(Nets.IMAGES, Role.IMAGE);
             Input weights = step.input(Shape.of(2), Role.PLAIN);
             weights.set(WEIGHTS);
@@ -79,6 +79,59 @@ class StepTest {
         }
     }
 
+    @Test
+    void stepThatHaltsIsThePassWithWeightsOfItsOwnNumbers() {
+        Training plain = new Training();
+        Training halting = new Training();
+        try (Step step = new Step(halting.net.parameters)) {
+            Input images = step.input(Nets.IMAGES, Role.IMAGE);
+            Input weights = step.input(Shape.of(2), Role.PLAIN);
+            for (int t = 0; t < 3; t++) {
+                images.set(images(t));
+                halting.prepare(t);
+                double[] seen = step.run(
+                        DRAWS.at(0, t),
+                        pass -> {
+                            List<Tensor> losses = halting.losses(pass.tensor(images));
+                            return new Step.Halt(
+                                    losses, () -> halting.apply(pass.backward(losses, pass.tensor(weights))));
+                        },
+                        numbers -> weights.set(inverse(numbers)));
+                plain.prepare(t);
+                try (Pass pass = Pass.training(device, DRAWS.at(0, t))) {
+                    List<Tensor> losses = plain.losses(pass.images(Nets.IMAGES, images(t)));
+                    double[] values = losses.stream().mapToDouble(Tensor::item).toArray();
+                    plain.apply(pass.backward(losses, inverse(values)));
+                    assertThat(seen).containsExactly(values);
+                }
+                assertThat(halting.state())
+                        .usingElementComparator(Arrays::compare)
+                        .isEqualTo(plain.state());
+            }
+        }
+    }
+
+    private static double[] inverse(double[] x) {
+        return Arrays.stream(x).map(value -> 1 / value).toArray();
+    }
+
+    @Test
+    void hostThatThrowsLeavesNoPassOpen() {
+        Training training = new Training();
+        try (Step step = new Step(training.net.parameters)) {
+            Input images = step.input(Nets.IMAGES, Role.IMAGE);
+            images.set(images(0));
+            step.run(DRAWS, pass -> new Step.Halt(training.losses(pass.tensor(images)), () -> {}), _ -> {});
+            long before = device.bytesInUse();
+            assertThatThrownBy(() -> step.run(
+                            DRAWS, pass -> new Step.Halt(training.losses(pass.tensor(images)), () -> {}), _ -> {
+                                throw new IllegalStateException("no weights");
+                            }))
+                    .hasMessage("no weights");
+            assertThat(device.bytesInUse()).isEqualTo(before);
+        }
+    }
+
     private double[] plainStep(Training plain, int t) {
         try (Pass pass = Pass.training(device, DRAWS.at(0, t))) {
             List<Tensor> losses = plain.losses(pass.images(Nets.IMAGES, images(t)));
@@ -94,7 +147,7 @@ class StepTest {
         try (Pass pass = Pass.inference(device)) {
             Tensor features = net.features(pass.images(Nets.IMAGES, images(0)));
             double loss = net.lossOne(features).item();
-            try (Step step = Step.inference(net.parameters, features.shape().size(), 1)) {
+            try (Step step = new Step(net.parameters)) {
                 Input images = step.input(Nets.IMAGES, Role.IMAGE);
                 images.set(images(0));
                 double[] results = step.infer(again -> {
@@ -111,7 +164,7 @@ class StepTest {
     void closedStepGivesBackWhatItTook() {
         Training training = new Training();
         long before = device.bytesInUse();
-        try (Step step = Step.training(training.net.parameters, 2)) {
+        try (Step step = new Step(training.net.parameters)) {
             Input images = step.input(Nets.IMAGES, Role.IMAGE);
             images.set(images(0));
             step.run(DRAWS, pass -> training.losses(pass.tensor(images)));
@@ -121,12 +174,14 @@ class StepTest {
     }
 
     @Test
-    void stepOfAnotherNumberOfLossesIsRefused() {
+    void stepWhoseResultsChangeSizeIsRefused() {
         Training training = new Training();
-        try (Step step = Step.training(training.net.parameters, 3)) {
+        try (Step step = new Step(training.net.parameters)) {
+            step.run(DRAWS, pass -> training.losses(pass.images(Nets.IMAGES, images(0)))
+                    .subList(0, 1));
             assertThatThrownBy(() -> step.run(DRAWS, pass -> training.losses(pass.images(Nets.IMAGES, images(0)))))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("step: results of sizes [1, 1, 1], given [Mean[] [1], Sum[] [1]]");
+                    .hasMessage("step: results of sizes [1], given [Mean[] [1], Sum[] [1]]");
         }
     }
 

@@ -72,6 +72,16 @@ public interface Device extends AutoCloseable {
         body.run();
     }
 
+    /**
+     * As {@link #repeat(Object, Runnable)}, of work with a halt in it: {@code second} goes on with what {@code first} left,
+     * and {@code host} runs between them each time, where it may download and upload.
+     */
+    default void repeat(Object key, Runnable first, Runnable host, Runnable second) {
+        first.run();
+        host.run();
+        second.run();
+    }
+
     void synchronize();
 
     @Override

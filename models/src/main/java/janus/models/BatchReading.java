@@ -27,10 +27,7 @@ public final class BatchReading implements AutoCloseable {
     public BatchReading(MultiTask model, int n, int size) {
         this.model = model;
         this.n = n;
-        IntStream outputs = model.tasks().stream().mapToInt(task -> n * task.outputs());
-        IntStream losses = model.tasks().stream().mapToInt(task -> 1);
-        this.step = Step.inference(
-                model.parameters(), IntStream.concat(outputs, losses).toArray());
+        this.step = new Step(model.parameters());
         this.inputs = BatchInputs.of(step, model.tasks(), n, size);
     }
 

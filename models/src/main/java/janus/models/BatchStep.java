@@ -10,11 +10,14 @@ import janus.engine.Tensor;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
- * Training steps of a model on batches of one size, with a fixed weight for each loss: always the same work on the same
- * buffers, so that a device can record and replay it. A batch is uploaded into inputs that last from step to step.
+ * Training steps of a model on batches of one size, with a weight for each loss: always the same work on the same
+ * buffers, so that a device can record and replay it. A batch is uploaded into inputs that last from step to step. One
+ * object takes one kind of step: with the weights it was given, or with those the host makes in each step.
  */
 public final class BatchStep implements AutoCloseable {
     private final MultiTask model;
@@ -25,7 +28,7 @@ public final class BatchStep implements AutoCloseable {
     /** Of n images of side {@code size}; {@code weights} has one for each of {@link MultiTask#parts}. */
     public BatchStep(MultiTask model, double[] weights, int n, int size) {
         this.model = model;
-        this.step = Step.training(model.parameters(), weights.length);
+        this.step = new Step(model.parameters());
         this.inputs = BatchInputs.of(step, model.tasks(), n, size);
         this.weights = step.input(Shape.of(weights.length), Role.PLAIN);
         this.weights.set(weights);
@@ -50,7 +53,31 @@ public final class BatchStep implements AutoCloseable {
         return step.run(draws, pass -> take(pass, update));
     }
 
-    /** As {@link #run}, in a pass of the caller's, which nothing replays; the losses stay on the device. */
+    /**
+     * As {@link #run(Draws, Consumer)}, with weights that the host makes halfway.
+     *
+     * @param sight given the features and the losses, what the host is to see
+     * @param weigh makes the weights of its numbers
+     * @return these numbers
+     */
+    public double[] run(
+            Draws draws,
+            BiFunction<Tensor, List<Tensor>, List<Tensor>> sight,
+            UnaryOperator<double[]> weigh,
+            Consumer<Gradients> update) {
+        return step.run(
+                draws,
+                pass -> {
+                    Tensor features = features(pass);
+                    List<Tensor> losses = losses(pass, features);
+                    return new Step.Halt(
+                            sight.apply(features, losses),
+                            () -> update.accept(pass.backward(losses, pass.tensor(weights))));
+                },
+                seen -> weights.set(weigh.apply(seen)));
+    }
+
+    /** As {@link #run(Draws, Consumer)}, in a pass of the caller's, which nothing replays; the losses stay on the device. */
     public List<Tensor> take(Pass pass, Consumer<Gradients> update) {
         List<Tensor> losses = losses(pass);
         update.accept(pass.backward(losses, pass.tensor(weights)));
@@ -59,7 +86,15 @@ public final class BatchStep implements AutoCloseable {
 
     /** The losses of {@link MultiTask#parts} of the batch sent last. */
     public List<Tensor> losses(Pass pass) {
-        return model.partLosses(model.outputs(model.features(pass.tensor(inputs.images()))), inputs.labels(pass));
+        return losses(pass, features(pass));
+    }
+
+    private Tensor features(Pass pass) {
+        return model.features(pass.tensor(inputs.images()));
+    }
+
+    private List<Tensor> losses(Pass pass, Tensor features) {
+        return model.partLosses(model.outputs(features), inputs.labels(pass));
     }
 
     @Override

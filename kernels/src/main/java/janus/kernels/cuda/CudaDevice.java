@@ -188,7 +188,13 @@ public final class CudaDevice implements Device {
      */
     @Override
     public void repeat(Object key, Runnable body) {
-        recordings.run(key, body);
+        recordings.run(key, List.of(body), () -> {});
+    }
+
+    /** As {@link #repeat(Object, Runnable)}: one graph up to the halt, one after it, both of one recording. */
+    @Override
+    public void repeat(Object key, Runnable first, Runnable host, Runnable second) {
+        recordings.run(key, List.of(first, second), host);
     }
 
     @Override

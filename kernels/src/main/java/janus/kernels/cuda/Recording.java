@@ -11,16 +11,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstreamCaptureMode;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Work recorded once as a CUDA graph and replayed. It owns the memory it writes; when memory it only reads is given back,
- * it is dropped, for its addresses mean something else then.
+ * Work recorded once and replayed: a CUDA graph, or several with a halt between two, where the host has its turn. It owns
+ * the memory it writes, from its first graph to its last; when memory it only reads is given back, it is dropped, for its
+ * addresses mean something else then.
  */
 final class Recording {
     private final Memory memory;
@@ -28,15 +29,57 @@ final class Recording {
     private final Set<Block> read = new LinkedHashSet<>();
     private final Set<CudaBuffer.Storage> written = new LinkedHashSet<>();
     private final List<Pinned> pinned = new ArrayList<>();
-    private @Nullable CUgraphExec graph;
+    private final List<CUgraphExec> graphs = new ArrayList<>();
+    private boolean made;
     private boolean dropped;
 
     Recording(Memory memory) {
         this.memory = memory;
     }
 
-    /** Records what {@code body} queues; nothing of it runs. A body that throws leaves a dropped recording. */
-    void record(CUstream stream, Runnable body) {
+    /** Records what each of {@code bodies} queues, and queues it. One that throws leaves a dropped recording. */
+    void record(CUstream stream, List<Runnable> bodies, Runnable host) {
+        try {
+            alternate(
+                    bodies,
+                    body -> {
+                        CUgraphExec graph = capture(stream, body);
+                        graphs.add(graph);
+                        launch(graph, stream);
+                    },
+                    halt(host));
+            made = true;
+        } finally {
+            if (!made) {
+                drop();
+            }
+        }
+    }
+
+    /** Queues everything recorded. */
+    void replay(CUstream stream, Runnable host) {
+        alternate(graphs, graph -> launch(graph, stream), halt(host));
+    }
+
+    private Runnable halt(Runnable host) {
+        return () -> {
+            host.run();
+            if (dropped) {
+                throw new IllegalStateException("memory that a recorded step reads was freed while it halted");
+            }
+        };
+    }
+
+    /** Does each of {@code parts}, and {@code host} between two of them. */
+    static <T> void alternate(List<T> parts, Consumer<T> part, Runnable host) {
+        part.accept(parts.getFirst());
+        for (T next : parts.subList(1, parts.size())) {
+            host.run();
+            part.accept(next);
+        }
+    }
+
+    private CUgraphExec capture(CUstream stream, Runnable body) {
         // relaxed: a block may have to be allocated while the stream is captured
         Driver.check(
                 cuStreamBeginCapture(stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_RELAXED),
@@ -44,33 +87,26 @@ final class Recording {
         memory.recording(this);
         CUgraph captured = new CUgraph();
         boolean done = false;
+        int status;
         try {
             body.run();
             done = true;
         } finally {
             memory.recording(null);
-            int status = cuStreamEndCapture(stream, captured);
-            if (done) {
-                instantiate(captured, status);
-            } else {
-                drop();
-                if (status == CUresult.CUDA_SUCCESS) {
-                    Driver.check(cuGraphDestroy(captured), "cuGraphDestroy");
-                }
+            status = cuStreamEndCapture(stream, captured);
+            if (!done && status == CUresult.CUDA_SUCCESS) {
+                Driver.check(cuGraphDestroy(captured), "cuGraphDestroy");
             }
         }
-    }
-
-    private void instantiate(CUgraph captured, int status) {
         Driver.check(status, "cuStreamEndCapture");
         CUgraphExec executable = new CUgraphExec();
         Driver.check(cuGraphInstantiate(executable, captured, 0), "cuGraphInstantiate");
         Driver.check(cuGraphDestroy(captured), "cuGraphDestroy");
-        graph = executable;
+        return executable;
     }
 
-    /** Queues everything recorded. What was derived from the buffers it writes is stale then. */
-    void replay(CUstream stream) {
+    /** What was derived from the buffers it writes is stale then. */
+    private void launch(CUgraphExec graph, CUstream stream) {
         Driver.check(cuGraphLaunch(graph, stream), "cuGraphLaunch");
         written.forEach(CudaBuffer.Storage::touch);
     }
@@ -97,7 +133,7 @@ final class Recording {
 
     /** Whether there is something to replay. */
     boolean made() {
-        return graph != null;
+        return made;
     }
 
     boolean dropped() {
@@ -116,10 +152,8 @@ final class Recording {
     /** Frees what the driver holds for it; nothing of it may be queued any more. */
     void destroy() {
         drop();
-        if (graph != null) {
-            Driver.check(cuGraphExecDestroy(graph), "cuGraphExecDestroy");
-            graph = null;
-        }
+        graphs.forEach(graph -> Driver.check(cuGraphExecDestroy(graph), "cuGraphExecDestroy"));
+        graphs.clear();
         pinned.forEach(Pinned::free);
         pinned.clear();
     }

@@ -15,25 +15,23 @@ final class Recordings implements AutoCloseable {
         this.memory = memory;
     }
 
-    void run(Object key, Runnable body) {
+    /** Runs {@code bodies}, or what was recorded of them, and {@code host} between two of them, which is never recorded. */
+    void run(Object key, List<Runnable> bodies, Runnable host) {
         context.enter();
-        if (memory.recording() != null) {
-            // part of the recording around it
-            body.run();
-            return;
-        }
-        Recording known = byKey.get(key);
+        // inside another recording it is part of that one
+        boolean inside = memory.recording() != null;
+        Recording known = inside ? null : byKey.get(key);
         if (known == null) {
-            byKey.put(key, new Recording(memory));
-            body.run();
-            return;
-        }
-        if (!known.made() || known.dropped()) {
+            if (!inside) {
+                byKey.put(key, new Recording(memory));
+            }
+            Recording.alternate(bodies, Runnable::run, host);
+        } else if (known.made() && !known.dropped()) {
+            known.replay(context.stream(), host);
+        } else {
             destroyDropped();
-            known = byKey.computeIfAbsent(key, _ -> new Recording(memory));
-            known.record(context.stream(), body);
+            byKey.computeIfAbsent(key, _ -> new Recording(memory)).record(context.stream(), bodies, host);
         }
-        known.replay(context.stream());
     }
 
     /** Frees the graphs of dropped recordings, once they have run; their keys may never be asked for again. */

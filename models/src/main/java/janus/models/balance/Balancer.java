@@ -1,11 +1,12 @@
 package janus.models.balance;
 
 import janus.engine.Draws;
-import janus.engine.Parameter;
+import janus.engine.Grams;
 import janus.engine.Pass;
 import janus.engine.Tensor;
 import janus.models.MultiTask;
 import janus.models.PointTask;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,7 +23,7 @@ public final class Balancer {
     private final Weighting weighting;
     private final boolean features;
     private final List<String> parts;
-    private final List<Parameter> shared;
+    private final Grams grams;
     private final double[] fixed;
     private Trace trace;
 
@@ -44,21 +45,36 @@ public final class Balancer {
                 .toArray();
         this.weighting = Weightings.of(name, c);
         this.features = features;
-        this.shared = model.sharedParameters();
+        this.grams = new Grams(parts.size(), List.of(model.sharedParameters()));
         this.fixed = fixed.clone();
         this.trace = Trace.start(2 * parts.size() + (usesGradients() ? parts.size() + 2 * pairs() : 0));
     }
 
+    /** What {@link #weights} goes by: the losses, then what products of their gradients are made of. Keeps the tape. */
+    public List<Tensor> sight(Tensor at, List<Tensor> losses) {
+        List<Tensor> sight = new ArrayList<>(losses);
+        if (usesGradients() && features) {
+            for (Tensor gradient : at.pass().gradientsAt(at, losses)) {
+                sight.add(gradient.shape().rank() == 4 ? gradient.flatten() : gradient);
+            }
+        } else if (usesGradients()) {
+            sight.add(grams.products(losses, ROWS));
+        }
+        return sight;
+    }
+
     /**
-     * The factors for {@link Pass#backward(List, double[])}, given the losses' values. Where these or the gradients are
-     * not finite, the fixed ones, and nothing is learned from them.
+     * The factors for {@link Pass#backward(List, double[])}, given the numbers of {@link #sight}. Where losses or
+     * gradients are not finite, the fixed ones, and nothing is learned from them.
      */
-    public double[] weights(Pass pass, Tensor at, List<Tensor> losses, double[] values, Draws draws) {
+    public double[] weights(double[] seen, Draws draws) {
         if (isFixed()) {
             return fixed.clone();
         }
+        double[] values = Arrays.copyOf(seen, parts.size());
         double[] scaled = scaled(values);
-        double[][] gram = usesGradients() ? gram(pass, at, losses) : new double[0][];
+        double[][] gram =
+                usesGradients() ? gram(Arrays.copyOfRange(seen, values.length, seen.length)) : new double[0][];
         if (!finite(scaled) || !Arrays.stream(gram).allMatch(Balancer::finite)) {
             return fixed.clone();
         }
@@ -78,9 +94,8 @@ public final class Balancer {
         return name.equals(Weightings.EQUAL);
     }
 
-    private double[][] gram(Pass pass, Tensor at, List<Tensor> losses) {
-        double[][] gram =
-                features ? products(pass.gradientsAt(at, losses)) : pass.grams(losses, List.of(shared), ROWS)[0];
+    private double[][] gram(double[] seen) {
+        double[][] gram = features ? products(seen) : grams.of(seen)[0];
         for (int i = 0; i < gram.length; i++) {
             for (int j = 0; j < gram.length; j++) {
                 gram[i][j] *= fixed[i] * fixed[j];
@@ -89,9 +104,13 @@ public final class Balancer {
         return gram;
     }
 
-    private static double[][] products(double[][] rows) {
-        double[][] products = new double[rows.length][rows.length];
-        for (int i = 0; i < rows.length; i++) {
+    private double[][] products(double[] gradients) {
+        int k = parts.size();
+        int length = gradients.length / k;
+        double[][] rows = new double[k][];
+        double[][] products = new double[k][k];
+        for (int i = 0; i < k; i++) {
+            rows[i] = Arrays.copyOfRange(gradients, i * length, (i + 1) * length);
             for (int j = 0; j <= i; j++) {
                 products[i][j] = Directions.dot(rows[i], rows[j]);
                 products[j][i] = products[i][j];

@@ -16,6 +16,7 @@ import janus.models.balance.Balancer;
 import janus.models.balance.Diagnosis;
 import janus.models.balance.Weightings;
 import janus.models.weights.StateDict;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -76,8 +77,7 @@ final class Arm implements AutoCloseable {
     void step(Batch batch, Draws draws, long step) {
         long begun = System.nanoTime();
         update.prepare(step);
-        boolean full = batch.n() == config.optimizer().batch();
-        double[] values = full && balancer.isFixed() ? again(batch, draws) : once(batch, draws);
+        double[] values = batch.n() == config.optimizer().batch() ? again(batch, draws) : once(batch, draws);
         if (!update.optimizer().applied()) {
             throw new NonFinite(name, step + 1, culprit(batch, draws));
         }
@@ -89,25 +89,30 @@ final class Arm implements AutoCloseable {
         course = course.step(model.byTask(values), batch.n(), System.nanoTime() - begun);
     }
 
-    /** A step like the one before, which the device may replay. */
+    /** A step like the one before, which the device may replay; the host weighs the losses halfway where it has to. */
     private double[] again(Batch batch, Draws draws) {
         if (repeated == null) {
             repeated = new BatchStep(model, factors(), batch.n(), batch.size());
         }
         repeated.set(batch);
-        return repeated.run(draws, update::apply);
+        if (balancer.isFixed()) {
+            return repeated.run(draws, update::apply);
+        }
+        double[] seen =
+                repeated.run(draws, balancer::sight, numbers -> balancer.weights(numbers, draws), update::apply);
+        return Arrays.copyOf(seen, model.parts().size());
     }
 
-    /**
-     * A step that nothing replays: the host makes weights of its losses, or the batch is an epoch's last, smaller one.
-     */
+    /** A step that nothing replays: its batch is an epoch's last, smaller one. */
     private double[] once(Batch batch, Draws draws) {
         try (Pass pass = Pass.training(model.parameters().device(), draws)) {
             Tensor features = model.features(pass, batch);
             List<Tensor> losses = model.partLosses(model.outputs(features), batch);
-            double[] values = values(losses);
-            update.apply(pass.backward(losses, balancer.weights(pass, features, losses, values, draws)));
-            return values;
+            double[] seen = balancer.sight(features, losses).stream()
+                    .flatMapToDouble(tensor -> Arrays.stream(tensor.toDoubles()))
+                    .toArray();
+            update.apply(pass.backward(losses, balancer.weights(seen, draws)));
+            return Arrays.copyOf(seen, losses.size());
         }
     }
 
