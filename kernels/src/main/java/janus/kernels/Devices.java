@@ -22,7 +22,8 @@ public final class Devices {
      * GPU, counted from 0, {@code "reference"}, or {@code "auto"}: for now the cpu, as its description says, since the
      * CUDA device has not met a GPU. {@code "cpu:strict"} and {@code "cpu:4:strict"} take no algorithm but direct sums;
      * {@code "cuda:bf16"} and {@code "cuda:1:bf16"} store feature maps in bf16, {@code "cuda:tf32"} rounds float32 to 10
-     * bits before it multiplies, and {@code ":cudnn-norm"} behind any of these has cuDNN normalize batches. A device asked for by name is never replaced by another.
+     * bits before it multiplies, and {@code ":cudnn-norm"} behind any of these has cuDNN normalize batches. A device asked
+     * for by name is never replaced by another.
      *
      * @throws CudaUnavailable in one line, if a GPU was asked for and none can be used
      * @throws IllegalArgumentException in one line, if the name is none
