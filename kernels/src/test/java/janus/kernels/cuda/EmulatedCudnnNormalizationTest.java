@@ -35,18 +35,18 @@ class EmulatedCudnnNormalizationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "cuda:0:cudnn-norm, false, false",
-        "cuda:0:cudnn-norm, true, false",
-        "cuda:0:cudnn-norm, true, true",
-        "cuda:0:bf16:cudnn-norm, false, false",
-        "cuda:0:bf16:cudnn-norm, true, false",
-        "cuda:0:bf16:cudnn-norm, true, true"
+        "cuda:0:cudnn-norm, false, false, false", "cuda:0:cudnn-norm, false, false, true",
+        "cuda:0:cudnn-norm, true, false, false", "cuda:0:cudnn-norm, true, false, true",
+        "cuda:0:cudnn-norm, true, true, false", "cuda:0:cudnn-norm, true, true, true",
+        "cuda:0:bf16:cudnn-norm, false, false, false", "cuda:0:bf16:cudnn-norm, false, false, true",
+        "cuda:0:bf16:cudnn-norm, true, false, false", "cuda:0:bf16:cudnn-norm, true, false, true",
+        "cuda:0:bf16:cudnn-norm, true, true, false", "cuda:0:bf16:cudnn-norm, true, true, true"
     })
-    void trainingIsTheReferences(String name, boolean relu, boolean residual) {
+    void trainingIsTheReferences(String name, boolean relu, boolean residual, boolean inPlace) {
         try (Device device = EmulatedDevices.open(name);
                 Device reference = new ReferenceDevice()) {
-            Normalized actual = new Normalized(device, relu, residual);
-            Normalized expected = new Normalized(reference, relu, residual);
+            Normalized actual = new Normalized(device, relu, residual, inPlace);
+            Normalized expected = new Normalized(reference, relu, residual, inPlace);
             actual.train();
             expected.train();
             // numbers up to 30 of float32 after some ten roundings, and one of bf16

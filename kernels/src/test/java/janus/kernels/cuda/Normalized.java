@@ -33,14 +33,19 @@ final class Normalized {
     private final @Nullable Buffer dresidual;
 
     Normalized(Device device, boolean relu, boolean residual) {
+        this(device, relu, residual, false);
+    }
+
+    /** As above; the gradients take the place of x and dy if {@code inPlace}. */
+    Normalized(Device device, boolean relu, boolean residual, boolean inPlace) {
         this.device = device;
         this.relu = relu;
         x = map();
         y = map();
         dy = map();
-        dx = map();
+        dx = inPlace ? x : map();
         this.residual = residual ? map() : null;
-        dresidual = residual ? map() : null;
+        dresidual = residual ? inPlace ? dy : map() : null;
         mean = channels();
         variance = channels();
         gamma = channels();
