@@ -79,7 +79,8 @@ final class DevicesTest {
         assertThatThrownBy(() -> Devices.open(name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no device \"" + name
-                        + "\"; use auto, cpu, cpu:THREADS, cpu:strict, cuda, cuda:ORDINAL, cuda:bf16 or reference");
+                        + "\"; use auto, cpu, cpu:THREADS, cpu:strict, cuda, cuda:ORDINAL, cuda:bf16, "
+                        + "cuda:cudnn-norm or reference");
     }
 
     @Test
