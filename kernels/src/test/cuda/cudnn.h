@@ -74,10 +74,15 @@ struct Range {
     const char* name;
     const void* start;
     size_t bytes;
+    bool written = false;
 };
 
 inline Range range(const char* name, const Tensor& tensor, const void* data) {
     return {name, data, tensor.bytes()};
+}
+
+inline Range written(const char* name, const Tensor& tensor, const void* data) {
+    return {name, data, tensor.bytes(), true};
 }
 
 /** Submits work over the ranges, which it checks now and at each run. */

@@ -2,8 +2,20 @@
 #include "cudnn_normalization.h"
 
 #include <cmath>
+#include <cstring>
 
 using namespace dnn;
+
+namespace {
+
+constexpr int MAGIC = 0x4a424e;
+
+/** How reserve space begins. */
+struct Reserved {
+    int magic, ops, n, c, h, w;
+};
+
+}  // namespace
 
 namespace dnn {
 
@@ -31,12 +43,53 @@ cudnnStatus_t checkFused(const std::string& name, int mode, int ops, const Tenso
     return CUDNN_STATUS_SUCCESS;
 }
 
-cudnnStatus_t checkScratch(const std::string& name, int ops, const Scratch& scratch, std::vector<Range>& ranges) {
+size_t reserveBytes(const Tensor& x) {
+    return sizeof(Reserved) + size_t(x.count() + 7) / 8;
+}
+
+void writeReserve(int ops, const Tensor& x, const std::vector<double>& y, void* reserve) {
+    Reserved head{MAGIC, ops, x.dim[0], x.dim[1], x.dim[2], x.dim[3]};
+    std::memset(reserve, 0, reserveBytes(x));
+    std::memcpy(reserve, &head, sizeof head);
+    unsigned char* bits = static_cast<unsigned char*>(reserve) + sizeof head;
+    for (size_t i = 0; i < y.size(); i++)
+        if (y[i] > 0) bits[i / 8] |= (unsigned char)(1 << i % 8);
+}
+
+std::vector<bool> readReserve(const char* call, int ops, const Tensor& x, const void* reserve) {
+    Reserved head{MAGIC, ops, x.dim[0], x.dim[1], x.dim[2], x.dim[3]};
+    std::vector<bool> passed(size_t(x.count()));
+    if (std::memcmp(reserve, &head, sizeof head)) {
+        janus::fault(CUDA_ERROR_LAUNCH_FAILED, std::string(call) + ": no forward left this reserve space");
+        return passed;
+    }
+    const unsigned char* bits = static_cast<const unsigned char*>(reserve) + sizeof head;
+    for (size_t i = 0; i < passed.size(); i++) passed[i] = bits[i / 8] >> i % 8 & 1;
+    return passed;
+}
+
+cudnnStatus_t checkScratch(
+        const std::string& name, int ops, const Tensor& x, const Scratch& scratch, std::vector<Range>& ranges) {
     if (ops == PLAIN && !scratch.workspaceBytes && !scratch.reserveBytes) return CUDNN_STATUS_SUCCESS;
     if (scratch.workspaceBytes < WORKSPACE) return bad(name + "the workspace is too small");
-    if (scratch.reserveBytes < RESERVE) return bad(name + "the reserve space is too small");
-    ranges.push_back({"workspace", scratch.workspace, scratch.workspaceBytes});
-    ranges.push_back({"reserve space", scratch.reserve, scratch.reserveBytes});
+    if (scratch.reserveBytes < reserveBytes(x)) return bad(name + "the reserve space is too small");
+    ranges.push_back({"workspace", scratch.workspace, scratch.workspaceBytes, true});
+    ranges.push_back({"reserve space", scratch.reserve, scratch.reserveBytes, true});
+    return CUDNN_STATUS_SUCCESS;
+}
+
+cudnnStatus_t checkApart(const std::string& name, const std::vector<Range>& ranges) {
+    for (size_t i = 0; i < ranges.size(); i++)
+        for (size_t j = 0; j < ranges.size(); j++) {
+            const char *a = static_cast<const char*>(ranges[i].start), *b = static_cast<const char*>(ranges[j].start);
+            if (i != j && ranges[i].written && a < b + ranges[j].bytes && b < a + ranges[i].bytes)
+                return bad(name + ranges[i].name + " lies over " + ranges[j].name);
+        }
+    return CUDNN_STATUS_SUCCESS;
+}
+
+cudnnStatus_t checkEpsilon(const std::string& name, double epsilon) {
+    if (!(epsilon >= LEAST_EPSILON) || std::isinf(epsilon)) return bad(name + "such an epsilon");
     return CUDNN_STATUS_SUCCESS;
 }
 
@@ -64,6 +117,7 @@ struct Forward {
     Factors factors;
     int ops;
     Activation activation;
+    void* reserve;
 
     void run(const std::vector<double>& mean, const std::vector<double>& inverse) const {
         std::vector<float> xs = gather(xt, x);
@@ -75,6 +129,7 @@ struct Forward {
             if (ops == ADD_ACTIVATION) ys[i] += zs[i];
             if (ops != PLAIN) ys[i] = activate(activation, ys[i]);
         }
+        if (reserve) writeReserve(ops, xt, ys, reserve);
         blend(yt, y, ys, factors.alpha, factors.beta);
     }
 };
@@ -88,20 +143,25 @@ cudnnStatus_t forward(
     const std::string name = std::string(call) + ": ";
     if (cudnnStatus_t error = checkTensors(name, mode, xt, yt, pt)) return error;
     if (cudnnStatus_t error = checkFused(name, mode, ops, xt, zt, activation)) return error;
-    DNN_CALL_NEEDS(call, alpha && beta && epsilon >= 0 && momentum >= 0 && momentum <= 1, "a bad factor");
+    if (cudnnStatus_t error = checkEpsilon(name, epsilon)) return error;
+    DNN_CALL_SUPPORTS(call, janus::gpu().unsupported != call, "it is told so");
+    DNN_CALL_NEEDS(call, alpha && beta && momentum >= 0 && momentum <= 1, "a bad factor");
+    DNN_CALL_SUPPORTS(call, ops == PLAIN || (*alpha == 1 && *beta == 0), "a fused form that blends");
     DNN_CALL_NEEDS(call, !runningMean == !runningVariance, "one of the running statistics is null");
     DNN_CALL_NEEDS(call, !savedMean == !savedInverse, "one of the saved statistics is null");
-    std::vector<Range> ranges{range("x", *xt, x), range("y", *yt, y), range("scale", *pt, scale),
+    std::vector<Range> ranges{range("x", *xt, x), written("y", *yt, y), range("scale", *pt, scale),
                               range("bias", *pt, bias)};
     if (ops == ADD_ACTIVATION) ranges.push_back(range("z", *zt, z));
-    if (runningMean) ranges.push_back(range("running mean", *pt, runningMean));
-    if (runningMean) ranges.push_back(range("running variance", *pt, runningVariance));
-    if (savedMean) ranges.push_back(range("saved mean", *pt, savedMean));
-    if (savedMean) ranges.push_back(range("saved inverse deviation", *pt, savedInverse));
-    if (cudnnStatus_t error = checkScratch(name, ops, scratch, ranges)) return error;
+    if (runningMean) ranges.push_back(written("running mean", *pt, runningMean));
+    if (runningMean) ranges.push_back(written("running variance", *pt, runningVariance));
+    if (savedMean) ranges.push_back(written("saved mean", *pt, savedMean));
+    if (savedMean) ranges.push_back(written("saved inverse deviation", *pt, savedInverse));
+    if (cudnnStatus_t error = checkScratch(name, ops, *xt, scratch, ranges)) return error;
+    if (cudnnStatus_t error = checkApart(name, ranges)) return error;
     Forward pass{*xt, *yt, zt ? *zt : Tensor{}, x, z, y, scale, bias, {*alpha, *beta}, ops,
-                 activation ? *activation : Activation{}};
+                 activation ? *activation : Activation{}, scratch.reserve};
     return submit(handle, call, ranges, [=] {
+        if (scratch.workspace) std::memset(scratch.workspace, 0xFF, scratch.workspaceBytes);
         std::vector<Statistics> batch = statistics(gather(pass.xt, x), pass.xt.dim[1]);
         std::vector<double> mean, inverse;
         double count = double(pass.xt.count()) / pass.xt.dim[1];
@@ -134,6 +194,8 @@ JANUS_API cudnnStatus_t cudnnGetBatchNormalizationForwardTrainingExWorkspaceSize
     DNN_HANDLE(handle);
     if (cudnnStatus_t error = checkTensors("workspace: ", mode, xt, yt, pt)) return error;
     if (cudnnStatus_t error = checkFused("workspace: ", mode, ops, xt, zt, activation)) return error;
+    DNN_SUPPORTS(janus::gpu().unsupported != __func__, "it is told so");
+    DNN_NEEDS(bytes, "no place for the size");
     *bytes = WORKSPACE;
     return CUDNN_STATUS_SUCCESS;
 }
@@ -142,7 +204,8 @@ JANUS_API cudnnStatus_t cudnnGetBatchNormalizationTrainingExReserveSpaceSize(
         const Handle* handle, int, int ops, const Activation*, const Tensor* xt, size_t* bytes) {
     DNN_HANDLE(handle);
     DNN_NEEDS(xt && xt->set && bytes && ops >= PLAIN && ops <= ADD_ACTIVATION, "a descriptor is not set");
-    *bytes = RESERVE;
+    DNN_SUPPORTS(janus::gpu().unsupported != __func__, "it is told so");
+    *bytes = reserveBytes(*xt);
     return CUDNN_STATUS_SUCCESS;
 }
 
@@ -171,10 +234,13 @@ JANUS_API cudnnStatus_t cudnnBatchNormalizationForwardInference(
         const float* variance, double epsilon) {
     DNN_HANDLE(handle);
     if (cudnnStatus_t error = checkTensors("inference: ", mode, xt, yt, pt)) return error;
-    DNN_NEEDS(alpha && beta && epsilon >= 0, "a bad factor");
-    Forward pass{*xt, *yt, {}, x, nullptr, y, scale, bias, {*alpha, *beta}, PLAIN, {}};
-    std::vector<Range> ranges{range("x", *xt, x),         range("y", *yt, y),       range("scale", *pt, scale),
+    if (cudnnStatus_t error = checkEpsilon("inference: ", epsilon)) return error;
+    DNN_NEEDS(alpha && beta, "a bad factor");
+    DNN_SUPPORTS(janus::gpu().unsupported != __func__, "it is told so");
+    Forward pass{*xt, *yt, {}, x, nullptr, y, scale, bias, {*alpha, *beta}, PLAIN, {}, nullptr};
+    std::vector<Range> ranges{range("x", *xt, x),       written("y", *yt, y),     range("scale", *pt, scale),
                               range("bias", *pt, bias), range("mean", *pt, mean), range("variance", *pt, variance)};
+    if (cudnnStatus_t error = checkApart("inference: ", ranges)) return error;
     return submit(handle, __func__, ranges, [=] {
         std::vector<double> means(mean, mean + pass.xt.dim[1]), inverse;
         for (size_t c = 0; c < means.size(); c++) inverse.push_back(1 / std::sqrt(variance[c] + epsilon));

@@ -8,7 +8,16 @@ namespace dnn {
 enum NormalizationMode { SPATIAL = 1, PERSISTENT = 2 };
 enum NormalizationOps { PLAIN = 0, ACTIVATION = 1, ADD_ACTIVATION = 2 };
 
-constexpr size_t WORKSPACE = 2048, RESERVE = 1024;
+constexpr size_t WORKSPACE = 2048;
+/** CUDNN_BN_MIN_EPSILON. */
+constexpr double LEAST_EPSILON = 0;
+
+/** Of the space a fused forward leaves to its backward: which operation wrote it, on what, and a bit for each number. */
+size_t reserveBytes(const Tensor& x);
+void writeReserve(int ops, const Tensor& x, const std::vector<double>& y, void* reserve);
+
+/** The bits; a fault that names the call if no forward of this operation on such tensors left any. */
+std::vector<bool> readReserve(const char* call, int ops, const Tensor& x, const void* reserve);
 
 struct Scratch {
     void* workspace;
@@ -25,7 +34,13 @@ cudnnStatus_t checkFused(
         const std::string& name, int mode, int ops, const Tensor* x, const Tensor* z, const Activation* activation);
 
 /** Adds workspace and reserve space to the ranges of a call. */
-cudnnStatus_t checkScratch(const std::string& name, int ops, const Scratch& scratch, std::vector<Range>& ranges);
+cudnnStatus_t checkScratch(
+        const std::string& name, int ops, const Tensor& x, const Scratch& scratch, std::vector<Range>& ranges);
+
+/** No output may lie over another range of the call: nothing promises that it works in place. */
+cudnnStatus_t checkApart(const std::string& name, const std::vector<Range>& ranges);
+
+cudnnStatus_t checkEpsilon(const std::string& name, double epsilon);
 
 struct Statistics {
     double mean, variance;

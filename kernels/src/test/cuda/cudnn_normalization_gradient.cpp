@@ -1,5 +1,6 @@
 // The gradient of batch normalization, plain and fused.
 #include <cmath>
+#include <cstring>
 
 #include "cudnn_normalization.h"
 
@@ -19,13 +20,17 @@ struct Backward {
     double epsilon;
     int ops;
     Activation activation;
+    const char* call;
+    const void* reserve;
 
     void run() const {
         std::vector<float> xs = gather(xt, x), dys = gather(dyt, dy);
         std::vector<double> ds(dys.begin(), dys.end());
         if (ops != PLAIN) {
+            // y and what the forward left must tell the same
             std::vector<float> ys = gather(yt, y);
-            for (size_t i = 0; i < ds.size(); i++) ds[i] *= slope(activation, ys[i], ys[i]);
+            std::vector<bool> passed = readReserve(call, ops, xt, reserve);
+            for (size_t i = 0; i < ds.size(); i++) ds[i] *= passed[i] ? slope(activation, ys[i], ys[i]) : 0;
         }
         size_t channels = size_t(xt.dim[1]);
         std::vector<Statistics> batch = savedMean ? std::vector<Statistics>() : statistics(xs, int(channels));
@@ -62,20 +67,31 @@ cudnnStatus_t backward(
     if (cudnnStatus_t error = checkTensors(name, mode, &pass.xt, &pass.dyt, pt)) return error;
     if (cudnnStatus_t error = checkTensors(name, mode, &pass.xt, &pass.dxt, pt)) return error;
     if (cudnnStatus_t error = checkFused(name, mode, pass.ops, &pass.xt, &pass.dzt, activation)) return error;
+    if (cudnnStatus_t error = checkEpsilon(name, pass.epsilon)) return error;
+    DNN_CALL_SUPPORTS(call, janus::gpu().unsupported != call, "it is told so");
     DNN_CALL_NEEDS(call, !pass.savedMean == !pass.savedInverse, "one of the saved statistics is null");
-    std::vector<Range> ranges{range("x", pass.xt, pass.x),       range("dy", pass.dyt, pass.dy),
-                              range("dx", pass.dxt, pass.dx),    range("scale", *pt, pass.scale),
-                              range("scale's gradient", *pt, pass.dScale), range("bias's gradient", *pt, pass.dBias)};
+    DNN_CALL_NEEDS(call, pass.savedMean || mode != PERSISTENT, "persistent mode without saved statistics");
+    std::vector<Range> ranges{range("x", pass.xt, pass.x),
+                              range("dy", pass.dyt, pass.dy),
+                              written("dx", pass.dxt, pass.dx),
+                              range("scale", *pt, pass.scale),
+                              written("scale's gradient", *pt, pass.dScale),
+                              written("bias's gradient", *pt, pass.dBias)};
     if (pass.ops != PLAIN) {
-        DNN_CALL_NEEDS(call, pass.yt.set && pass.yt.sameDims(pass.xt), "y is not as x");
+        DNN_CALL_NEEDS(call, pass.yt.set && pass.yt.sameDims(pass.xt) && pass.yt.type == pass.xt.type, "y is not as x");
+        DNN_CALL_SUPPORTS(call, pass.data.alpha == 1 && pass.data.beta == 0, "a fused form that blends");
         ranges.push_back(range("y", pass.yt, pass.y));
         ranges.push_back(range("bias", *pt, bias));
     }
-    if (pass.ops == ADD_ACTIVATION) ranges.push_back(range("dz", pass.dzt, pass.dz));
+    if (pass.ops == ADD_ACTIVATION) ranges.push_back(written("dz", pass.dzt, pass.dz));
     if (pass.savedMean) ranges.push_back(range("saved mean", *pt, pass.savedMean));
     if (pass.savedMean) ranges.push_back(range("saved inverse deviation", *pt, pass.savedInverse));
-    if (cudnnStatus_t error = checkScratch(name, pass.ops, scratch, ranges)) return error;
-    return submit(handle, call, ranges, [=] { pass.run(); });
+    if (cudnnStatus_t error = checkScratch(name, pass.ops, pass.xt, scratch, ranges)) return error;
+    if (cudnnStatus_t error = checkApart(name, ranges)) return error;
+    return submit(handle, call, ranges, [=] {
+        if (scratch.workspace) std::memset(scratch.workspace, 0xFF, scratch.workspaceBytes);
+        pass.run();
+    });
 }
 
 Tensor orUnset(const Tensor* tensor) {
@@ -91,6 +107,8 @@ JANUS_API cudnnStatus_t cudnnGetBatchNormalizationBackwardExWorkspaceSize(
     if (cudnnStatus_t error = checkTensors("workspace: ", mode, xt, dyt, pt)) return error;
     if (cudnnStatus_t error = checkTensors("workspace: ", mode, xt, dxt, pt)) return error;
     if (cudnnStatus_t error = checkFused("workspace: ", mode, ops, xt, dzt, activation)) return error;
+    DNN_SUPPORTS(janus::gpu().unsupported != __func__, "it is told so");
+    DNN_NEEDS(bytes, "no place for the size");
     *bytes = WORKSPACE;
     return CUDNN_STATUS_SUCCESS;
 }
@@ -101,9 +119,10 @@ JANUS_API cudnnStatus_t cudnnBatchNormalizationBackward(
         void* dx, const Tensor* pt, const float* scale, float* dScale, float* dBias, double epsilon,
         const float* savedMean, const float* savedInverse) {
     DNN_HANDLE(handle);
-    DNN_NEEDS(alpha && beta && alphaParams && betaParams && epsilon >= 0, "a bad factor");
+    DNN_NEEDS(alpha && beta && alphaParams && betaParams, "a bad factor");
     Backward pass{orUnset(xt), {}, orUnset(dyt), {}, orUnset(dxt), x, nullptr, dy, nullptr, dx, scale, dScale, dBias,
-                  savedMean, savedInverse, {*alpha, *beta}, {*alphaParams, *betaParams}, epsilon, PLAIN, {}};
+                  savedMean, savedInverse, {*alpha, *beta}, {*alphaParams, *betaParams}, epsilon, PLAIN, {},
+                  __func__, nullptr};
     return backward(__func__, handle, mode, pass, pt, nullptr, nullptr, {});
 }
 
@@ -115,10 +134,10 @@ JANUS_API cudnnStatus_t cudnnBatchNormalizationBackwardEx(
         const float* savedInverse, const Activation* activation, void* workspace, size_t workspaceBytes, void* reserve,
         size_t reserveBytes) {
     DNN_HANDLE(handle);
-    DNN_NEEDS(alpha && beta && alphaParams && betaParams && epsilon >= 0, "a bad factor");
+    DNN_NEEDS(alpha && beta && alphaParams && betaParams, "a bad factor");
     Backward pass{orUnset(xt), orUnset(yt), orUnset(dyt), orUnset(dzt), orUnset(dxt), x, y, dy, dz, dx, scale, dScale,
                   dBias, savedMean, savedInverse, {*alpha, *beta}, {*alphaParams, *betaParams}, epsilon, ops,
-                  activation ? *activation : Activation{}};
+                  activation ? *activation : Activation{}, __func__, reserve};
     return backward(__func__, handle, mode, pass, pt, bias, activation,
             {workspace, workspaceBytes, reserve, reserveBytes});
 }

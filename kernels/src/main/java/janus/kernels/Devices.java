@@ -3,9 +3,11 @@ package janus.kernels;
 import janus.kernels.cpu.CpuDevice;
 import janus.kernels.cuda.CudaDevices;
 import janus.kernels.cuda.CudaUnavailable;
+import janus.kernels.cuda.Normalizer;
 import janus.kernels.reference.ReferenceDevice;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens devices by name. */
@@ -20,7 +22,8 @@ public final class Devices {
      * GPU, counted from 0, {@code "reference"}, or {@code "auto"}: for now the cpu, as its description says, since the
      * CUDA device has not met a GPU. {@code "cpu:strict"} and {@code "cpu:4:strict"} take no algorithm but direct sums;
      * {@code "cuda:bf16"} and {@code "cuda:1:bf16"} store feature maps in bf16, {@code "cuda:tf32"} rounds float32 to 10
-     * bits before it multiplies. A device asked for by name is never replaced by another.
+     * bits before it multiplies, and {@code ":cudnn-norm"} behind any of these has cuDNN normalize batches. A device asked
+     * for by name is never replaced by another.
      *
      * @throws CudaUnavailable in one line, if a GPU was asked for and none can be used
      * @throws IllegalArgumentException in one line, if the name is none
@@ -58,13 +61,16 @@ public final class Devices {
                     }
                     yield cpu(threads, words.length > 2, "", kernels);
                 }
-                if (name.matches("cuda(:(0|[1-9][0-9]?))?(:bf16|:tf32)?")) {
+                if (name.matches("cuda(:(0|[1-9][0-9]?))?(:bf16|:tf32)?(:cudnn-norm)?")) {
                     boolean ordinal = words.length > 1 && words[1].matches("[0-9]+");
                     int gpu = ordinal ? Integer.parseInt(words[1]) : 0;
-                    yield CudaDevices.open(gpu, name.endsWith(":bf16"), name.endsWith(":tf32"), kernels);
+                    List<String> told = List.of(words);
+                    Normalizer normalizer = told.contains("cudnn-norm") ? Normalizer.CUDNN : Normalizer.OWN;
+                    yield CudaDevices.open(gpu, told.contains("bf16"), told.contains("tf32"), normalizer, kernels);
                 }
                 throw new IllegalArgumentException("no device \"" + name
-                        + "\"; use auto, cpu, cpu:THREADS, cpu:strict, cuda, cuda:ORDINAL, cuda:bf16 or reference");
+                        + "\"; use auto, cpu, cpu:THREADS, cpu:strict, cuda, cuda:ORDINAL, cuda:bf16, "
+                        + "cuda:cudnn-norm or reference");
             }
         };
     }

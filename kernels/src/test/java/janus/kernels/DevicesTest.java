@@ -43,7 +43,9 @@ final class DevicesTest {
         "cuda:bf16, cuda:0:bf16",
         "cuda:1:bf16, cuda:1:bf16",
         "cuda:tf32, cuda:0:tf32",
-        "cuda:6:tf32, cuda:6:tf32"
+        "cuda:6:tf32, cuda:6:tf32",
+        "cuda:cudnn-norm, cuda:0:cudnn-norm",
+        "cuda:1:bf16:cudnn-norm, cuda:1:bf16:cudnn-norm"
     })
     void cudaIsNeverReplacedByAnotherDevice(String name, String resolved) {
         try (Device device = Devices.open(name)) {
@@ -69,13 +71,16 @@ final class DevicesTest {
                 "cuda:",
                 "cuda:-1",
                 "cuda:01",
-                "cuda:bf16:1"
+                "cuda:bf16:1",
+                "cuda:cudnn-norm:bf16",
+                "cuda:cudnn"
             })
     void anUnknownNameIsAnsweredInOneLine(String name) {
         assertThatThrownBy(() -> Devices.open(name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no device \"" + name
-                        + "\"; use auto, cpu, cpu:THREADS, cpu:strict, cuda, cuda:ORDINAL, cuda:bf16 or reference");
+                        + "\"; use auto, cpu, cpu:THREADS, cpu:strict, cuda, cuda:ORDINAL, cuda:bf16, "
+                        + "cuda:cudnn-norm or reference");
     }
 
     @Test

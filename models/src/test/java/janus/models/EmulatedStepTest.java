@@ -114,7 +114,7 @@ class EmulatedStepTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cuda:0", "cuda:0:bf16"})
+    @ValueSource(strings = {"cuda:0", "cuda:0:bf16", "cuda:0:cudnn-norm", "cuda:0:bf16:cudnn-norm"})
     void replayedStepsAreThePlainOnesToTheBit(String name) {
         try (Training repeated = new Training(name);
                 Training plain = new Training(name)) {
@@ -131,10 +131,11 @@ class EmulatedStepTest {
         }
     }
 
-    @Test
-    void stepAfterTheFirstIsOneGraphThatWaitsOnceAndReplaysAllocateNothing() {
+    @ParameterizedTest
+    @ValueSource(strings = {"cuda:0", "cuda:0:cudnn-norm", "cuda:0:bf16:cudnn-norm"})
+    void stepAfterTheFirstIsOneGraphThatWaitsOnceAndReplaysAllocateNothing(String name) {
         Emulation emulation = EmulatedDevices.load();
-        try (Training training = new Training("cuda:0")) {
+        try (Training training = new Training(name)) {
             training.repeated(0, .01);
             for (int t = 1; t < 4; t++) {
                 Batch batch = DrawnFaces.batch(SEED.at(0, t));

@@ -27,7 +27,12 @@ class EmulatedTrainingTest {
 
     // bf16 says nothing of deeper gradients: in a new network, on four images, as much rounding in float64 turns them
     @ParameterizedTest
-    @CsvSource({"cuda:0, 0x1p-24, .*, 1e-3", "cuda:0:bf16, 0x1p-9, losses|.*[.]2[.](weight|bias), 1"})
+    @CsvSource({
+        "cuda:0, 0x1p-24, .*, 1e-3",
+        "cuda:0:cudnn-norm, 0x1p-24, .*, 1e-3",
+        "cuda:0:bf16, 0x1p-9, losses|.*[.]2[.](weight|bias), 1",
+        "cuda:0:bf16:cudnn-norm, 0x1p-9, losses|.*[.]2[.](weight|bias), 1"
+    })
     void lossesAndGradientsAreTheReferencesButForRounding(String name, double rounding, String names, double most) {
         try (Device device = EmulatedDevices.open(name);
                 Device reference = Devices.open("reference")) {

@@ -9,7 +9,7 @@ package janus.bench.gpu;
 record Cell(String device, int pixels, int batch, String mode) {
     /** The precision, as PyTorch's side calls it. */
     String precision() {
-        return device.endsWith(":bf16") ? "bf16" : "float32";
+        return device.contains(":bf16") ? "bf16" : "float32";
     }
 
     Size size() {

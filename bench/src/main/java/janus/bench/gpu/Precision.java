@@ -15,10 +15,10 @@ record Precision(double operands, boolean minimal, int bits) {
 
     /** By the name of the device. */
     static Precision of(String device) {
-        if (device.endsWith(":bf16")) {
+        if (device.contains(":bf16")) {
             return new Precision(0x1p-8, false, 7);
         }
-        if (device.endsWith(":tf32")) {
+        if (device.contains(":tf32")) {
             return new Precision(0x1p-11, false, 10);
         }
         boolean minimal = device.startsWith("cpu") && !device.endsWith(":strict");

@@ -17,6 +17,7 @@ final class CudaBuffer implements Buffer {
     private final CUdeviceptr pointer;
     private @Nullable Derived shadow;
     private @Nullable Derived folded;
+    private @Nullable Saved saved;
 
     CudaBuffer(Shape shape, Role role, Storage storage, long offset) {
         this.shape = shape;
@@ -88,6 +89,23 @@ final class CudaBuffer implements Buffer {
         return folded;
     }
 
+    /** What cuDNN's fused normalization leaves with this mean, of at least {@code bytes}. */
+    Saved saved(long bytes) {
+        if (saved == null || saved.block.bytes < bytes) {
+            if (saved != null) {
+                storage.underive(saved.block);
+            }
+            saved = new Saved(storage.derive(bytes).block);
+        }
+        return saved;
+    }
+
+    /** As above; null if there is none. */
+    @Nullable
+    Saved saved() {
+        return saved;
+    }
+
     /** Which numbers it holds: a copy of one version is that of every equal one. */
     Version version() {
         return new Version(this, storage.version);
@@ -148,6 +166,11 @@ final class CudaBuffer implements Buffer {
             Block block = memory.take(bytes);
             derived.add(block);
             return new Derived(block);
+        }
+
+        private void underive(Block block) {
+            derived.remove(block);
+            memory.giveBack(block);
         }
 
         /** Marks copies as stale; a recording under way does so again at each replay. */

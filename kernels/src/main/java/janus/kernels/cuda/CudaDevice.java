@@ -26,6 +26,7 @@ public final class CudaDevice implements Device {
     private final Programs programs = new Programs();
     private final Transfers transfers;
     private final Dnn dnn;
+    private final DnnNormalization normalization;
     private final Blas blas;
     private final Recordings recordings;
     private final Kernels kernels;
@@ -49,8 +50,13 @@ public final class CudaDevice implements Device {
      * @throws janus.kernels.BadKernelTable in one line, if it is no such table
      */
     public CudaDevice(int ordinal, boolean bf16, boolean tf32, @Nullable Path algorithms) {
+        this(ordinal, bf16, tf32, Normalizer.OWN, algorithms);
+    }
+
+    /** As {@link #CudaDevice(int, boolean, boolean, Path)}; {@code normalizer} says whose kernels normalize batches. */
+    public CudaDevice(int ordinal, boolean bf16, boolean tf32, Normalizer normalizer, @Nullable Path algorithms) {
         table = algorithms == null ? null : AlgorithmTable.read(algorithms);
-        name = "cuda:" + ordinal + (bf16 ? ":bf16" : "") + (tf32 ? ":tf32" : "");
+        name = "cuda:" + ordinal + (bf16 ? ":bf16" : "") + (tf32 ? ":tf32" : "") + normalizer.word;
         context = new Context(ordinal);
         layout = new Layout(bf16);
         memory = new Memory(context, name);
@@ -61,7 +67,11 @@ public final class CudaDevice implements Device {
         dnn = new Dnn(context, memory, layout, tf32, table);
         blas = new Blas(context, memory, tf32);
         recordings = new Recordings(context, memory);
-        kernels = new CudaKernels(layout, memory, launch, dnn, blas);
+        normalization = new DnnNormalization(context, memory, dnn);
+        kernels = switch (normalizer) {
+            case OWN -> new CudaKernels(layout, memory, launch, dnn, blas);
+            case CUDNN -> new CudnnKernels(layout, memory, launch, dnn, blas, normalization);
+        };
     }
 
     @Override
@@ -72,7 +82,8 @@ public final class CudaDevice implements Device {
     @Override
     public String description() {
         return name + ": " + (layout.bf16() ? "bf16 maps, sums in float32" : "float32") + ", " + context.gpu()
-                + ", compute capability " + context.capability() + ", " + (context.bytes() >> 20) + " MiB"
+                + (kernels instanceof CudnnKernels ? ", batches normalized by cuDNN" : "") + ", compute capability "
+                + context.capability() + ", " + (context.bytes() >> 20) + " MiB"
                 + (table == null ? "" : ", " + table);
     }
 
@@ -208,6 +219,7 @@ public final class CudaDevice implements Device {
             closed = true;
             context.synchronize();
             recordings.close();
+            normalization.close();
             dnn.close();
             blas.close();
             programs.close();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** cuDNN's convolutions, deterministic ones alone; their workspace lasts as long as a call. */
 final class Dnn implements AutoCloseable {
     /** cuDNN 9's code; JCudnn has that of older ones. */
-    private static final int NOT_SUPPORTED = 3000;
+    static final int NOT_SUPPORTED = 3000;
 
     private final Context context;
     private final Memory memory;
@@ -174,7 +174,8 @@ final class Dnn implements AutoCloseable {
         return plan;
     }
 
-    private cudnnHandle handle() {
+    /** Of this device's stream; created when it is first asked for. */
+    cudnnHandle handle() {
         if (opened == null) {
             cudnnHandle handle = new cudnnHandle();
             check(cudnnCreate(handle), "cudnnCreate", "no size yet");

@@ -8,10 +8,11 @@ import janus.kernels.Device;
 public final class EmulatedDevices {
     private EmulatedDevices() {}
 
-    /** {@code cuda:0} or {@code cuda:0:bf16}. */
+    /** {@code cuda:0}, {@code cuda:0:bf16}, and each with {@code :cudnn-norm} behind it. */
     public static Device open(String name) {
         load();
-        return new CudaDevice(0, name.endsWith(":bf16"));
+        Normalizer normalizer = name.endsWith(Normalizer.CUDNN.word) ? Normalizer.CUDNN : Normalizer.OWN;
+        return new CudaDevice(0, name.contains(":bf16"), false, normalizer, null);
     }
 
     /** The emulated GPU; skips the test, loudly, where it cannot be compiled. */

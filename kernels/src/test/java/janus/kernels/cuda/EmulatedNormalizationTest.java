@@ -104,6 +104,37 @@ class EmulatedNormalizationTest {
         }
     }
 
+    /** Neither is promised, so nothing may rely on it. */
+    @Test
+    void workInPlaceAndNegativeEpsilonsAreRefused() {
+        try (EmulatedDnn dnn = new EmulatedDnn(false)) {
+            CUdeviceptr batch = dnn.upload(x, Z);
+            CUdeviceptr y = dnn.empty(Z);
+            assertThat(inference(dnn, batch, y, EPSILON)).isEqualTo(EmulatedDnn.SUCCESS);
+            assertThat(inference(dnn, batch, batch, EPSILON)).isEqualTo(EmulatedDnn.BAD_PARAM);
+            assertThat(inference(dnn, batch, y, -EPSILON)).isEqualTo(EmulatedDnn.BAD_PARAM);
+        }
+    }
+
+    private static int inference(EmulatedDnn dnn, CUdeviceptr x, CUdeviceptr y, double epsilon) {
+        cudnnTensorDescriptor xt = dnn.tensor(Z);
+        return cudnnBatchNormalizationForwardInference(
+                dnn.handle,
+                CUDNN_BATCHNORM_SPATIAL,
+                factor(1),
+                factor(0),
+                xt,
+                x,
+                xt,
+                y,
+                params(xt),
+                device(SCALE),
+                device(BIAS),
+                device(SCALE),
+                device(SCALE),
+                epsilon);
+    }
+
     @Test
     void gradientIsTheSlopeOfTheDefinition() {
         try (EmulatedDnn dnn = new EmulatedDnn(false)) {

@@ -13,7 +13,9 @@ record DeviceUnderTest(String name, Probe probe, Precision precision) {
             new DeviceUnderTest("reference", Probe.NONE, Precision.FLOAT32),
             new DeviceUnderTest("cpu:2", new CpuProbe(), Precision.FLOAT32),
             new DeviceUnderTest("cuda:0", new CudaProbe(false), Precision.FLOAT32),
-            new DeviceUnderTest("cuda:0:bf16", new CudaProbe(true), Precision.BF16));
+            new DeviceUnderTest("cuda:0:bf16", new CudaProbe(true), Precision.BF16),
+            new DeviceUnderTest("cuda:0:cudnn-norm", new CudaProbe(false), Precision.FLOAT32),
+            new DeviceUnderTest("cuda:0:bf16:cudnn-norm", new CudaProbe(true), Precision.BF16));
 
     /**
      * Those whose name starts with the property {@code janus.device}; without it all but CUDA's, which want a process of

@@ -61,7 +61,10 @@ final class Train implements Callable<Integer> {
     @Option(names = "--seed", description = "Seed of weights, order and augmentation.")
     private @Nullable Long seed;
 
-    @Option(names = "--device", paramLabel = "NAME", description = "auto (default), cpu, cpu:4, reference.")
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            description = "auto (default), cpu, cpu:4, reference, cuda, cuda:1:bf16, cuda:cudnn-norm…")
     private @Nullable String device;
 
     @Option(names = "--kernels", paramLabel = "FILE", description = "A table that tune-kernels wrote.")
