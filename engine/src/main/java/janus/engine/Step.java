@@ -125,14 +125,21 @@ public final class Step implements AutoCloseable {
         return numbers;
     }
 
+    /** Makes room for so many numbers of results now; else the first step does, with what a recording then lacks. */
+    public void reserve(int numbers) {
+        if (results == null) {
+            results = device.allocate(Shape.of(numbers), Role.PLAIN);
+        }
+    }
+
     private void keep(List<Tensor> found) {
         List<Integer> given =
                 found.stream().map(tensor -> tensor.shape().size()).toList();
         int total = given.stream().mapToInt(size -> size).sum();
-        if (results == null) {
-            sizes = given;
-            results = device.allocate(Shape.of(total), Role.PLAIN);
-        } else if (!given.equals(sizes)) {
+        reserve(total);
+        sizes = sizes.isEmpty() ? given : sizes;
+        Buffer results = Objects.requireNonNull(this.results);
+        if (!given.equals(sizes) || results.shape().size() != total) {
             throw new IllegalArgumentException("step: results of sizes " + sizes + ", given " + found);
         }
         int at = 0;

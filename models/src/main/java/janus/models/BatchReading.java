@@ -29,6 +29,8 @@ public final class BatchReading implements AutoCloseable {
         this.n = n;
         this.step = new Step(model.parameters());
         this.inputs = BatchInputs.of(step, model.tasks(), n, size);
+        step.reserve(
+                model.tasks().stream().mapToInt(task -> n * task.outputs() + 1).sum());
     }
 
     /** Images it takes. */

@@ -50,6 +50,7 @@ public final class BatchStep implements AutoCloseable {
      * @return the losses of {@link MultiTask#parts}. Waits for the device
      */
     public double[] run(Draws draws, Consumer<Gradients> update) {
+        step.reserve(model.parts().size());
         return step.run(draws, pass -> take(pass, update));
     }
 
