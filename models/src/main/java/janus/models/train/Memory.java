@@ -3,6 +3,7 @@ package janus.models.train;
 import janus.celeba.DataException;
 import janus.celeba.FaceData;
 import janus.kernels.Device;
+import janus.models.ResNet18;
 import janus.models.balance.Weightings;
 import java.util.Map;
 
@@ -36,11 +37,15 @@ public final class Memory {
      */
     record Need(long fixed, long perImage) {}
 
-    /** Looks at {@link #need}, which takes seconds, unless the heap holds twice the {@link #stepBytes}. */
+    /**
+     * Looks at {@link #need}, which takes seconds, unless all tasks share one trunk, no gradient of a single loss is kept,
+     * and the heap holds twice the {@link #stepBytes}.
+     */
     static void require(Config config, Device device, FaceData data) {
         long heap = Runtime.getRuntime().maxMemory();
         boolean more = config.diagnostics().every() > 0
-                || Weightings.usesGradients(config.loss().weighting());
+                || Weightings.usesGradients(config.loss().weighting())
+                || config.network().split() < ResNet18.STAGES;
         if (more || device.bytesInUse() + 2 * stepBytes(config) > heap) {
             require(config, need(config, device, data), heap);
         }

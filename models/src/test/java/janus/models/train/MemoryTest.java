@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class MemoryTest {
     @TempDir
@@ -33,6 +35,17 @@ final class MemoryTest {
                         .isLessThan(Memory.stepBytes(config))
                         .isGreaterThan(Memory.stepBytes(config) / 8);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"network.split, 4, false", "network.split, 2, true", "diagnostics.every, 3, true"})
+    void stepsAreTriedUnlessTheRuleCoversThem(String key, String value, boolean tried) throws IOException {
+        Config config = SmallFaces.config(SmallFaces.write(folder.resolve("data"), 8, 7), Map.of(key, value));
+        try (Device device = Devices.open("cpu:1");
+                FaceData faces = Faces.labels(config, Progress.NONE)) {
+            Memory.require(config, device, faces);
+            assertThat(device.peakBytes() > 0).isEqualTo(tried);
         }
     }
 
