@@ -11,12 +11,16 @@ enum Algorithm {
     DIRECT(null),
     PIXELWISE(null),
     WINOGRAD2(new Winograd2()),
-    WINOGRAD4(new Winograd4());
+    WINOGRAD4(new Winograd4()),
+    POLYPHASE(new Polyphase());
 
     /** Fewer channels have too few products for each number transformed. */
     private static final int LEAST_CHANNELS = 16;
     /** Fewer tiles have too few products for each number of a transformed filter. */
     private static final int LEAST_TILES = 8;
+
+    /** By stride 2 a tile takes more transforms for fewer products saved, and pays where there are many. */
+    private static final int LEAST_STRIDED_TILES = 256;
 
     /** Pixels of a map, above which plans of single pixels become long and few windows reach over its edge. */
     private static final int MOST_PIXELS = 16;
@@ -42,13 +46,17 @@ enum Algorithm {
         if (this == PIXELWISE) {
             return key.h() * key.w() <= MOST_PIXELS ? null : "maps of at most " + MOST_PIXELS + " pixels";
         }
-        boolean fits = maps == null
-                || (key.r() == 3
-                        && key.s() == 3
-                        && key.stride() == 1
-                        && key.pad() < 3
-                        && Math.min(key.c(), key.k()) >= LEAST_CHANNELS);
-        return fits ? null : "3×3 filters, stride 1, padding below 3 and at least " + LEAST_CHANNELS + " channels";
+        if (maps == null) {
+            return null;
+        }
+        boolean strided = maps.stride == 2;
+        boolean fits = key.r() == 3
+                && key.s() == 3
+                && key.stride() == maps.stride
+                && (strided ? key.pad() == 1 : key.pad() < 3)
+                && Math.min(key.c(), key.k()) >= LEAST_CHANNELS;
+        String pad = strided ? "stride 2, padding 1" : "stride 1, padding below 3";
+        return fits ? null : "3×3 filters, %s and at least %d channels".formatted(pad, LEAST_CHANNELS);
     }
 
     /** Whether the batch is large enough: a table does not know it, and smaller ones take the fixed rule. */
@@ -56,7 +64,12 @@ enum Algorithm {
         if (this == PIXELWISE) {
             return z.n() >= LEAST_TILES;
         }
-        return maps == null || maps.tiles(z) >= LEAST_TILES;
+        return maps == null || maps.tiles(z) >= (maps.stride == 2 ? LEAST_STRIDED_TILES : LEAST_TILES);
+    }
+
+    /** Whether it is minimal filtering of stride 1, which saves so much that a kept filter makes up for few tiles. */
+    boolean isPlain() {
+        return maps != null && maps.stride == 1;
     }
 
     /** Products for each output, input and output channel, with those of outputs that a tile has too many. */

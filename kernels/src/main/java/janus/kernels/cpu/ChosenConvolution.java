@@ -4,8 +4,6 @@ import janus.kernels.ConvolutionSize;
 import janus.kernels.KernelTable;
 import janus.kernels.Role;
 import janus.kernels.cpu.ConvolutionKey.Direction;
-import java.util.EnumMap;
-import java.util.Map;
 
 /**
  * Convolutions, each direction by the algorithm that a table names for its size, or else {@link ConvolutionRule}: a
@@ -18,20 +16,19 @@ final class ChosenConvolution {
     private final FilterGradient filterGradient;
     private final ImageConvolution image;
     private final PixelConvolution pixelwise;
-    // one for each algorithm: they keep their plans by size
-    private final Map<Algorithm, WinogradConvolution> winograd = new EnumMap<>(Algorithm.class);
-    private final Map<Algorithm, WinogradGradient> winogradGradient = new EnumMap<>(Algorithm.class);
-    private final Workers workers;
+    private final WinogradConvolution winograd;
+    private final WinogradGradient winogradGradient;
 
     /** {@code strict}: direct sums alone, whose rounding errors are several times smaller, whatever the table says. */
     ChosenConvolution(Workers workers, KernelTable<ConvolutionKey, Algorithm> table, boolean strict) {
-        this.workers = workers;
         this.table = table;
         this.strict = strict;
         direct = new DirectConvolution(workers);
         filterGradient = new FilterGradient(workers);
         image = new ImageConvolution(workers);
         pixelwise = new PixelConvolution(workers);
+        winograd = new WinogradConvolution(workers);
+        winogradGradient = new WinogradGradient(workers);
     }
 
     void forward(ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
@@ -53,7 +50,7 @@ final class ChosenConvolution {
         }
         Algorithm algorithm = strict ? Algorithm.DIRECT : ConvolutionRule.chooseKept(z);
         if (algorithm.maps != null) {
-            winograd(algorithm).finished(algorithm.maps, z, x, w, finish, y);
+            winograd.finished(algorithm.maps, z, x, w, finish, y);
         } else if (algorithm == Algorithm.PIXELWISE) {
             pixelwise.forward(z, x, w, finish, y);
         } else {
@@ -75,7 +72,7 @@ final class ChosenConvolution {
 
     void forward(Algorithm algorithm, ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
         if (algorithm.maps != null) {
-            winograd(algorithm).forward(algorithm.maps, z, x, w, y);
+            winograd.forward(algorithm.maps, z, x, w, y);
         } else if (algorithm == Algorithm.PIXELWISE) {
             pixelwise.forward(z, x, w, Finish.NONE, y);
         } else {
@@ -85,7 +82,7 @@ final class ChosenConvolution {
 
     void backwardData(Algorithm algorithm, ConvolutionSize z, CpuBuffer dy, CpuBuffer w, boolean adds, CpuBuffer dx) {
         if (algorithm.maps != null) {
-            winograd(algorithm).backwardData(algorithm.maps, z, dy, w, adds, dx);
+            winograd.backwardData(algorithm.maps, z, dy, w, adds, dx);
         } else if (algorithm == Algorithm.PIXELWISE) {
             pixelwise.backwardData(z, dy, w, adds, dx);
         } else {
@@ -95,9 +92,7 @@ final class ChosenConvolution {
 
     void backwardFilter(Algorithm algorithm, ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
         if (algorithm.maps != null) {
-            winogradGradient
-                    .computeIfAbsent(algorithm, _ -> new WinogradGradient(workers))
-                    .run(algorithm.maps, z, x, dy, dw);
+            winogradGradient.run(algorithm.maps, z, x, dy, dw);
         } else if (algorithm == Algorithm.PIXELWISE) {
             pixelwise.backwardFilter(z, x, dy, dw);
         } else {
@@ -112,9 +107,5 @@ final class ChosenConvolution {
         }
         Algorithm listed = table.choice(ConvolutionKey.of(direction, z));
         return listed != null && listed.worthwhile(z) ? listed : ConvolutionRule.choose(direction, z);
-    }
-
-    private WinogradConvolution winograd(Algorithm algorithm) {
-        return winograd.computeIfAbsent(algorithm, _ -> new WinogradConvolution(workers));
     }
 }

@@ -26,7 +26,7 @@ final class ConvolutionRule {
         ConvolutionKey key = ConvolutionKey.of(Direction.FORWARD, z);
         return Stream.of(Algorithm.values())
                 .filter(algorithm -> algorithm.refusal(key) == null)
-                .filter(algorithm -> algorithm.maps != null || algorithm.worthwhile(z))
+                .filter(algorithm -> algorithm.isPlain() || algorithm.worthwhile(z))
                 .min(Comparator.comparingDouble(algorithm -> keptTime(algorithm, z)))
                 .orElseThrow();
     }
@@ -36,14 +36,14 @@ final class ConvolutionRule {
         double products = algorithm.products(z) * z.n() * z.p() * z.q();
         return algorithm.maps == null
                 ? products + READ * z.r() * z.s()
-                : TRANSFORMED * products + READ * algorithm.maps.points();
+                : TRANSFORMED * products + READ * algorithm.maps.filters();
     }
 
     static Algorithm choose(Direction direction, ConvolutionSize z) {
         ConvolutionKey key = ConvolutionKey.of(direction, z);
         Algorithm best = Algorithm.DIRECT;
         double least = MOST_PRODUCTS;
-        for (Algorithm algorithm : List.of(Algorithm.WINOGRAD4, Algorithm.WINOGRAD2)) {
+        for (Algorithm algorithm : List.of(Algorithm.WINOGRAD4, Algorithm.WINOGRAD2, Algorithm.POLYPHASE)) {
             double products = algorithm.products(z);
             if (products <= least && algorithm.refusal(key) == null && algorithm.worthwhile(z)) {
                 best = algorithm;

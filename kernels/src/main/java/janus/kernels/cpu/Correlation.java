@@ -61,11 +61,11 @@ record Correlation(Map in, Map out, int stride, int step, int top, int left, int
         return new Correlation(output(z), input(z), 1, z.stride(), top, left, rows, columns, taps);
     }
 
-    private static Map input(ConvolutionSize z) {
+    static Map input(ConvolutionSize z) {
         return new Map(z.n(), z.c(), z.h(), z.w());
     }
 
-    private static Map output(ConvolutionSize z) {
+    static Map output(ConvolutionSize z) {
         return new Map(z.n(), z.k(), z.p(), z.q());
     }
 }

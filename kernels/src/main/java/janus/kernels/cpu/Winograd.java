@@ -1,49 +1,81 @@
 package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
+import java.util.List;
 
 /**
  * The linear maps of minimal filtering F(m×m, 3×3) (Winograd 1980; Lavin and Gray, CVPR 2016). A tile of m × m outputs
- * is Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A of (m + 2)² inputs d and a filter g, which takes (m + 2)² products and not 9·m². Every
- * map takes 16 channels at a time. A transformed filter's numbers lie {@code apart} floats from each other, as a tile's.
+ * is Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A of inputs d and a filter g, which takes fewer products than 9·m². Every map takes 16
+ * channels at a time. A transformed filter's numbers lie {@code apart} floats from each other, as a tile's.
  */
-abstract sealed class Winograd extends WinogradTile permits Winograd2, Winograd4 {
-    /** Floats a map may need between its two dimensions. */
-    static final int ROOM = 36 * Layout.BLOCK;
+abstract sealed class Winograd permits Winograd2, Winograd4, Polyphase, PolyphaseData {
+    /** Floats a map may need between its two dimensions, and a tile that reaches over an edge: 9 × 9 numbers at most. */
+    static final int ROOM = 81 * Layout.BLOCK;
 
-    /** Outputs on a side of a tile. */
+    /** Outputs on a side of a tile, in {@link #grain}s. */
     final int m;
-    /** Inputs on a side of a tile. */
+    /** Products on a side of a tile. */
     final int side;
+    /** Inputs on a side of a tile. */
+    final int reach;
+    /** Inputs from a grain of outputs to the next. */
+    final int stride;
+    /** Outputs that are never parted. */
+    final int grain;
+    /** Products, of those on a side, that a tile of m − 1 outputs does without; none: there are no such tiles. */
+    final List<Integer> spared;
 
-    Winograd(int m) {
+    Winograd(int m, int side, int reach, int stride, int grain, List<Integer> spared) {
         this.m = m;
-        side = m + 2;
+        this.side = side;
+        this.reach = reach;
+        this.stride = stride;
+        this.grain = grain;
+        this.spared = spared;
     }
 
-    /** Products of a tile: (m + 2)². */
+    /** Products of a tile. */
     final int points() {
         return side * side;
     }
 
-    /** Tiles that cover all outputs. */
-    final int tiles(ConvolutionSize z) {
-        return new WinogradTiling(z, this).count();
+    /** Numbers of a transformed filter. */
+    int filters() {
+        return points();
     }
 
-    /** Products for each output and input channel. */
+    /** The number of a transformed filter that is multiplied at a point. */
+    int filter(int point) {
+        return point;
+    }
+
+    /** Tiles that cover all outputs. */
+    final int tiles(ConvolutionSize z) {
+        return new WinogradTiling(WinogradSize.forward(z), this).count();
+    }
+
+    /** Products for each output, input and output channel. */
     final double products(ConvolutionSize z) {
-        return (double) new WinogradTiling(z, this).products() / ((double) z.n() * z.p() * z.q());
+        long products = new WinogradTiling(WinogradSize.forward(z), this).products();
+        return (double) products / ((double) z.n() * z.p() * z.q());
+    }
+
+    /** Whether tiles are finished on their way; for fewer maps it is not worth their code. */
+    boolean finishes() {
+        return true;
+    }
+
+    /** The maps by which a gradient goes back to x. */
+    Winograd data() {
+        return this;
     }
 
     /** The maps of a tile of m − 1 rows, or columns, of outputs where it is not tall, or wide. */
-    WinogradTile kind(boolean tall, boolean wide) {
-        return this;
-    }
+    abstract WinogradTile kind(boolean tall, boolean wide);
 
     /** u = G g Gᵀ; {@code tap} floats lie from a number of g to the next, and may be negative to turn it round. */
     abstract void filter(float[] g, int at, int tap, float[] u, int to, int apart, float[] t);
 
-    /** dg = Gᵀ u G, the adjoint of {@link #filter}. */
+    /** dg = Gᵀ u G, the adjoint of {@link #filter(float[], int, int, float[], int, int, float[])}. */
     abstract void filterAdjoint(float[] u, int at, int apart, float[] dg, int to, int tap, float[] t);
 }

@@ -1,5 +1,6 @@
 package janus.kernels.cpu;
 
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -11,25 +12,19 @@ final class Winograd2 extends Winograd {
     private static final int BLOCK = Layout.BLOCK;
     private static final int T4 = 4 * LANES;
     private static final int T3 = 3 * LANES;
-    private static final int T2 = 2 * LANES;
+
+    private static final WinogradTile TILE = new Winograd2x2();
 
     Winograd2() {
-        super(2);
+        super(2, 4, 4, 1, 1, List.of());
     }
 
     @Override
-    void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
-        for (int o = 0; o < BLOCK; o += LANES) {
-            for (int j = 0; j < 4; j++) {
-                input(x, at + j * BLOCK + o, row, t, j * LANES, T4);
-            }
-            for (int i = 0; i < 4; i++) {
-                input(t, i * T4, LANES, v, to + 4 * i * apart + o, apart);
-            }
-        }
+    WinogradTile kind(boolean tall, boolean wide) {
+        return TILE;
     }
 
-    private static void input(float[] x, int at, int step, float[] y, int to, int stride) {
+    static void input(float[] x, int at, int step, float[] y, int to, int stride) {
         FloatVector x0 = FloatVector.fromArray(S, x, at);
         FloatVector x1 = FloatVector.fromArray(S, x, at + step);
         FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * step);
@@ -40,19 +35,7 @@ final class Winograd2 extends Winograd {
         x1.sub(x3).intoArray(y, to + 3 * stride);
     }
 
-    @Override
-    void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
-        for (int o = 0; o < BLOCK; o += LANES) {
-            for (int j = 0; j < 4; j++) {
-                output(u, at + j * apart + o, 4 * apart, Finish.NONE, 0, t, j * LANES, T4);
-            }
-            for (int i = 0; i < 2; i++) {
-                output(t, i * T4, LANES, finish, channel + o, y, to + i * row + o, BLOCK);
-            }
-        }
-    }
-
-    private static void output(float[] x, int at, int step, Finish finish, int channel, float[] y, int to, int stride) {
+    static void output(float[] x, int at, int step, Finish finish, int channel, float[] y, int to, int stride) {
         FloatVector x1 = FloatVector.fromArray(S, x, at + step);
         FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * step);
         FloatVector y0 = FloatVector.fromArray(S, x, at).add(x1).add(x2);
@@ -74,19 +57,7 @@ final class Winograd2 extends Winograd {
         y1.intoArray(y, to + stride);
     }
 
-    @Override
-    void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {
-        for (int o = 0; o < BLOCK; o += LANES) {
-            for (int j = 0; j < 2; j++) {
-                outputAdjoint(dy, at + j * BLOCK + o, row, t, j * LANES, T2);
-            }
-            for (int i = 0; i < 4; i++) {
-                outputAdjoint(t, i * T2, LANES, u, to + 4 * i * apart + o, apart);
-            }
-        }
-    }
-
-    private static void outputAdjoint(float[] x, int at, int step, float[] y, int to, int stride) {
+    static void outputAdjoint(float[] x, int at, int step, float[] y, int to, int stride) {
         FloatVector x0 = FloatVector.fromArray(S, x, at);
         FloatVector x1 = FloatVector.fromArray(S, x, at + step);
         x0.intoArray(y, to);

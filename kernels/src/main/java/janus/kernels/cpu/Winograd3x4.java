@@ -1,20 +1,19 @@
 package janus.kernels.cpu;
 
-/** F(3×4, 3×3): 3 rows of 4 outputs. Written by WinogradTileGenerator. */
+/** F(3×4, 3×3): 3 rows of 4. Written by WinogradTileGenerator. */
 final class Winograd3x4 extends WinogradTile {
     private static final int BLOCK = Layout.BLOCK;
     private static final int LANES = Lanes.COUNT;
-    private static final int T6 = Winograd4.T6;
-    private static final int T4 = Winograd4.T4;
+    private static final int T = 6 * LANES;
 
     @Override
     void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 6; j++) {
-                Winograd3.input(x, at + j * BLOCK + o, row, t, j * LANES, T6);
+                Winograd3.input(x, at + j * BLOCK + o, row, t, j * LANES, T);
             }
             for (int i = 0; i < 6; i += i == 3 ? 2 : 1) {
-                Winograd4.input(t, i * T6, LANES, v, to + 6 * i * apart + o, apart);
+                Winograd4.input(t, i * T, LANES, v, to + 6 * i * apart + o, apart);
             }
         }
     }
@@ -23,10 +22,10 @@ final class Winograd3x4 extends WinogradTile {
     void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 6; j++) {
-                Winograd3.output(u, at + j * apart + o, 6 * apart, Finish.NONE, 0, t, j * LANES, T6);
+                Winograd3.output(u, at + j * apart + o, 6 * apart, Finish.NONE, 0, t, j * LANES, T);
             }
             for (int i = 0; i < 3; i++) {
-                Winograd4.output(t, i * T6, LANES, finish, channel + o, y, to + i * row + o, BLOCK);
+                Winograd4.output(t, i * T, LANES, finish, channel + o, y, to + i * row + o, BLOCK);
             }
         }
     }
@@ -35,10 +34,10 @@ final class Winograd3x4 extends WinogradTile {
     void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 4; j++) {
-                Winograd3.outputAdjoint(dy, at + j * BLOCK + o, row, t, j * LANES, T4);
+                Winograd3.outputAdjoint(dy, at + j * BLOCK + o, row, t, j * LANES, T);
             }
             for (int i = 0; i < 6; i += i == 3 ? 2 : 1) {
-                Winograd4.outputAdjoint(t, i * T4, LANES, u, to + 6 * i * apart + o, apart);
+                Winograd4.outputAdjoint(t, i * T, LANES, u, to + 6 * i * apart + o, apart);
             }
         }
     }

@@ -2,6 +2,7 @@ package janus.kernels.cpu;
 
 import static janus.kernels.cpu.Lanes.multiplyAdd;
 
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -11,35 +12,21 @@ final class Winograd4 extends Winograd {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
     private static final int LANES = Lanes.COUNT;
     private static final int BLOCK = Layout.BLOCK;
-    /** From a row of six in {@code t} to the next. */
-    static final int T6 = 6 * LANES;
-
-    static final int T4 = 4 * LANES;
+    private static final int T6 = 6 * LANES;
     private static final int T3 = 3 * LANES;
 
+    private static final WinogradTile LARGE = new Winograd4x4();
     private static final WinogradTile NARROW = new Winograd4x3();
     private static final WinogradTile SHORT = new Winograd3x4();
     private static final WinogradTile SMALL = new Winograd3x3();
 
     Winograd4() {
-        super(4);
+        super(4, 6, 6, 1, 1, List.of(4)); // those of 3 outputs do without −2
     }
 
     @Override
     WinogradTile kind(boolean tall, boolean wide) {
-        return tall ? wide ? this : NARROW : wide ? SHORT : SMALL;
-    }
-
-    @Override
-    void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
-        for (int o = 0; o < BLOCK; o += LANES) {
-            for (int j = 0; j < 6; j++) {
-                input(x, at + j * BLOCK + o, row, t, j * LANES, T6);
-            }
-            for (int i = 0; i < 6; i++) {
-                input(t, i * T6, LANES, v, to + 6 * i * apart + o, apart);
-            }
-        }
+        return tall ? wide ? LARGE : NARROW : wide ? SHORT : SMALL;
     }
 
     static void input(float[] x, int at, int step, float[] y, int to, int stride) {
@@ -63,18 +50,6 @@ final class Winograd4 extends Winograd {
         multiplyAdd(of(2), d, c).intoArray(y, to + 3 * stride);
         multiplyAdd(of(-2), d, c).intoArray(y, to + 4 * stride);
         multiplyAdd(four, x1, multiplyAdd(minusFive, x3, x5)).intoArray(y, to + 5 * stride);
-    }
-
-    @Override
-    void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
-        for (int o = 0; o < BLOCK; o += LANES) {
-            for (int j = 0; j < 6; j++) {
-                output(u, at + j * apart + o, 6 * apart, Finish.NONE, 0, t, j * LANES, T6);
-            }
-            for (int i = 0; i < 4; i++) {
-                output(t, i * T6, LANES, finish, channel + o, y, to + i * row + o, BLOCK);
-            }
-        }
     }
 
     static void output(float[] x, int at, int step, Finish finish, int channel, float[] y, int to, int stride) {
@@ -116,18 +91,6 @@ final class Winograd4 extends Winograd {
         y1.intoArray(y, to + stride);
         y2.intoArray(y, to + 2 * stride);
         y3.intoArray(y, to + 3 * stride);
-    }
-
-    @Override
-    void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {
-        for (int o = 0; o < BLOCK; o += LANES) {
-            for (int j = 0; j < 4; j++) {
-                outputAdjoint(dy, at + j * BLOCK + o, row, t, j * LANES, T4);
-            }
-            for (int i = 0; i < 6; i++) {
-                outputAdjoint(t, i * T4, LANES, u, to + 6 * i * apart + o, apart);
-            }
-        }
     }
 
     static void outputAdjoint(float[] x, int at, int step, float[] y, int to, int stride) {

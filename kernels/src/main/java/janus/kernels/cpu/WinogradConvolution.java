@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 3×3 convolutions of stride 1 by {@link Winograd minimal filtering}. What is transformed is multiplied and transformed
+ * 3×3 convolutions by {@link Winograd minimal filtering}. What is transformed is multiplied and transformed
  * back in a core's cache. Each product is one sum over the channels in their order, so no cut changes a bit.
  */
 final class WinogradConvolution {
@@ -15,7 +15,7 @@ final class WinogradConvolution {
 
     private final Workers workers;
     private final WinogradRoom[] rooms;
-    private final Map<ConvolutionSize, WinogradPlan> plans = new HashMap<>();
+    private final Map<Winograd, Map<WinogradSize, WinogradPlan>> plans = new HashMap<>();
     private float[] filters = {};
     private float[] inputs = {};
 
@@ -25,22 +25,23 @@ final class WinogradConvolution {
     }
 
     void forward(Winograd maps, ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
-        run(forward(maps, z), new WinogradFilter(z, w, false, false), x, Finish.NONE, y);
+        run(plan(maps, WinogradSize.forward(z)), new WinogradFilter(z, w, false, false), x, Finish.NONE, y);
     }
 
     /** As {@link #forward}, and {@code finish}ed; the transformed filter is kept. */
     void finished(Winograd maps, ConvolutionSize z, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y) {
-        run(forward(maps, z), new WinogradFilter(z, w, false, true), x, finish, y);
+        run(plan(maps, WinogradSize.forward(z)), new WinogradFilter(z, w, false, true), x, finish, y);
     }
 
     /** dx is dy convolved with the filter turned round, its input and output channels exchanged. */
     void backwardData(Winograd maps, ConvolutionSize z, CpuBuffer dy, CpuBuffer w, boolean adds, CpuBuffer dx) {
-        ConvolutionSize turned = new ConvolutionSize(z.n(), z.k(), z.p(), z.q(), z.c(), 3, 3, 1, 2 - z.pad());
-        run(forward(maps, turned), new WinogradFilter(z, w, true, false), dy, Finish.of(adds, dx), dx);
+        WinogradPlan plan = plan(maps.data(), WinogradSize.backwardData(z));
+        run(plan, new WinogradFilter(z, w, true, false), dy, Finish.of(adds, dx), dx);
     }
 
-    private WinogradPlan forward(Winograd maps, ConvolutionSize z) {
-        return plans.computeIfAbsent(z, size -> WinogradPlan.forward(size, maps, rooms.length));
+    private WinogradPlan plan(Winograd maps, WinogradSize z) {
+        return plans.computeIfAbsent(maps, _ -> new HashMap<>())
+                .computeIfAbsent(z, size -> WinogradPlan.forward(size, maps, rooms.length));
     }
 
     private void run(WinogradPlan plan, WinogradFilter w, CpuBuffer x, Finish finish, CpuBuffer y) {

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Gradient of a 3×3 filter of stride 1, the exact adjoint of {@link Winograd minimal filtering}: dw = Gᵀ[Σ (Bᵀ x B) ⊙
+ * Gradient of a 3×3 filter, the exact adjoint of {@link Winograd minimal filtering}: dw = Gᵀ[Σ (Bᵀ x B) ⊙
  * (A dy Aᵀ)]G, the sum over tiles. Slots divide that sum in a number that the size decides, so no cut changes a bit.
  */
 final class WinogradGradient {
@@ -19,7 +19,7 @@ final class WinogradGradient {
 
     private final Workers workers;
     private final WinogradRoom[] rooms;
-    private final Map<ConvolutionSize, WinogradPlan> plans = new HashMap<>();
+    private final Map<Winograd, Map<WinogradSize, WinogradPlan>> plans = new HashMap<>();
     private float[] inputs = {};
     private float[] gradients = {};
     /** Sums of all channels, where tiles are transformed more than once. */
@@ -33,7 +33,8 @@ final class WinogradGradient {
     }
 
     void run(Winograd maps, ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
-        WinogradPlan plan = plans.computeIfAbsent(z, size -> WinogradPlan.gradient(size, maps));
+        WinogradPlan plan = plans.computeIfAbsent(maps, _ -> new HashMap<>())
+                .computeIfAbsent(WinogradSize.forward(z), size -> WinogradPlan.gradient(size, maps));
         if (plan.byChannels) {
             byChannels(plan, x, dy, dw);
         } else {
@@ -59,15 +60,19 @@ final class WinogradGradient {
 
     private void slot(WinogradPlan plan, WinogradRoom room, int first, int end, CpuBuffer x, CpuBuffer dy) {
         room.inputs = WinogradRoom.atLeast(room.inputs, plan.maps.points() * plan.apart(plan.inputs));
-        int blocks = Layout.blocks(plan.z.k());
+        int blocks = plan.z.out().blocks();
         room.gradients = WinogradRoom.atLeast(room.gradients, plan.maps.points() * plan.apart(blocks));
         room.filter = WinogradRoom.atLeast(room.filter, plan.filterLength());
         aim(room, room.inputs, room.gradients, room.filter);
         Arrays.fill(room.filter, 0, plan.filterLength(), 0);
         for (int tile = first; tile < end; tile += plan.together) {
             WinogradTiles.Range range = new WinogradTiles.Range(tile, Math.min(plan.together, end - tile), 0);
-            WinogradTiles.inputs(plan, room, range, x, room.inputs);
-            WinogradTiles.gradients(plan, room, range, dy, room.gradients);
+            for (int block = 0; block < plan.inputs; block++) {
+                WinogradTiles.inputs(plan, room, range, block, x, room.inputs);
+            }
+            for (int block = 0; block < blocks; block++) {
+                WinogradTiles.gradients(plan, room, range, block, dy, room.gradients);
+            }
             for (int point = 0; point < plan.maps.points(); point++) {
                 for (int k = 0; k < plan.outputs; k++) {
                     add(plan, room.gradient, point, k, 0, plan.inputs, range, plan.filter(point, k, 0));
@@ -79,12 +84,13 @@ final class WinogradGradient {
     /** All threads transform tiles; then each takes 32 output channels and a group of input channels. */
     private void byChannels(WinogradPlan plan, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
         inputs = WinogradRoom.atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
-        gradients = WinogradRoom.atLeast(gradients, plan.maps.points() * plan.apart(Layout.blocks(plan.z.k())));
+        gradients = WinogradRoom.atLeast(
+                gradients, plan.maps.points() * plan.apart(plan.z.out().blocks()));
         sums = WinogradRoom.atLeast(sums, plan.units() > 1 ? plan.filterLength() : 0);
         for (int i = 0; i < plan.units(); i++) {
             int unit = i;
             WinogradTiles.Range range = plan.range(unit);
-            int blocks = Layout.blocks(plan.z.k());
+            int blocks = plan.z.out().blocks();
             // by blocks, in the order of the tasks below: a thread reads of x what it has in its own cache
             workers.run(
                     rooms, blocks, (room, block) -> WinogradTiles.gradients(plan, room, range, block, dy, gradients));
@@ -103,14 +109,14 @@ final class WinogradGradient {
         int to = Math.min(from + plan.group, plan.inputs);
         int apart = alone ? plan.groupApart() : plan.filterApart;
         int start = alone ? 0 : plan.filter(0, k, from);
-        room.filter = WinogradRoom.atLeast(room.filter, alone ? plan.maps.points() * apart : 0);
+        room.filter = WinogradRoom.atLeast(room.filter, alone ? plan.maps.filters() * apart : 0);
         aim(room, inputs, gradients, alone ? room.filter : sums);
+        for (int i = 0; unit == 0 && i < plan.maps.filters(); i++) {
+            int at = start + i * apart;
+            Arrays.fill(room.gradient.sums, at, at + (to - from) * WinogradPlan.BLOCK, 0);
+        }
         for (int point = 0; point < plan.maps.points(); point++) {
-            int at = start + point * apart;
-            if (unit == 0) {
-                Arrays.fill(room.gradient.sums, at, at + (to - from) * WinogradPlan.BLOCK, 0);
-            }
-            add(plan, room.gradient, point, k, from, to, plan.range(unit), at);
+            add(plan, room.gradient, point, k, from, to, plan.range(unit), start + plan.maps.filter(point) * apart);
         }
         if (unit == plan.units() - 1) {
             finish(plan, room, k, from, to, start, apart, dw.array(), dw.offset());
@@ -134,11 +140,11 @@ final class WinogradGradient {
             WinogradTiles.Range range,
             int sums) {
         WinogradTiles.Range some = plan.having(point, range);
-        int blocks = Layout.blocks(plan.z.k());
+        int blocks = plan.z.out().blocks();
         int x = point * plan.apart(plan.inputs);
         int dy = point * plan.apart(blocks) + 2 * k * plan.blockRow;
         int end = Math.min(Layout.FILTER_BLOCK, blocks * Layout.BLOCK - k * Layout.FILTER_BLOCK);
-        int live = Math.min(Layout.BLOCK, plan.z.c());
+        int live = Math.min(Layout.BLOCK, plan.z.in().channels());
         for (int strip = 0; strip < some.count(); strip += WinogradPlan.STRIP) {
             outer.count = Math.min(WinogradPlan.STRIP, some.count() - strip);
             int start = (some.place() + strip) * Layout.BLOCK;

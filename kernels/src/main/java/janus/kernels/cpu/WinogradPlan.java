@@ -1,10 +1,8 @@
 package janus.kernels.cpu;
 
-import janus.kernels.ConvolutionSize;
-
 /**
- * How a 3×3 convolution of stride 1 is cut into tiles, and where transformed numbers lie. Filters are
- * [k/32][point][c][32]; tiles [point][tile][c] where the channels are summed, and [point][c/16][tile][16] where the tiles
+ * How a 3×3 convolution is cut into tiles, and where transformed numbers lie. Filters are
+ * [k/32][number][c][32]; tiles [point][tile][c] where the channels are summed, and [point][c/16][tile][16] where the tiles
  * are; products [point][tile][32].
  */
 final class WinogradPlan {
@@ -13,13 +11,15 @@ final class WinogradPlan {
     /** Floats of a block of a filter. */
     static final int BLOCK = Layout.BLOCK * Layout.FILTER_BLOCK;
 
-    /** Tiles whose transforms fit a core's cache; whole register tiles. */
-    private static final int TOGETHER = Products.whole(28);
+    /** Tiles whose transforms fit a core's cache; whole register tiles, and long enough for those of short vectors. */
+    private static final int TOGETHER = Products.whole(Lanes.COUNT == 8 ? 28 : 16);
     /** Floats of transformed tiles that all threads read: 12 MiB, which most processors keep in their last cache. */
     private static final int SHARED = 3 << 20;
 
     /** Tiles a register tile of a gradient adds up: a vector of dy for each stays in the first cache. */
     static final int STRIP = 128;
+    /** Points of a tile, above which half a strip is transformed together: it takes as much room. */
+    private static final int MANY = 36;
     /** Floats of a gradient's sums that a thread keeps to itself: 4 MiB. */
     private static final int SUMS = 1 << 20;
     /** Strips, below which threads share the tiles: too few would keep many threads busy. */
@@ -29,7 +29,7 @@ final class WinogradPlan {
     /** Tasks of a gradient whose tiles are shared, where so many channels exist. */
     private static final int TASKS = 16;
 
-    final ConvolutionSize z;
+    final WinogradSize z;
     final Winograd maps;
     /** Whether a thread takes all tiles and some output channels, rather than some tiles and all channels. */
     final boolean byChannels;
@@ -55,34 +55,35 @@ final class WinogradPlan {
     final int blockRow;
 
     /** A plan for y, or dx: each thread transforms some of the larger, tiles or filters, in its own cache. */
-    static WinogradPlan forward(ConvolutionSize z, Winograd maps, int threads) {
-        int tiles = maps.tiles(z);
-        int channels = Layout.blocks(z.c()) * Layout.BLOCK;
-        boolean byChannels = tiles < z.k() && tiles * maps.points() * channels <= SHARED;
+    static WinogradPlan forward(WinogradSize z, Winograd maps, int threads) {
+        int tiles = new WinogradTiling(z, maps).count();
+        int channels = z.in().blocks() * Layout.BLOCK;
+        boolean byChannels = tiles < z.out().channels() && tiles * maps.points() * channels <= SHARED;
         int together = byChannels ? tiles : Math.min(TOGETHER, Math.ceilDiv(tiles, threads));
         return new WinogradPlan(z, maps, together, byChannels, channels);
     }
 
     /** A plan for dw: by tiles if each thread's cache holds the sums of all channels. */
-    static WinogradPlan gradient(ConvolutionSize z, Winograd maps) {
-        int tiles = maps.tiles(z);
-        int inputs = Layout.blocks(z.c()) * Layout.BLOCK;
-        int outputs = Layout.blocks(z.k()) * Layout.BLOCK;
-        boolean byChannels = maps.points() * inputs * outputs > SUMS || tiles < LEAST_STRIPS * STRIP;
-        int most = Math.max(1, SHARED / (maps.points() * (inputs + outputs)) / STRIP) * STRIP;
-        int together = byChannels ? Math.min(tiles, most) : STRIP;
+    static WinogradPlan gradient(WinogradSize z, Winograd maps) {
+        int tiles = new WinogradTiling(z, maps).count();
+        int inputs = z.in().blocks() * Layout.BLOCK;
+        int outputs = z.out().blocks() * Layout.BLOCK;
+        boolean byChannels = maps.filters() * inputs * outputs > SUMS || tiles < LEAST_STRIPS * STRIP;
+        int least = maps.points() > MANY ? STRIP / 2 : STRIP;
+        int most = Math.max(1, SHARED / (maps.points() * (inputs + outputs)) / least) * least;
+        int together = !byChannels ? least : tiles <= STRIP ? tiles : Math.min(tiles, most);
         return new WinogradPlan(z, maps, together, byChannels, Layout.BLOCK);
     }
 
-    private WinogradPlan(ConvolutionSize z, Winograd maps, int together, boolean byChannels, int tileRow) {
+    private WinogradPlan(WinogradSize z, Winograd maps, int together, boolean byChannels, int tileRow) {
         this.z = z;
         this.maps = maps;
         this.byChannels = byChannels;
         tiling = new WinogradTiling(z, maps);
         tiles = tiling.count();
         this.together = Math.min(together, tiles);
-        inputs = Layout.blocks(z.c());
-        outputs = Layout.filterBlocks(z.k());
+        inputs = z.in().blocks();
+        outputs = Layout.filterBlocks(z.out().channels());
         group = Math.clamp(inputs * outputs / TASKS, 1, Math.min(GROUP, inputs));
         filterApart = inputs * BLOCK + LINE;
         this.tileRow = tileRow;
@@ -117,13 +118,13 @@ final class WinogradPlan {
         return new WinogradTiles.Range(first, Math.min(together, tiles - first), 0);
     }
 
-    /** Where the transformed filter of a point, 32 output and 16 input channels lies. */
+    /** Where the transformed filter at a point, of 32 output and 16 input channels, lies. */
     int filter(int point, int k, int c) {
-        return (k * maps.points() + point) * filterApart + c * BLOCK;
+        return (k * maps.filters() + maps.filter(point)) * filterApart + c * BLOCK;
     }
 
     int filterLength() {
-        return outputs * maps.points() * filterApart;
+        return outputs * maps.filters() * filterApart;
     }
 
     /** From a point of a group's sums to the next. */

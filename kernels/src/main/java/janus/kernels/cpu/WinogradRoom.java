@@ -24,7 +24,7 @@ final class WinogradRoom {
     /** Makes room for a unit of {@code plan} and 32 output channels. */
     void reserve(WinogradPlan plan) {
         if (plan.byChannels) {
-            filter = atLeast(filter, plan.maps.points() * plan.filterApart);
+            filter = atLeast(filter, plan.maps.filters() * plan.filterApart);
         } else {
             inputs = atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
         }
@@ -44,7 +44,7 @@ final class WinogradRoom {
             multiplication.run(
                     some.count(),
                     point * plan.apart(plan.inputs) + some.place() * plan.tileRow,
-                    filter + point * plan.filterApart,
+                    filter + plan.maps.filter(point) * plan.filterApart,
                     point * plan.productApart + some.place() * Layout.FILTER_BLOCK);
         }
     }

@@ -1,7 +1,5 @@
 package janus.kernels.cpu;
 
-import janus.kernels.ConvolutionSize;
-
 /** Transforms tiles of maps, and products back. */
 final class WinogradTiles {
     private static final int BLOCK = Layout.BLOCK;
@@ -25,60 +23,60 @@ final class WinogradTiles {
         }
     }
 
-    /** Transforms tiles of x to their places in {@code v}. */
+    /** Transforms tiles of x to their places in {@code v}: of each all channels, which lie side by side. */
     static void inputs(WinogradPlan plan, WinogradRoom room, Range range, CpuBuffer x, float[] v) {
-        for (int block = 0; block < plan.inputs; block++) {
-            inputs(plan, room, range, block, x, v);
+        for (int tile = range.first; tile < range.end(); tile++) {
+            plan.tiling.locate(tile, room.tile);
+            for (int block = 0; block < plan.inputs; block++) {
+                input(plan, room, block, x, v, range.place + tile - range.first);
+            }
         }
     }
 
     /** Transforms tiles of a channel block of x. */
     static void inputs(WinogradPlan plan, WinogradRoom room, Range range, int block, CpuBuffer x, float[] v) {
-        ConvolutionSize z = plan.z;
+        for (int tile = range.first; tile < range.end(); tile++) {
+            plan.tiling.locate(tile, room.tile);
+            input(plan, room, block, x, v, range.place + tile - range.first);
+        }
+    }
+
+    /** Transforms a channel block of the tile that was located. */
+    private static void input(WinogradPlan plan, WinogradRoom room, int block, CpuBuffer x, float[] v, int place) {
+        Correlation.Map in = plan.z.in();
         Winograd maps = plan.maps;
+        WinogradTile kind = maps.kind(room.tile.tall, room.tile.wide);
+        int plane = plane(x, room.tile, in, block);
+        int top = room.tile.top * maps.stride - plan.z.pad();
+        int left = room.tile.left * maps.stride - plan.z.pad();
+        int to = block * plan.blockRow + place * plan.tileRow;
         int apart = plan.apart(plan.inputs);
-        for (int tile = range.first; tile < range.end(); tile++) {
-            plan.tiling.locate(tile, room.tile);
-            WinogradTile kind = maps.kind(room.tile.tall, room.tile.wide);
-            int plane = plane(x, room.tile, plan.inputs, block, z.h() * z.w());
-            int top = room.tile.top - z.pad();
-            int left = room.tile.left - z.pad();
-            int to = block * plan.blockRow + (range.place + tile - range.first) * plan.tileRow;
-            if (Patch.inside(top, left, maps.side, z.h(), z.w())) {
-                int at = plane + (top * z.w() + left) * BLOCK;
-                kind.input(x.array(), at, z.w() * BLOCK, v, to, apart, room.t);
-            } else {
-                Patch.read(x.array(), plane, z.h(), z.w(), top, left, maps.side, room.patch);
-                kind.input(room.patch, 0, maps.side * BLOCK, v, to, apart, room.t);
-            }
+        if (Patch.inside(top, left, maps.reach, in.height(), in.width())) {
+            int at = plane + (top * in.width() + left) * BLOCK;
+            kind.input(x.array(), at, in.width() * BLOCK, v, to, apart, room.t);
+        } else {
+            Patch.read(x.array(), plane, in.height(), in.width(), top, left, maps.reach, room.patch);
+            kind.input(room.patch, 0, maps.reach * BLOCK, v, to, apart, room.t);
         }
     }
 
-    /** As {@link #inputs}, of dy. */
-    static void gradients(WinogradPlan plan, WinogradRoom room, Range range, CpuBuffer dy, float[] v) {
-        for (int block = 0; block < Layout.blocks(plan.z.k()); block++) {
-            gradients(plan, room, range, block, dy, v);
-        }
-    }
-
-    /** Transforms tiles of a channel block of dy. */
+    /** As {@link #inputs}, of a channel block of dy. */
     static void gradients(WinogradPlan plan, WinogradRoom room, Range range, int block, CpuBuffer dy, float[] v) {
-        ConvolutionSize z = plan.z;
+        Correlation.Map out = plan.z.out();
         Winograd maps = plan.maps;
-        int blocks = Layout.blocks(z.k());
-        int apart = plan.apart(blocks);
+        int apart = plan.apart(out.blocks());
         for (int tile = range.first; tile < range.end(); tile++) {
             plan.tiling.locate(tile, room.tile);
             WinogradTile kind = maps.kind(room.tile.tall, room.tile.wide);
-            int plane = plane(dy, room.tile, blocks, block, z.p() * z.q());
+            int plane = plane(dy, room.tile, out, block);
             int top = room.tile.top;
             int left = room.tile.left;
             int to = block * plan.blockRow + (range.place + tile - range.first) * plan.tileRow;
-            if (Patch.inside(top, left, maps.m, z.p(), z.q())) {
-                int at = plane + (top * z.q() + left) * BLOCK;
-                kind.outputAdjoint(dy.array(), at, z.q() * BLOCK, v, to, apart, room.t);
+            if (Patch.inside(top, left, maps.m, out.height(), out.width())) {
+                int at = plane + (top * out.width() + left) * BLOCK;
+                kind.outputAdjoint(dy.array(), at, out.width() * BLOCK, v, to, apart, room.t);
             } else {
-                Patch.read(dy.array(), plane, z.p(), z.q(), top, left, maps.m, room.patch);
+                Patch.read(dy.array(), plane, out.height(), out.width(), top, left, maps.m, room.patch);
                 kind.outputAdjoint(room.patch, 0, maps.m * BLOCK, v, to, apart, room.t);
             }
         }
@@ -86,51 +84,41 @@ final class WinogradTiles {
 
     /** Transforms a room's products of 32 output channels to channel blocks 2k and 2k + 1 of y, and finishes them. */
     static void outputs(WinogradPlan plan, WinogradRoom room, Range range, int k, Finish finish, CpuBuffer y) {
-        ConvolutionSize z = plan.z;
-        Winograd maps = plan.maps;
-        int blocks = Layout.blocks(z.k());
-        for (int block = 2 * k; block < Math.min(2 * k + 2, blocks); block++) {
+        for (int block = 2 * k; block < Math.min(2 * k + 2, plan.z.out().blocks()); block++) {
             for (int tile = range.first; tile < range.end(); tile++) {
                 plan.tiling.locate(tile, room.tile);
-                WinogradTile kind = maps.kind(room.tile.tall, room.tile.wide);
-                int plane = plane(y, room.tile, blocks, block, z.p() * z.q());
-                int top = room.tile.top;
-                int left = room.tile.left;
                 int at = (range.place + tile - range.first) * Layout.FILTER_BLOCK + (block - 2 * k) * BLOCK;
-                int channel = block * BLOCK;
-                int down = Math.min(room.tile.tall ? maps.m : maps.m - 1, z.p() - top);
-                int across = Math.min(room.tile.wide ? maps.m : maps.m - 1, z.q() - left);
-                if (plan.tiling.isWhole(room.tile, down, across)) {
-                    int to = plane + (top * z.q() + left) * BLOCK;
-                    kind.output(
-                            room.products,
-                            at,
-                            plan.productApart,
-                            finish,
-                            channel,
-                            y.array(),
-                            to,
-                            z.q() * BLOCK,
-                            room.t);
-                } else {
-                    kind.output(
-                            room.products,
-                            at,
-                            plan.productApart,
-                            Finish.NONE,
-                            channel,
-                            room.patch,
-                            0,
-                            maps.m * BLOCK,
-                            room.t);
-                    int to = plane + (top * z.q() + left) * BLOCK;
-                    Patch.write(room.patch, maps.m, down, across, finish, channel, y.array(), to, z.q());
-                }
+                output(plan, room, at, block, finish, y);
             }
         }
     }
 
-    private static int plane(CpuBuffer map, WinogradTiling.Tile tile, int blocks, int block, int pixels) {
-        return map.offset() + (tile.n * blocks + block) * pixels * BLOCK;
+    /** Transforms products from {@code at} on to a channel block of the tile that was located. */
+    private static void output(WinogradPlan plan, WinogradRoom room, int at, int block, Finish finish, CpuBuffer y) {
+        Correlation.Map out = plan.z.out();
+        Winograd maps = plan.maps;
+        WinogradTile kind = maps.kind(room.tile.tall, room.tile.wide);
+        int top = room.tile.top * maps.grain;
+        int left = room.tile.left * maps.grain;
+        int row = out.width() * BLOCK;
+        int to = plane(y, room.tile, out, block) + top * row + left * BLOCK;
+        int channel = block * BLOCK;
+        int tall = plan.tiling.outputs(room.tile.tall);
+        int wide = plan.tiling.outputs(room.tile.wide);
+        int down = Math.min(tall, out.height() - top);
+        int across = Math.min(wide, out.width() - left);
+        int apart = plan.productApart;
+        boolean asIs = finish == Finish.NONE || maps.finishes();
+        if (down == tall && across == wide && asIs) {
+            kind.output(room.products, at, apart, finish, channel, y.array(), to, row, room.t);
+        } else {
+            int side = maps.m * maps.grain;
+            kind.output(room.products, at, apart, Finish.NONE, channel, room.patch, 0, side * BLOCK, room.t);
+            Patch.write(room.patch, side, down, across, finish, channel, y.array(), to, out.width());
+        }
+    }
+
+    private static int plane(CpuBuffer buffer, WinogradTiling.Tile tile, Correlation.Map map, int block) {
+        return buffer.offset() + (tile.n * map.blocks() + block) * map.plane();
     }
 }

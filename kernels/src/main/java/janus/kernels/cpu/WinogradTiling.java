@@ -1,16 +1,11 @@
 package janus.kernels.cpu;
 
-import janus.kernels.ConvolutionSize;
-
 /**
  * Tiles that cover the outputs of n images, kind after kind. F(4×4) has short and narrow ones, of 3 outputs: 14 outputs
- * are 4 + 4 + 3 + 3, not 4 · 4, of which two would be for nothing. F(3) is {@link Winograd4} without its point −2, so
- * all kinds share a filter; a point's products are of tiles in succession.
+ * are 4 + 4 + 3 + 3, not 4 · 4, of which two would be for nothing. F(3) is F(4) without one of its points, so all kinds
+ * share a filter; a point's products are of tiles in succession.
  */
 final class WinogradTiling {
-    /** The point that outputs of 3 do without. */
-    private static final int SPARED = 4;
-
     private final Winograd maps;
     private final int n;
     /** Rows, and columns, of tiles of an image. */
@@ -22,19 +17,21 @@ final class WinogradTiling {
 
     private final int narrowColumns;
 
-    WinogradTiling(ConvolutionSize z, Winograd maps) {
+    WinogradTiling(WinogradSize z, Winograd maps) {
         this.maps = maps;
-        n = z.n();
-        rows = Math.ceilDiv(z.p(), maps.m);
-        columns = Math.ceilDiv(z.q(), maps.m);
-        shortRows = shorter(z.p(), maps);
-        narrowColumns = shorter(z.q(), maps);
+        n = z.in().n();
+        int down = Math.ceilDiv(z.out().height(), maps.grain);
+        int across = Math.ceilDiv(z.out().width(), maps.grain);
+        rows = Math.ceilDiv(down, maps.m);
+        columns = Math.ceilDiv(across, maps.m);
+        shortRows = shorter(down, maps);
+        narrowColumns = shorter(across, maps);
     }
 
-    private static int shorter(int outputs, Winograd maps) {
-        int tiles = Math.ceilDiv(outputs, maps.m);
-        int many = tiles * maps.m - outputs;
-        return maps.m == 4 && many <= tiles ? many : 0;
+    private static int shorter(int grains, Winograd maps) {
+        int tiles = Math.ceilDiv(grains, maps.m);
+        int many = tiles * maps.m - grains;
+        return !maps.spared.isEmpty() && many <= tiles ? many : 0;
     }
 
     int count() {
@@ -43,7 +40,8 @@ final class WinogradTiling {
 
     /** Products of all tiles, for each output and input channel. */
     long products() {
-        return (long) n * (rows * maps.side - shortRows) * (columns * maps.side - narrowColumns);
+        int spared = maps.spared.size();
+        return (long) n * (rows * maps.side - shortRows * spared) * (columns * maps.side - narrowColumns * spared);
     }
 
     /** Whether there are tiles of 3 outputs. */
@@ -53,12 +51,13 @@ final class WinogradTiling {
 
     /** The first tile that has a point. */
     int first(int point) {
-        return point % maps.side == SPARED ? before(1) : 0;
+        return maps.spared.contains(point % maps.side) ? before(1) : 0;
     }
 
     /** The tile after the last that has a point. */
     int end(int point) {
-        return before(point / maps.side == SPARED ? 2 : point % maps.side == SPARED ? 3 : 4);
+        boolean tall = maps.spared.contains(point / maps.side);
+        return before(tall ? 2 : maps.spared.contains(point % maps.side) ? 3 : 4);
     }
 
     /** Tiles of kinds before {@code kind}: tall and narrow, tall and wide, short and wide, short and narrow. */
@@ -75,9 +74,9 @@ final class WinogradTiling {
                 };
     }
 
-    /** Whether a tile has so many outputs, none beyond the edge of the map. */
-    boolean isWhole(Tile tile, int down, int across) {
-        return down == (tile.tall ? maps.m : maps.m - 1) && across == (tile.wide ? maps.m : maps.m - 1);
+    /** Outputs on a side of a tile. */
+    int outputs(boolean large) {
+        return (large ? maps.m : maps.m - 1) * maps.grain;
     }
 
     /** Where a tile is, and how large. */
@@ -98,10 +97,12 @@ final class WinogradTiling {
         to.left = to.wide ? column * maps.m : wide * maps.m + column * (maps.m - 1);
     }
 
-    /** One tile: its image, and its first output. */
+    /** One tile: its image, and where its first output is. */
     static final class Tile {
         int n;
+        /** In grains. */
         int top;
+
         int left;
         /** Whether it has as many rows as the maps' tiles, and as many columns, or one less. */
         boolean tall;

@@ -29,7 +29,7 @@ final class BadConvolutionTableTest {
                 "16,data,64,64,8,8,3,3,1,1        | 10 values for 11 columns; correct the line, or write the file"
                         + " again",
                 "16,data,64,64,8,8,3,3,1,1,wino   | algorithm is 'wino'; write one of direct, pixelwise, winograd2,"
-                        + " winograd4",
+                        + " winograd4, polyphase",
                 "16,back,64,64,8,8,3,3,1,1,direct | direction is 'back'; write one of forward, data, filter",
                 "12,data,64,64,8,8,3,3,1,1,direct | lanes is 12; write 2, 4, 8 or 16",
                 "16,data,64,64,8,-8,3,3,1,1,direct | w is '-8'; write a whole number from 1 to 65536",
@@ -37,6 +37,8 @@ final class BadConvolutionTableTest {
                         + " pad",
                 "16,data,64,64,8,8,3,3,2,1,winograd4 | winograd4 cannot compute this: it takes 3×3 filters, stride 1, "
                         + "padding below 3 and at least 16 channels; write direct, or remove the line",
+                "16,data,64,64,8,8,3,3,2,0,polyphase | polyphase cannot compute this: it takes 3×3 filters, stride 2, "
+                        + "padding 1 and at least 16 channels; write direct, or remove the line",
                 "16,data,64,3,8,8,3,3,1,1,winograd2 | winograd2 cannot compute this: it takes 3×3 filters, stride 1, "
                         + "padding below 3 and at least 16 channels; write direct, or remove the line",
                 "16,data,8,8,8,8,3,3,1,1,direct   | the same convolution as in line 2; remove one of them",

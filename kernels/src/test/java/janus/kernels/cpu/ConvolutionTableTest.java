@@ -45,7 +45,7 @@ final class ConvolutionTableTest {
                 }
             }
         }
-        assertThat(table.choices()).hasSize(72);
+        assertThat(table.choices()).hasSize(90);
         assertThat(table.toString()).matches("kernel table built-in sha256:[0-9a-f]{12}");
     }
 
@@ -53,8 +53,12 @@ final class ConvolutionTableTest {
     @EnumSource
     void whatTheTableDoesNotListTakesTheRule(Direction direction) {
         assertThat(chosen(Map.of(), direction, Z)).isEqualTo(Algorithm.WINOGRAD4);
-        ConvolutionSize strided = new ConvolutionSize(8, 32, 12, 12, 32, 3, 3, 2, 1);
-        assertThat(chosen(Map.of(), direction, strided)).isEqualTo(Algorithm.DIRECT);
+        ConvolutionSize strided = new ConvolutionSize(64, 32, 16, 16, 32, 3, 3, 2, 1);
+        assertThat(chosen(Map.of(), direction, strided)).isEqualTo(Algorithm.POLYPHASE);
+        ConvolutionSize fewer = new ConvolutionSize(63, 32, 16, 16, 32, 3, 3, 2, 1);
+        assertThat(chosen(Map.of(), direction, fewer)).isEqualTo(Algorithm.DIRECT);
+        ConvolutionSize inside = new ConvolutionSize(64, 32, 16, 16, 32, 3, 3, 2, 0);
+        assertThat(chosen(Map.of(), direction, inside)).isEqualTo(Algorithm.DIRECT);
         ConvolutionSize narrow = new ConvolutionSize(8, 15, 12, 12, 32, 3, 3, 1, 1);
         assertThat(chosen(Map.of(), direction, narrow)).isEqualTo(Algorithm.DIRECT);
     }

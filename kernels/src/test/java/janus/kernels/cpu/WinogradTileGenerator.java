@@ -3,79 +3,174 @@ package janus.kernels.cpu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * Writes {@code Winograd4x3}, {@code Winograd3x4} and {@code Winograd3x3}: one class for each kind of tile, since of a
- * method that has two kinds in it the compiler puts the vectors on the heap. Run its main after a change.
+ * Writes a class for each kind of tile, of one-dimensional maps down and across: in a method that has two kinds in it the
+ * compiler puts the vectors on the heap. Run its main after a change.
  */
 final class WinogradTileGenerator {
-    /** Outputs of a tile, down and across. */
-    static final int[][] SIZES = {{4, 3}, {3, 4}, {3, 3}};
-
-    private WinogradTileGenerator() {}
-
-    public static void main(String[] args) throws IOException {
-        for (int[] size : SIZES) {
-            Files.writeString(file(size[0], size[1]), source(size[0], size[1]));
+    /**
+     * Maps of one dimension: a class of static methods.
+     *
+     * @param reach inputs
+     * @param outputs numbers it makes
+     * @param points products of the largest tile of its family
+     * @param skips how a short tile steps over those it does without; empty: it has all
+     */
+    private record Dimension(String name, int reach, int outputs, int points, String skips) {
+        /** Passes all points, as {@code place}. */
+        String loop(String place) {
+            return skips.isEmpty()
+                    ? "int %1$s = 0; %1$s < %2$d; %1$s++".formatted(place, points)
+                    : skips.replace("@", place);
         }
     }
 
-    static Path file(int down, int across) {
-        return Path.of("src/main/java/janus/kernels/cpu/Winograd%dx%d.java".formatted(down, across));
+    /**
+     * A kind of tile.
+     *
+     * @param finishes whether the maps finish what they write, or are only given what needs no finish
+     * @param adjoint whether gradients of filters go by it
+     */
+    private record Kind(
+            String name, String formula, Dimension down, Dimension across, boolean finishes, boolean adjoint) {}
+
+    private static final Dimension TWO = new Dimension("Winograd2", 4, 2, 4, "");
+    private static final Dimension FOUR = new Dimension("Winograd4", 6, 4, 6, "");
+    private static final Dimension THREE = new Dimension("Winograd3", 5, 3, 6, "int @ = 0; @ < 6; @ += @ == 3 ? 2 : 1");
+    private static final String SHORT = "int @ = 0; @ < 8; @ += @ == 2 ? 2 : 1";
+    private static final Dimension STRIDED4 = new Dimension("Polyphase4", 9, 4, 9, "");
+    private static final Dimension STRIDED3 = new Dimension("Polyphase3", 7, 3, 9, SHORT);
+    private static final Dimension DATA8 = new Dimension("PolyphaseData8", 5, 8, 9, "");
+    private static final Dimension DATA6 = new Dimension("PolyphaseData6", 4, 6, 9, SHORT);
+
+    private static final List<Kind> KINDS = List.of(
+            plain(TWO, TWO),
+            plain(FOUR, FOUR),
+            plain(FOUR, THREE),
+            plain(THREE, FOUR),
+            plain(THREE, THREE),
+            strided(STRIDED4, STRIDED4),
+            strided(STRIDED4, STRIDED3),
+            strided(STRIDED3, STRIDED4),
+            strided(STRIDED3, STRIDED3),
+            data(DATA8, DATA8),
+            data(DATA8, DATA6),
+            data(DATA6, DATA8),
+            data(DATA6, DATA6));
+
+    private WinogradTileGenerator() {}
+
+    private static Kind plain(Dimension down, Dimension across) {
+        String size = "F(%d×%d, 3×3)".formatted(down.outputs, across.outputs);
+        return new Kind("Winograd" + size(down, across), size, down, across, true, true);
     }
 
-    static String source(int down, int across) {
+    private static Kind strided(Dimension down, Dimension across) {
+        String size = "F(%d×%d, 3×3) of stride 2".formatted(down.outputs, across.outputs);
+        return new Kind("Polyphase" + size(down, across), size, down, across, false, true);
+    }
+
+    private static Kind data(Dimension down, Dimension across) {
+        String size = "Gradients of %d×%d inputs by stride 2".formatted(down.outputs, across.outputs);
+        return new Kind("PolyphaseData" + size(down, across), size, down, across, false, false);
+    }
+
+    private static String size(Dimension down, Dimension across) {
+        return down.outputs + "x" + across.outputs;
+    }
+
+    static List<String> names() {
+        return KINDS.stream().map(Kind::name).toList();
+    }
+
+    public static void main(String[] args) throws IOException {
+        for (String name : names()) {
+            Files.writeString(file(name), source(name));
+        }
+    }
+
+    static Path file(String name) {
+        return Path.of("src/main/java/janus/kernels/cpu/%s.java".formatted(name));
+    }
+
+    static String source(String name) {
+        Kind kind =
+                KINDS.stream().filter(each -> each.name.equals(name)).findAny().orElseThrow();
         return """
                 package janus.kernels.cpu;
 
-                /** F(%1$d×%2$d, 3×3): %1$d rows of %2$d outputs. Written by WinogradTileGenerator. */
-                final class Winograd%1$dx%2$d extends WinogradTile {
+                /** %s: %d rows of %d. Written by WinogradTileGenerator. */
+                final class %s extends WinogradTile {
                     private static final int BLOCK = Layout.BLOCK;
                     private static final int LANES = Lanes.COUNT;
-                    private static final int T6 = Winograd4.T6;
-                    private static final int T4 = Winograd4.T4;
+                    private static final int T = %d * LANES;
 
+                """.formatted(kind.formula, kind.down.outputs, kind.across.outputs, name, kind.down.points)
+                + input(kind)
+                + "\n"
+                + output(kind)
+                + (kind.adjoint ? "\n" + adjoint(kind) : "")
+                + "}\n";
+    }
+
+    private static String input(Kind kind) {
+        return """
                     @Override
                     void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
                         for (int o = 0; o < BLOCK; o += LANES) {
-                            for (int j = 0; j < %3$d; j++) {
-                                Winograd%1$d.input(x, at + j * BLOCK + o, row, t, j * LANES, T6);
+                            for (int j = 0; j < %d; j++) {
+                                %s.input(x, at + j * BLOCK + o, row, t, j * LANES, T);
                             }
-                            for (int i = 0; i < 6; %4$s) {
-                                Winograd%2$d.input(t, i * T6, LANES, v, to + 6 * i * apart + o, apart);
+                            for (%s) {
+                                %s.input(t, i * T, LANES, v, to + %d * i * apart + o, apart);
                             }
                         }
                     }
+                """.formatted(
+                        kind.across.reach, kind.down.name, kind.down.loop("i"), kind.across.name, kind.across.points);
+    }
 
+    private static String output(Kind kind) {
+        String finish = kind.finishes ? "Finish.NONE, 0, " : "";
+        String last = kind.finishes ? "finish, channel + o, " : "";
+        return """
                     @Override
                     void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
                         for (int o = 0; o < BLOCK; o += LANES) {
-                            for (int j = 0; j < 6; %5$s) {
-                                Winograd%1$d.output(u, at + j * apart + o, 6 * apart, Finish.NONE, 0, t, j * LANES, T6);
+                            for (%s) {
+                                %s.output(u, at + j * apart + o, %d * apart, %st, j * LANES, T);
                             }
-                            for (int i = 0; i < %1$d; i++) {
-                                Winograd%2$d.output(t, i * T6, LANES, finish, channel + o, y, to + i * row + o, BLOCK);
+                            for (int i = 0; i < %d; i++) {
+                                %s.output(t, i * T, LANES, %sy, to + i * row + o, BLOCK);
                             }
                         }
                     }
+                """.formatted(
+                        kind.across.loop("j"),
+                        kind.down.name,
+                        kind.across.points,
+                        finish,
+                        kind.down.outputs,
+                        kind.across.name,
+                        last);
+    }
 
+    private static String adjoint(Kind kind) {
+        return """
                     @Override
                     void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {
                         for (int o = 0; o < BLOCK; o += LANES) {
-                            for (int j = 0; j < %2$d; j++) {
-                                Winograd%1$d.outputAdjoint(dy, at + j * BLOCK + o, row, t, j * LANES, T4);
+                            for (int j = 0; j < %d; j++) {
+                                %s.outputAdjoint(dy, at + j * BLOCK + o, row, t, j * LANES, T);
                             }
-                            for (int i = 0; i < 6; %4$s) {
-                                Winograd%2$d.outputAdjoint(t, i * T4, LANES, u, to + 6 * i * apart + o, apart);
+                            for (%s) {
+                                %s.outputAdjoint(t, i * T, LANES, u, to + %d * i * apart + o, apart);
                             }
                         }
                     }
-                }
-                """.formatted(down, across, across + 2, next("i", down), next("j", across));
-    }
-
-    /** To the next point; tiles of 3 outputs have none at place 4. */
-    private static String next(String place, int outputs) {
-        return outputs == 4 ? place + "++" : "%1$s += %1$s == 3 ? 2 : 1".formatted(place);
+                """.formatted(
+                        kind.across.outputs, kind.down.name, kind.down.loop("i"), kind.across.name, kind.across.points);
     }
 }

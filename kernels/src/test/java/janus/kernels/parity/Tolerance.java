@@ -63,7 +63,7 @@ interface Tolerance {
     }
 
     /**
-     * Sums by minimal filtering F(4×4, 3×3), relative to the largest element, whose neighbours share a tile with it. A sum
+     * Sums by minimal filtering, relative to the largest element, whose neighbours share a tile with it. A sum
      * of n products in order has an error of √(n/6) roundings of the result, the three transforms one of about √3; what
      * follows scales the error by {@code amplification}, in which the columns of |Aᵀ|·(|G|·1 ⊙ |Bᵀ|·1) stand to those of
      * the 3×3 products themselves, as 2-norms in two dimensions. Twice that, because errors and results are both as far

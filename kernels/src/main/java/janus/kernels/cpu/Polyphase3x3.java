@@ -1,0 +1,44 @@
+package janus.kernels.cpu;
+
+/** F(3×3, 3×3) of stride 2: 3 rows of 3. Written by WinogradTileGenerator. */
+final class Polyphase3x3 extends WinogradTile {
+    private static final int BLOCK = Layout.BLOCK;
+    private static final int LANES = Lanes.COUNT;
+    private static final int T = 9 * LANES;
+
+    @Override
+    void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
+        for (int o = 0; o < BLOCK; o += LANES) {
+            for (int j = 0; j < 7; j++) {
+                Polyphase3.input(x, at + j * BLOCK + o, row, t, j * LANES, T);
+            }
+            for (int i = 0; i < 8; i += i == 2 ? 2 : 1) {
+                Polyphase3.input(t, i * T, LANES, v, to + 9 * i * apart + o, apart);
+            }
+        }
+    }
+
+    @Override
+    void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
+        for (int o = 0; o < BLOCK; o += LANES) {
+            for (int j = 0; j < 8; j += j == 2 ? 2 : 1) {
+                Polyphase3.output(u, at + j * apart + o, 9 * apart, t, j * LANES, T);
+            }
+            for (int i = 0; i < 3; i++) {
+                Polyphase3.output(t, i * T, LANES, y, to + i * row + o, BLOCK);
+            }
+        }
+    }
+
+    @Override
+    void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {
+        for (int o = 0; o < BLOCK; o += LANES) {
+            for (int j = 0; j < 3; j++) {
+                Polyphase3.outputAdjoint(dy, at + j * BLOCK + o, row, t, j * LANES, T);
+            }
+            for (int i = 0; i < 8; i += i == 2 ? 2 : 1) {
+                Polyphase3.outputAdjoint(t, i * T, LANES, u, to + 9 * i * apart + o, apart);
+            }
+        }
+    }
+}

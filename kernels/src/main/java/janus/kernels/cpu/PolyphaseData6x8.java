@@ -1,0 +1,32 @@
+package janus.kernels.cpu;
+
+/** Gradients of 6×8 inputs by stride 2: 6 rows of 8. Written by WinogradTileGenerator. */
+final class PolyphaseData6x8 extends WinogradTile {
+    private static final int BLOCK = Layout.BLOCK;
+    private static final int LANES = Lanes.COUNT;
+    private static final int T = 9 * LANES;
+
+    @Override
+    void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
+        for (int o = 0; o < BLOCK; o += LANES) {
+            for (int j = 0; j < 5; j++) {
+                PolyphaseData6.input(x, at + j * BLOCK + o, row, t, j * LANES, T);
+            }
+            for (int i = 0; i < 8; i += i == 2 ? 2 : 1) {
+                PolyphaseData8.input(t, i * T, LANES, v, to + 9 * i * apart + o, apart);
+            }
+        }
+    }
+
+    @Override
+    void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
+        for (int o = 0; o < BLOCK; o += LANES) {
+            for (int j = 0; j < 9; j++) {
+                PolyphaseData6.output(u, at + j * apart + o, 9 * apart, t, j * LANES, T);
+            }
+            for (int i = 0; i < 6; i++) {
+                PolyphaseData8.output(t, i * T, LANES, y, to + i * row + o, BLOCK);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package janus.kernels.cpu;
+
+/** F(4×4, 3×3): 4 rows of 4. Written by WinogradTileGenerator. */
+final class Winograd4x4 extends WinogradTile {
+    private static final int BLOCK = Layout.BLOCK;
+    private static final int LANES = Lanes.COUNT;
+    private static final int T = 6 * LANES;
+
+    @Override
+    void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
+        for (int o = 0; o < BLOCK; o += LANES) {
+            for (int j = 0; j < 6; j++) {
+                Winograd4.input(x, at + j * BLOCK + o, row, t, j * LANES, T);
+            }
+            for (int i = 0; i < 6; i++) {
+                Winograd4.input(t, i * T, LANES, v, to + 6 * i * apart + o, apart);
+            }
+        }
+    }
+
+    @Override
+    void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
+        for (int o = 0; o < BLOCK; o += LANES) {
+            for (int j = 0; j < 6; j++) {
+                Winograd4.output(u, at + j * apart + o, 6 * apart, Finish.NONE, 0, t, j * LANES, T);
+            }
+            for (int i = 0; i < 4; i++) {
+                Winograd4.output(t, i * T, LANES, finish, channel + o, y, to + i * row + o, BLOCK);
+            }
+        }
+    }
+
+    @Override
+    void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {
+        for (int o = 0; o < BLOCK; o += LANES) {
+            for (int j = 0; j < 4; j++) {
+                Winograd4.outputAdjoint(dy, at + j * BLOCK + o, row, t, j * LANES, T);
+            }
+            for (int i = 0; i < 6; i++) {
+                Winograd4.outputAdjoint(t, i * T, LANES, u, to + 6 * i * apart + o, apart);
+            }
+        }
+    }
+}
