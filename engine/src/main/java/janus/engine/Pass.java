@@ -78,6 +78,11 @@ public final class Pass implements AutoCloseable {
         return holdings.constant("images", shape, Role.IMAGE, values);
     }
 
+    /** Images [n,3,h,w] of pictures [n,h,w,3], each through its map: see {@link janus.kernels.Pictures#warp}. */
+    public Tensor images(Input pictures, Input maps) {
+        return holdings.images(pictures, maps);
+    }
+
     /** Host numbers whose gradient {@link #gradient} gives after {@link #backward}. */
     public Tensor variable(Shape shape, double[] values) {
         return variable(shape, Holdings.role(shape), values);

@@ -2,6 +2,7 @@ package janus.models;
 
 import janus.celeba.Batch;
 import janus.engine.Draws;
+import janus.engine.Input;
 import janus.engine.Layer;
 import janus.engine.Parameter;
 import janus.engine.Parameters;
@@ -11,7 +12,10 @@ import janus.engine.Weights;
 import janus.engine.Work;
 import janus.engine.nn.Linear;
 import janus.kernels.Device;
+import janus.kernels.Pictures;
+import janus.kernels.Role;
 import janus.kernels.Shape;
+import janus.kernels.Triple;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,8 +116,15 @@ public final class MultiTask implements AutoCloseable {
 
     /** What the shared stages make of a batch: features [n, {@link ResNet18#features}] if they are all. */
     public Tensor features(Pass pass, Batch batch) {
-        Shape shape = Shape.of(batch.n(), 3, batch.size(), batch.size());
-        return features(pass.images(shape, batch.images()));
+        Device device = pass.device();
+        Shape shape = Shape.of(batch.n(), batch.size(), batch.size(), Pictures.CHANNELS);
+        Shape rows = Shape.of(batch.n(), Batch.MAP * Triple.LENGTH);
+        try (Input pictures = new Input(device, shape, Role.BYTES);
+                Input maps = new Input(device, rows, Role.PLAIN)) {
+            pictures.set(batch.pictures());
+            maps.set(Triple.of(batch.maps()));
+            return features(pass.images(pictures, maps));
+        }
     }
 
     /** As {@link #features(Pass, Batch)}, of images [n,3,h,w] that are on the device. */
@@ -136,10 +147,9 @@ public final class MultiTask implements AutoCloseable {
 
     /** Multiply-adds of one image of side {@code size}, and of its backward walk where parameters are not frozen. */
     public Work work(int size) {
-        float[] none = {};
-        Batch blank = new Batch(new int[1], size, new float[3 * size * size], none, none, none, none);
+        Shape image = Shape.of(1, Pictures.CHANNELS, size, size);
         try (Pass pass = Pass.training(parameters.device(), Draws.of(0))) {
-            outputs(features(pass, blank));
+            outputs(features(pass.images(image, new float[image.size()])));
             return pass.work();
         }
     }

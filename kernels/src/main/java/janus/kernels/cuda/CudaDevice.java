@@ -160,6 +160,11 @@ public final class CudaDevice implements Device {
     }
 
     @Override
+    public void upload(byte[] source, Buffer target) {
+        transfers.upload(source, sized(target, source.length));
+    }
+
+    @Override
     public void download(Buffer source, float[] target) {
         if (memory.recording() != null) {
             throw new IllegalStateException(

@@ -181,7 +181,8 @@ class DiagnosticsTest {
             Batch twice = new Batch(
                     new int[8],
                     half.size(),
-                    twice(half.images()),
+                    twice(half.pictures()),
+                    twice(half.maps()),
                     twice(half.attributes()),
                     twice(half.attributeMask()),
                     twice(half.points()),
@@ -205,6 +206,17 @@ class DiagnosticsTest {
         float[] twice = Arrays.copyOf(numbers, 2 * numbers.length);
         System.arraycopy(numbers, 0, twice, numbers.length, numbers.length);
         return twice;
+    }
+
+    private static byte[] twice(byte[] bytes) {
+        byte[] twice = Arrays.copyOf(bytes, 2 * bytes.length);
+        System.arraycopy(bytes, 0, twice, bytes.length, bytes.length);
+        return twice;
+    }
+
+    private static double[] twice(double[] numbers) {
+        return DoubleStream.concat(Arrays.stream(numbers), Arrays.stream(numbers))
+                .toArray();
     }
 
     private static List<Double> floors(List<String> lines) {
