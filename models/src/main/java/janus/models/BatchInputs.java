@@ -23,14 +23,35 @@ record BatchInputs(List<Task> tasks, Input pictures, Input maps, List<Input> tar
             targets.add(step.input(shape, Role.PLAIN));
             masks.add(step.input(shape, Role.PLAIN));
         }
-        Input pictures = step.input(Shape.of(n, size, size, Pictures.CHANNELS), Role.BYTES);
-        Input maps = step.input(Shape.of(n, Batch.MAP * Triple.LENGTH), Role.PLAIN);
+        Input pictures = step.input(pictures(n, size), Role.BYTES);
+        Input maps = step.input(maps(n), Role.PLAIN);
         return new BatchInputs(tasks, pictures, maps, targets, masks);
     }
 
-    void set(Batch batch) {
+    private static Shape pictures(int n, int size) {
+        return Shape.of(n, size, size, Pictures.CHANNELS);
+    }
+
+    private static Shape maps(int n) {
+        return Shape.of(n, Pictures.MAP * Triple.LENGTH);
+    }
+
+    /** The images of a batch that is met once. */
+    static Tensor images(Pass pass, Batch batch) {
+        try (Input pictures = new Input(pass.device(), pictures(batch.n(), batch.size()), Role.BYTES);
+                Input maps = new Input(pass.device(), maps(batch.n()), Role.PLAIN)) {
+            set(batch, pictures, maps);
+            return pass.images(pictures, maps);
+        }
+    }
+
+    private static void set(Batch batch, Input pictures, Input maps) {
         pictures.set(batch.pictures());
         maps.set(Triple.of(batch.maps()));
+    }
+
+    void set(Batch batch) {
+        set(batch, pictures, maps);
         for (int i = 0; i < targets.size(); i++) {
             targets.get(i).set(tasks.get(i).targets(batch));
             masks.get(i).set(tasks.get(i).mask(batch));

@@ -2,7 +2,6 @@ package janus.models;
 
 import janus.celeba.Batch;
 import janus.engine.Draws;
-import janus.engine.Input;
 import janus.engine.Layer;
 import janus.engine.Parameter;
 import janus.engine.Parameters;
@@ -13,9 +12,7 @@ import janus.engine.Work;
 import janus.engine.nn.Linear;
 import janus.kernels.Device;
 import janus.kernels.Pictures;
-import janus.kernels.Role;
 import janus.kernels.Shape;
-import janus.kernels.Triple;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -116,15 +113,7 @@ public final class MultiTask implements AutoCloseable {
 
     /** What the shared stages make of a batch: features [n, {@link ResNet18#features}] if they are all. */
     public Tensor features(Pass pass, Batch batch) {
-        Device device = pass.device();
-        Shape shape = Shape.of(batch.n(), batch.size(), batch.size(), Pictures.CHANNELS);
-        Shape rows = Shape.of(batch.n(), Batch.MAP * Triple.LENGTH);
-        try (Input pictures = new Input(device, shape, Role.BYTES);
-                Input maps = new Input(device, rows, Role.PLAIN)) {
-            pictures.set(batch.pictures());
-            maps.set(Triple.of(batch.maps()));
-            return features(pass.images(pictures, maps));
-        }
+        return features(BatchInputs.images(pass, batch));
     }
 
     /** As {@link #features(Pass, Batch)}, of images [n,3,h,w] that are on the device. */

@@ -29,12 +29,12 @@ final class DrawnFaces {
         float[] attributes = new float[N * ATTRIBUTES];
         float[] points = new float[N * COORDINATES];
         for (int i = 0; i < pictures.length; i++) {
-            pictures[i] = (byte) (256 * draws.in("pixels").uniform(i));
+            pictures[i] = (byte) Math.clamp(Math.rint(128 + 40 * draws.in("pixels").normal(i)), 0, 255);
         }
-        double[] maps = Batch.still(N, new float[] {.5f, .4f, .6f}, new float[] {.3f, .25f, .28f});
+        double[] maps = Batch.still(N, new float[] {.5f, .5f, .5f}, new float[] {.16f, .15f, .14f});
         for (int i = 0; i < maps.length; i++) {
-            // a turn, a stretch and a shift, and another mean
-            maps[i] += i % Batch.MAP < 9 ? .1 * draws.in("maps").normal(i) : 0;
+            // turned, stretched and shifted, by so few bits that float32 has all points between pixels
+            maps[i] += i % Batch.MAP < 6 ? Math.rint(8 * draws.in("maps").normal(i)) / 64 : 0;
         }
         for (int i = 0; i < attributes.length; i++) {
             attributes[i] = draws.in("attributes").uniform(i) < .5 ? 0 : 1;
