@@ -29,7 +29,8 @@ final class DrawnFaces {
         float[] attributes = new float[N * ATTRIBUTES];
         float[] points = new float[N * COORDINATES];
         for (int i = 0; i < pictures.length; i++) {
-            pictures[i] = (byte) Math.clamp(Math.rint(128 + 40 * draws.in("pixels").normal(i)), 0, 255);
+            pictures[i] =
+                    (byte) Math.clamp(Math.rint(128 + 40 * draws.in("pixels").normal(i)), 0, 255);
         }
         double[] maps = Batch.still(N, new float[] {.5f, .5f, .5f}, new float[] {.16f, .15f, .14f});
         for (int i = 0; i < maps.length; i++) {
