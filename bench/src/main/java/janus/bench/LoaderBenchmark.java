@@ -43,11 +43,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up
 public class LoaderBenchmark {
     static final int BATCH = 256;
-    private static final SyntheticFaces.Settings FACES =
-            new SyntheticFaces.Settings(BATCH, 1, 1, 1, 1, 2, 0, false);
+    private static final SyntheticFaces.Settings FACES = new SyntheticFaces.Settings(BATCH, 1, 1, 1, 1, 2, 0, false);
     private static final Augmentation ALL = new Augmentation(true, 10, .1, .1);
-    private static final Loader.Settings SETTINGS = new Loader.Settings(
-            BATCH, ALL, new float[] {.485f, .456f, .406f}, new float[] {.229f, .224f, .225f}, 1, 1);
+    private static final Loader.Settings SETTINGS =
+            new Loader.Settings(BATCH, ALL, new float[] {.485f, .456f, .406f}, new float[] {.229f, .224f, .225f}, 1, 1);
     private static final int[] ROWS = IntStream.range(0, BATCH).toArray();
 
     @Param({"64", "224"})

@@ -66,13 +66,7 @@ class LoaderTest {
     }
 
     private static void assertSame(Batch a, Batch b) {
-        assertThat(a.rows()).isEqualTo(b.rows());
-        assertThat(a.pictures()).isEqualTo(b.pictures());
-        assertThat(a.maps()).isEqualTo(b.maps());
-        assertThat(a.points()).isEqualTo(b.points());
-        assertThat(a.pointMask()).isEqualTo(b.pointMask());
-        assertThat(a.attributes()).isEqualTo(b.attributes());
-        assertThat(a.attributeMask()).isEqualTo(b.attributeMask());
+        assertThat(a).usingRecursiveComparison().isEqualTo(b);
     }
 
     @Test

@@ -54,6 +54,10 @@ final class Transfers {
 
     void download(CudaBuffer source, float[] target) {
         check(source.role() != Role.BYTES, source);
+        if (memory.recording() != null) {
+            throw new IllegalStateException(
+                    memory.device() + ": nothing is downloaded while a step is recorded; download after it");
+        }
         if (source.role() == Role.PLAIN) {
             staging.download(source.address(), target);
             return;
