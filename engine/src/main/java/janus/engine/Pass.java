@@ -234,10 +234,9 @@ public final class Pass implements AutoCloseable {
     Differentiation walks() {
         holdings.requireOpen();
         if (kind != Kind.TRAINING || differentiation != null) {
+            String ended = "backward ran already in this pass, and ended its tape";
             throw new IllegalStateException(
-                    kind == Kind.TRAINING
-                            ? "backward ran already in this pass, and ended its tape"
-                            : "only a training pass has a tape to walk backwards");
+                    differentiation != null ? ended : "only a training pass has a tape to walk backwards");
         }
         return new Differentiation(this);
     }
