@@ -28,42 +28,19 @@ record Warp(int width, int height, double a, double b, double c, double d, doubl
     }
 
     /**
-     * Bilinear samples of {@code rgb} [size][size][3], an image resized from width × height, into {@code planes}
-     * [3][size][size], 0…255; outside, the edge is repeated.
+     * Writes where an image [size][size] resized from width × height has its pixels from: a, b, c, d, s, t as in {@link
+     * Batch}.
      */
-    void sample(byte[] rgb, int size, float[] planes) {
+    void sampling(int size, double[] maps, int at) {
         double sx = (double) size / width;
         double sy = (double) size / height;
         double determinant = a * d - b * c;
         // the inverse, in pixels of the resized image: S·A⁻¹·S⁻¹ about the centre
-        double ia = d / determinant;
-        double ib = -b / determinant * sx / sy;
-        double ic = -c / determinant * sy / sx;
-        double id = a / determinant;
-        double centre = (size - 1) / 2.0;
-        for (int v = 0; v < size; v++) {
-            double dv = v - centre - ty * sy;
-            for (int u = 0; u < size; u++) {
-                double du = u - centre - tx * sx;
-                float x = (float) Math.clamp(ia * du + ib * dv + centre, 0, size - 1);
-                float y = (float) Math.clamp(ic * du + id * dv + centre, 0, size - 1);
-                sample(rgb, size, x, y, planes, v * size + u);
-            }
-        }
-    }
-
-    private static void sample(byte[] rgb, int size, float x, float y, float[] planes, int to) {
-        int left = (int) x;
-        int top = (int) y;
-        float fx = x - left;
-        float fy = y - top;
-        int at = 3 * (top * size + left);
-        int right = left + 1 < size ? 3 : 0;
-        int below = top + 1 < size ? 3 * size : 0;
-        for (int c = 0; c < 3; c++, at++, to += size * size) {
-            float above = (rgb[at] & 0xFF) * (1 - fx) + (rgb[at + right] & 0xFF) * fx;
-            float under = (rgb[at + below] & 0xFF) * (1 - fx) + (rgb[at + below + right] & 0xFF) * fx;
-            planes[to] = above * (1 - fy) + under * fy;
-        }
+        maps[at] = d / determinant;
+        maps[at + 1] = -b / determinant * sx / sy;
+        maps[at + 2] = -c / determinant * sy / sx;
+        maps[at + 3] = a / determinant;
+        maps[at + 4] = tx * sx;
+        maps[at + 5] = ty * sy;
     }
 }

@@ -61,17 +61,16 @@ class LoaderTest {
         return batches;
     }
 
+    private static double[] map(Batch batch, int i) {
+        return Arrays.copyOfRange(batch.maps(), i * Batch.MAP, (i + 1) * Batch.MAP);
+    }
+
     private static void assertSame(Batch a, Batch b) {
-        assertThat(a.rows()).isEqualTo(b.rows());
-        assertThat(a.images()).isEqualTo(b.images());
-        assertThat(a.points()).isEqualTo(b.points());
-        assertThat(a.pointMask()).isEqualTo(b.pointMask());
-        assertThat(a.attributes()).isEqualTo(b.attributes());
-        assertThat(a.attributeMask()).isEqualTo(b.attributeMask());
+        assertThat(a).usingRecursiveComparison().isEqualTo(b);
     }
 
     @Test
-    void batchHoldsNormalisedPixelsAndLabels() {
+    void batchHoldsPicturesMapsAndLabels() {
         List<Batch> batches = all(settings(4, Augmentation.NONE, 1, 2), 0, 0);
         assertThat(batches).hasSize(3);
         assertThat(batches.get(2).n()).isEqualTo(3);
@@ -79,8 +78,10 @@ class LoaderTest {
         assertThat(batch.rows()).containsExactly(4, 0, 9, 2);
         byte[] rgb = new byte[3 * SIZE * SIZE];
         pixels.read(9, rgb);
-        float green = ((rgb[3 * (5 * SIZE + 6) + 1] & 0xFF) / 255f - MEAN[1]) / DEVIATION[1];
-        assertThat(batch.images()[((2 * 3 + 1) * SIZE + 5) * SIZE + 6]).isEqualTo(green);
+        assertThat(Arrays.copyOfRange(batch.pictures(), 2 * rgb.length, 3 * rgb.length))
+                .isEqualTo(rgb);
+        // 0 may have a sign
+        assertThat(map(batch, 2)).containsExactly(Batch.still(1, MEAN, DEVIATION), within(0.0));
         assertThat(Arrays.copyOf(batch.attributes(), 4)).containsExactly(1, 0, 1, 1);
         assertThat(batch.points()[0]).isEqualTo(6f / TinySet.WIDTH);
         assertThat(batch.points()[1]).isEqualTo(8f / TinySet.HEIGHT);
@@ -105,17 +106,17 @@ class LoaderTest {
         assertThat(resumed).hasSize(2);
         assertSame(resumed.getFirst(), one.get(2));
         Batch whole = all(settings(11, ALL, 5, 2), 2, 0).getFirst();
-        float[] row7 = Arrays.copyOfRange(whole.images(), 4 * 192, 5 * 192);
-        assertThat(row7).isEqualTo(Arrays.copyOfRange(whole.images(), 5 * 192, 6 * 192));
-        assertThat(row7).isEqualTo(Arrays.copyOfRange(one.get(1).images(), 192, 2 * 192));
-        assertThat(all(settings(3, ALL, 6, 1), 2, 0).getFirst().images())
-                .isNotEqualTo(one.getFirst().images());
-        assertThat(all(settings(3, ALL, 5, 1), 3, 0).getFirst().images())
-                .isNotEqualTo(one.getFirst().images());
+        double[] row7 = map(whole, 4);
+        assertThat(row7).isEqualTo(map(whole, 5));
+        assertThat(row7).isEqualTo(map(one.get(1), 1));
+        assertThat(row7).isNotEqualTo(map(whole, 3));
+        double[] first = one.getFirst().maps();
+        assertThat(all(settings(3, ALL, 6, 1), 2, 0).getFirst().maps()).isNotEqualTo(first);
+        assertThat(all(settings(3, ALL, 5, 1), 3, 0).getFirst().maps()).isNotEqualTo(first);
     }
 
     @Test
-    void flipMirrorsColumnsAndSwapsLeftAndRight() {
+    void flipMirrorsTheMapAndSwapsLeftAndRight() {
         int[] order = new int[400];
         Loader.Settings plain = settings(400, Augmentation.NONE, 3, 1);
         Loader.Settings flips = settings(400, new Augmentation(true, 0, 0, 0), 3, 1);
@@ -127,10 +128,9 @@ class LoaderTest {
                     Batch moved = b.next();
                     boolean mirrored = moved.points()[0] != still.points()[0];
                     flipped += mirrored ? 1 : 0;
-                    for (int x = 0; x < SIZE; x++) {
-                        int from = mirrored ? SIZE - 1 - x : x;
-                        assertThat(moved.images()[5 * SIZE + x]).isEqualTo(still.images()[5 * SIZE + from]);
-                    }
+                    assertThat(moved.maps()[0]).isEqualTo(mirrored ? -1 : 1);
+                    assertThat(moved.maps()[3]).isEqualTo(1);
+                    assertThat(moved.pictures()).isEqualTo(Arrays.copyOf(still.pictures(), moved.pictures().length));
                     if (mirrored) {
                         // columns are counted from 0, so column x becomes WIDTH − 1 − x
                         float rightEye = (TinySet.WIDTH - 1 - 16f) / TinySet.WIDTH;
@@ -151,7 +151,8 @@ class LoaderTest {
             Batch batch = loader.next();
             assertThat(Arrays.copyOf(batch.attributeMask(), 2)).containsOnly(0);
             assertThat(Arrays.copyOf(batch.pointMask(), 10)).containsOnly(0);
-            assertThat(Arrays.copyOf(batch.images(), 3 * SIZE * SIZE)).containsOnly(0);
+            assertThat(Arrays.copyOf(batch.pictures(), 3 * SIZE * SIZE)).containsOnly(0);
+            assertThat(Arrays.copyOfRange(batch.maps(), 6, 9)).containsOnly(0);
             assertThat(Arrays.copyOfRange(batch.attributeMask(), 2, 4)).containsOnly(1);
         }
     }

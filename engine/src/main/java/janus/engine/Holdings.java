@@ -3,8 +3,10 @@ package janus.engine;
 import janus.kernels.Buffer;
 import janus.kernels.Device;
 import janus.kernels.Philox;
+import janus.kernels.Pictures;
 import janus.kernels.Role;
 import janus.kernels.Shape;
+import janus.kernels.Triple;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -55,6 +57,20 @@ final class Holdings {
         return tensor;
     }
 
+    Tensor images(Input pictures, Input maps) {
+        Shape z = requireHere(pictures).shape();
+        Shape rows = requireHere(maps).shape();
+        if (z.rank() != 4
+                || z.at(3) != Pictures.CHANNELS
+                || !rows.equals(Shape.of(z.at(0), Pictures.MAP * Triple.LENGTH))) {
+            throw new IllegalArgumentException(
+                    "images: pictures [n,h,w,3] and maps [n,36], given " + z + " and " + rows);
+        }
+        Tensor images = allocate("images", Shape.of(z.at(0), z.at(3), z.at(1), z.at(2)), Role.IMAGE, false);
+        device.kernels().warp(z.at(0), z.at(1), z.at(2), pictures.buffer(), maps.buffer(), images.buffer());
+        return images;
+    }
+
     static Role role(Shape shape) {
         return shape.rank() == 4 ? Role.ACTIVATION : Role.PLAIN;
     }
@@ -79,11 +95,15 @@ final class Holdings {
 
     Tensor read(Input input) {
         requireOpen();
+        return adopt(new Tensor(pass, "input", requireHere(input).buffer(), null, false, false));
+    }
+
+    private Input requireHere(Input input) {
         if (input.device() != device) {
             throw new IllegalArgumentException("an input lives on device "
                     + input.device().name() + ", this pass runs on another: " + device.name());
         }
-        return adopt(new Tensor(pass, "input", input.buffer(), null, false, false));
+        return input;
     }
 
     /** The words that key the pass's dropouts, the same tensor each time. */

@@ -33,6 +33,11 @@ public final class Input implements AutoCloseable {
         device.upload(numbers, buffer);
     }
 
+    /** Overwrites its bytes, row-major: of an input of BYTES. */
+    public void set(byte[] bytes) {
+        device.upload(bytes, buffer);
+    }
+
     @Override
     public void close() {
         device.free(buffer);

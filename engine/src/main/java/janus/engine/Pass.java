@@ -78,6 +78,11 @@ public final class Pass implements AutoCloseable {
         return holdings.constant("images", shape, Role.IMAGE, values);
     }
 
+    /** Images [n,3,h,w] of pictures [n,h,w,3], each through its map: see {@link janus.kernels.Pictures#warp}. */
+    public Tensor images(Input pictures, Input maps) {
+        return holdings.images(pictures, maps);
+    }
+
     /** Host numbers whose gradient {@link #gradient} gives after {@link #backward}. */
     public Tensor variable(Shape shape, double[] values) {
         return variable(shape, Holdings.role(shape), values);
@@ -110,10 +115,7 @@ public final class Pass implements AutoCloseable {
 
     /** x with each element kept with probability 1 − rate and scaled; x itself where the pass draws nothing. */
     public Tensor dropout(Tensor x, double rate) {
-        if (!usesBatchStatistics()) {
-            return x;
-        }
-        return apply(new Dropout(rate, dropouts++), x, holdings.key(draws));
+        return usesBatchStatistics() ? apply(new Dropout(rate, dropouts++), x, holdings.key(draws)) : x;
     }
 
     /** {@code layer} applied to x; what it made inside and the tape does not read is given back when it returns. */
@@ -133,9 +135,8 @@ public final class Pass implements AutoCloseable {
     }
 
     /**
-     * Overwrites the gradient arena with the gradient of {@code loss} [1]; parameters it does not depend on get 0. Ends
-     * the pass's tape: feature maps are given back on the way, tensors of rank ≤ 2 (features, logits, losses) stay
-     * readable until the pass closes.
+     * Overwrites the gradient arena with the gradient of {@code loss} [1]; 0 where it does not depend on a parameter.
+     * Ends the pass's tape: feature maps are given back, tensors of rank ≤ 2 stay readable until the pass closes.
      */
     public Gradients backward(Tensor loss) {
         return backward(List.of(loss), filled(Shape.of(1), 1));
@@ -189,8 +190,8 @@ public final class Pass implements AutoCloseable {
     }
 
     /**
-     * The first tensor with a NaN or infinity, in the order they were made, of those still alive; after {@link #backward}
-     * also the first such parameter gradient. Null if none. Slow: reads everything back.
+     * The first tensor with a NaN or infinity of those still alive, as they were made; after {@link #backward} also the
+     * first such parameter gradient. Null if none. Slow: reads everything back.
      */
     public @Nullable String firstNonFinite() {
         Tensor tensor = holdings.firstNonFinite();
@@ -232,11 +233,10 @@ public final class Pass implements AutoCloseable {
 
     Differentiation walks() {
         holdings.requireOpen();
-        if (kind != Kind.TRAINING) {
-            throw new IllegalStateException("only a training pass has a tape to walk backwards");
-        }
-        if (differentiation != null) {
-            throw new IllegalStateException("backward ran already in this pass, and ended its tape");
+        if (kind != Kind.TRAINING || differentiation != null) {
+            String ended = "backward ran already in this pass, and ended its tape";
+            throw new IllegalStateException(
+                    differentiation != null ? ended : "only a training pass has a tape to walk backwards");
         }
         return new Differentiation(this);
     }

@@ -52,6 +52,9 @@ public interface Device extends AutoCloseable {
     /** As {@link #upload(float[], Buffer)}; rounds to the device's precision. Exact on {@code reference}. */
     void upload(double[] source, Buffer target);
 
+    /** Copies numbers of 0 to 255 into BYTES, row-major; the array's length must equal the shape's size. */
+    void upload(byte[] source, Buffer target);
+
     /** Copies out, row-major; the array's length must equal the shape's size. Using a freed buffer throws. */
     void download(Buffer source, float[] target);
 

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * be outputs only where it says "in place". Padding lanes of its outputs are written as 0. A default method's body is
  * its meaning; a device overrides it only to be faster.
  */
-public interface Kernels extends Convolutions, Normalization, Elementwise, Losses, Reductions, Updates {
+public interface Kernels extends Convolutions, Normalization, Elementwise, Losses, Reductions, Updates, Pictures {
     /**
      * y = maxPool(convolutionNormalized(x, w)) with ReLU: the first layers of a network at inference.
      *

@@ -4,6 +4,8 @@ package janus.kernels;
 public enum Role {
     /** A batch of images [n,c,h,w] with few channels: read by the first convolution alone. */
     IMAGE,
+    /** Pictures [n,h,w,c], a byte a number: uploaded as bytes, read by {@link Pictures#warp} alone, never downloaded. */
+    BYTES,
     /** A feature map [n,c,h,w]. */
     ACTIVATION,
     /** Convolution weights [k,c,r,s]. May carry derived forms; uploads and updates invalidate them. */

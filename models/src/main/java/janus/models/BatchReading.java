@@ -55,7 +55,7 @@ public final class BatchReading implements AutoCloseable {
     }
 
     private List<Tensor> results(Pass pass) {
-        List<Tensor> outputs = model.outputs(model.features(pass.tensor(inputs.images())));
+        List<Tensor> outputs = model.outputs(model.features(inputs.images(pass)));
         List<Labels> labels = inputs.labels(pass);
         Stream<Tensor> losses = IntStream.range(0, outputs.size())
                 .mapToObj(i -> model.tasks().get(i).loss(outputs.get(i), labels.get(i)));

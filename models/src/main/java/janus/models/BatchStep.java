@@ -39,9 +39,9 @@ public final class BatchStep implements AutoCloseable {
         inputs.set(batch);
     }
 
-    /** The images [n,3,size,size] of the next steps. */
-    public Input images() {
-        return inputs.images();
+    /** The images [n,3,size,size] of the batch sent last. */
+    public Tensor images(Pass pass) {
+        return inputs.images(pass);
     }
 
     /**
@@ -69,8 +69,8 @@ public final class BatchStep implements AutoCloseable {
         return step.run(
                 draws,
                 pass -> {
-                    Tensor features = features(pass);
-                    List<Tensor> losses = losses(pass, features);
+                    Tensor features = model.features(images(pass));
+                    List<Tensor> losses = partLosses(pass, features);
                     return new Step.Halt(
                             sight.apply(features, losses),
                             () -> update.accept(pass.backward(losses, pass.tensor(weights))));
@@ -87,14 +87,15 @@ public final class BatchStep implements AutoCloseable {
 
     /** The losses of {@link MultiTask#parts} of the batch sent last. */
     public List<Tensor> losses(Pass pass) {
-        return losses(pass, features(pass));
+        return losses(pass, images(pass));
     }
 
-    private Tensor features(Pass pass) {
-        return model.features(pass.tensor(inputs.images()));
+    /** As {@link #losses(Pass)}, of other images with its labels. */
+    public List<Tensor> losses(Pass pass, Tensor images) {
+        return partLosses(pass, model.features(images));
     }
 
-    private List<Tensor> losses(Pass pass, Tensor features) {
+    private List<Tensor> partLosses(Pass pass, Tensor features) {
         return model.partLosses(model.outputs(features), inputs.labels(pass));
     }
 

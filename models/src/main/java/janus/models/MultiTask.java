@@ -11,6 +11,7 @@ import janus.engine.Weights;
 import janus.engine.Work;
 import janus.engine.nn.Linear;
 import janus.kernels.Device;
+import janus.kernels.Pictures;
 import janus.kernels.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -112,8 +113,7 @@ public final class MultiTask implements AutoCloseable {
 
     /** What the shared stages make of a batch: features [n, {@link ResNet18#features}] if they are all. */
     public Tensor features(Pass pass, Batch batch) {
-        Shape shape = Shape.of(batch.n(), 3, batch.size(), batch.size());
-        return features(pass.images(shape, batch.images()));
+        return features(BatchInputs.images(pass, batch));
     }
 
     /** As {@link #features(Pass, Batch)}, of images [n,3,h,w] that are on the device. */
@@ -136,10 +136,9 @@ public final class MultiTask implements AutoCloseable {
 
     /** Multiply-adds of one image of side {@code size}, and of its backward walk where parameters are not frozen. */
     public Work work(int size) {
-        float[] none = {};
-        Batch blank = new Batch(new int[1], size, new float[3 * size * size], none, none, none, none);
+        Shape image = Shape.of(1, Pictures.CHANNELS, size, size);
         try (Pass pass = Pass.training(parameters.device(), Draws.of(0))) {
-            outputs(features(pass, blank));
+            outputs(features(pass.images(image, new float[image.size()])));
             return pass.work();
         }
     }

@@ -25,11 +25,17 @@ final class DrawnFaces {
 
     /** N faces, the same for the same draws. */
     static Batch batch(Draws draws) {
-        float[] images = new float[N * 3 * SIZE * SIZE];
+        byte[] pictures = new byte[N * 3 * SIZE * SIZE];
         float[] attributes = new float[N * ATTRIBUTES];
         float[] points = new float[N * COORDINATES];
-        for (int i = 0; i < images.length; i++) {
-            images[i] = (float) draws.in("pixels").normal(i);
+        for (int i = 0; i < pictures.length; i++) {
+            pictures[i] =
+                    (byte) Math.clamp(Math.rint(128 + 40 * draws.in("pixels").normal(i)), 0, 255);
+        }
+        double[] maps = Batch.still(N, new float[] {.5f, .5f, .5f}, new float[] {.16f, .15f, .14f});
+        for (int i = 0; i < maps.length; i++) {
+            // turned, stretched and shifted, by so few bits that float32 has all points between pixels
+            maps[i] += i % Batch.MAP < 6 ? Math.rint(8 * draws.in("maps").normal(i)) / 64 : 0;
         }
         for (int i = 0; i < attributes.length; i++) {
             attributes[i] = draws.in("attributes").uniform(i) < .5 ? 0 : 1;
@@ -37,7 +43,8 @@ final class DrawnFaces {
         for (int i = 0; i < points.length; i++) {
             points[i] = draws.in("points").uniform(i);
         }
-        return new Batch(new int[N], SIZE, images, attributes, ones(attributes.length), points, ones(points.length));
+        return new Batch(
+                new int[N], SIZE, pictures, maps, attributes, ones(attributes.length), points, ones(points.length));
     }
 
     private static float[] ones(int n) {

@@ -49,7 +49,7 @@ class ResNet18Test {
         try (Device device = Devices.open(name);
                 MultiTask model = filled(device);
                 Pass pass = Pass.inference(device)) {
-            List<Tensor> outputs = model.outputs(model.features(pass, batch()));
+            List<Tensor> outputs = model.outputs(features(model, pass));
             assertClose(outputs.get(0).toDoubles(), "attributes", tolerance);
             assertClose(outputs.get(1).toDoubles(), "landmarks", tolerance);
         }
@@ -107,7 +107,7 @@ class ResNet18Test {
     }
 
     private static Tensor loss(MultiTask model, Pass pass) {
-        List<Tensor> losses = model.losses(model.outputs(model.features(pass, batch())), batch());
+        List<Tensor> losses = model.losses(model.outputs(features(model, pass)), labels());
         return losses.get(0).plus(losses.get(1));
     }
 
@@ -193,7 +193,12 @@ class ResNet18Test {
         parameter.set(u);
     }
 
-    private static Batch batch() {
+    private static Tensor features(MultiTask model, Pass pass) {
+        Shape shape = Shape.of(N, 3, SIZE, SIZE);
+        return model.features(pass.images(shape, floats(uniform(1000, shape.size()))));
+    }
+
+    private static Batch labels() {
         float[] attributes = floats(uniform(1001, N * 40));
         float[] points = floats(uniform(1002, N * 10));
         for (int i = 0; i < attributes.length; i++) {
@@ -202,8 +207,8 @@ class ResNet18Test {
         for (int i = 0; i < points.length; i++) {
             points[i] = 0.5f + 0.25f * points[i];
         }
-        float[] images = floats(uniform(1000, N * 3 * SIZE * SIZE));
-        return new Batch(new int[N], SIZE, images, attributes, ones(N * 40), points, ones(N * 10));
+        byte[] none = {};
+        return new Batch(new int[N], SIZE, none, new double[0], attributes, ones(N * 40), points, ones(N * 10));
     }
 
     private static float[] floats(double[] values) {

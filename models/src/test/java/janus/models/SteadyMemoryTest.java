@@ -60,7 +60,14 @@ class SteadyMemoryTest {
 
     private static Batch batch() {
         return new Batch(
-                new int[N], SIZE, ones(N * 3 * SIZE * SIZE), ones(N * 2), ones(N * 2), ones(N * 2), ones(N * 2));
+                new int[N],
+                SIZE,
+                new byte[N * 3 * SIZE * SIZE],
+                Batch.still(N, new float[3], new float[] {1, 1, 1}),
+                ones(N * 2),
+                ones(N * 2),
+                ones(N * 2),
+                ones(N * 2));
     }
 
     private static float[] ones(int n) {

@@ -4,6 +4,7 @@ import janus.engine.Pass;
 import janus.engine.Tensor;
 import janus.kernels.Device;
 import janus.kernels.Devices;
+import janus.kernels.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -110,7 +111,7 @@ final class NetworkCheck {
     private static List<Found> measured(Function<String, Device> open, String device, Size size, long seed) {
         try (Device on = open.apply(device);
                 TwoHeads heads = new TwoHeads(on, size, seed)) {
-            return gradients(heads);
+            return gradients(heads, heads::loss);
         }
     }
 
@@ -125,16 +126,17 @@ final class NetworkCheck {
     private static List<Found> reference(Size size, long seed, int draw, Precision precision) {
         try (Device on = Devices.open("reference");
                 TwoHeads heads = new TwoHeads(on, size, seed)) {
-            if (draw > 0) {
-                Random random = new Random(DRAWS * seed + draw);
-                heads.model().parameters().trained().stream()
-                        .filter(p -> p.shape().rank() > 1)
-                        .forEach(p -> p.set(disturbed(p.toDoubles(), precision.error(p.shape()), random)));
-                double[] images = new double[heads.images().length];
-                Arrays.setAll(images, i -> heads.images()[i]);
-                heads.images(disturbed(images, precision.error(size.images()), random));
+            if (draw == 0) {
+                return gradients(heads, heads::loss);
             }
-            return gradients(heads);
+            Random random = new Random(DRAWS * seed + draw);
+            heads.model().parameters().trained().stream()
+                    .filter(p -> p.shape().rank() > 1)
+                    .forEach(p -> p.set(disturbed(p.toDoubles(), precision.error(p.shape()), random)));
+            return gradients(heads, pass -> {
+                double[] images = disturbed(heads.images(pass).toDoubles(), precision.error(size.images()), random);
+                return heads.loss(pass, pass.constant(size.images(), Role.IMAGE, images));
+            });
         }
     }
 
@@ -143,9 +145,9 @@ final class NetworkCheck {
         return values;
     }
 
-    private static List<Found> gradients(TwoHeads heads) {
+    private static List<Found> gradients(TwoHeads heads, Function<Pass, Tensor> forward) {
         try (Pass pass = heads.pass()) {
-            Tensor loss = heads.loss(pass);
+            Tensor loss = forward.apply(pass);
             pass.backward(loss);
             List<Found> found = new ArrayList<>(List.of(new Found("loss", new double[] {loss.item()})));
             heads.model().parameters().trained().forEach(p -> found.add(new Found(p.name(), p.gradientToDoubles())));

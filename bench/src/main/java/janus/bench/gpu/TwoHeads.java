@@ -29,6 +29,11 @@ public final class TwoHeads implements AutoCloseable {
 
     static final double MAX_NORM = 5;
 
+    /** Of bytes that are all as likely. */
+    private static final float[] MEAN = {.5f, .5f, .5f};
+
+    private static final float[] DEVIATION = {.29f, .29f, .29f};
+
     private static final int DRAWN = 1 << 20;
     private static final Draws NOTHING = Draws.of(0);
 
@@ -36,7 +41,6 @@ public final class TwoHeads implements AutoCloseable {
     private final MultiTask model;
     private final Optimizer optimizer;
     private final BatchStep step;
-    private final float[] images;
 
     public TwoHeads(Device device, double width, int pixels, int batch, long seed) {
         this(device, new Size(width, pixels, batch), seed);
@@ -57,11 +61,10 @@ public final class TwoHeads implements AutoCloseable {
                 model.parameters(), Group.decayMatrices(model.parameters(), DECAY), Adam.Settings.ADAM_W, MAX_NORM);
         optimizer.rate(RATE);
         step = new BatchStep(model, new double[] {1, 1}, size.batch(), size.pixels());
-        images = images(draws.in("batch").in("images"), size);
-        step.set(batch(draws, size, images));
+        step.set(batch(draws, size));
     }
 
-    private static Batch batch(Draws draws, Size size, float[] images) {
+    private static Batch batch(Draws draws, Size size) {
         float[] attributes = new float[size.batch() * ATTRIBUTES];
         float[] points = new float[size.batch() * COORDINATES];
         for (int i = 0; i < attributes.length; i++) {
@@ -70,8 +73,10 @@ public final class TwoHeads implements AutoCloseable {
         for (int i = 0; i < points.length; i++) {
             points[i] = draws.in("points").uniform(i);
         }
-        int[] rows = new int[size.batch()];
-        return new Batch(rows, size.pixels(), images, attributes, ones(attributes), points, ones(points));
+        int n = size.batch();
+        byte[] pictures = pictures(draws.in("batch").in("images"), size);
+        double[] maps = Batch.still(n, MEAN, DEVIATION);
+        return new Batch(new int[n], size.pixels(), pictures, maps, attributes, ones(attributes), points, ones(points));
     }
 
     Device device() {
@@ -86,19 +91,19 @@ public final class TwoHeads implements AutoCloseable {
         return optimizer;
     }
 
-    /** The batch's images, row-major. */
-    float[] images() {
-        return images;
-    }
-
-    /** Puts others on the device in place of {@link #images}. */
-    void images(double[] others) {
-        step.images().set(others);
+    /** The images that the device makes of the batch's pictures. */
+    Tensor images(Pass pass) {
+        return step.images(pass);
     }
 
     /** The sum of both losses, before {@code pass} goes back. */
     public Tensor loss(Pass pass) {
-        List<Tensor> losses = step.losses(pass);
+        return loss(pass, images(pass));
+    }
+
+    /** As {@link #loss(Pass)}, of other images. */
+    Tensor loss(Pass pass, Tensor images) {
+        List<Tensor> losses = step.losses(pass, images);
         return losses.get(0).plus(losses.get(1));
     }
 
@@ -127,12 +132,12 @@ public final class TwoHeads implements AutoCloseable {
         model.close();
     }
 
-    /** Normal numbers, which repeat in a large batch: drawing them would take longer than the steps. */
-    private static float[] images(Draws draws, Size size) {
-        float[] values = new float[size.images().size()];
+    /** Noise, which repeats in a large batch: drawing it would take longer than the steps. */
+    private static byte[] pictures(Draws draws, Size size) {
+        byte[] values = new byte[size.images().size()];
         int drawn = Math.min(values.length, DRAWN);
         for (int i = 0; i < drawn; i++) {
-            values[i] = (float) draws.normal(i);
+            values[i] = (byte) (256 * draws.uniform(i));
         }
         for (int i = drawn; i < values.length; i++) {
             values[i] = values[i - drawn];

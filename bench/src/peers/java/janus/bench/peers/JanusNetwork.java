@@ -10,6 +10,7 @@ import janus.engine.optim.Group;
 import janus.engine.optim.Optimizer;
 import janus.kernels.Device;
 import janus.kernels.Devices;
+import janus.kernels.Shape;
 import janus.models.AttributeTask;
 import janus.models.MultiTask;
 import janus.models.PointTask;
@@ -22,7 +23,9 @@ final class JanusNetwork implements Party {
     private final Device device;
     private final MultiTask model;
     private final Optimizer optimizer;
-    private final Batch batch;
+    private final Shape shape;
+    private final float[] images;
+    private final Batch labels;
     private final boolean training;
     private int step;
 
@@ -48,10 +51,13 @@ final class JanusNetwork implements Party {
                 Training.MAX_NORM);
         optimizer.rate(Training.RATE);
         int n = work.batch();
-        batch = new Batch(
+        shape = Shape.of(n, 3, work.size(), work.size());
+        images = Network.images(n, work.size());
+        labels = new Batch(
                 new int[n],
                 work.size(),
-                Network.images(n, work.size()),
+                new byte[0],
+                new double[0],
                 Network.attributes(n),
                 ones(n * Network.ATTRIBUTES),
                 Network.points(n),
@@ -85,7 +91,7 @@ final class JanusNetwork implements Party {
 
     private float train() {
         try (Pass pass = Pass.training(device, Draws.of(step++))) {
-            List<Tensor> losses = model.losses(model.outputs(model.features(pass, batch)), batch);
+            List<Tensor> losses = model.losses(outputs(pass), labels);
             Tensor loss = losses.get(0).plus(losses.get(1));
             optimizer.step(pass.backward(loss));
             return (float) loss.item();
@@ -94,9 +100,13 @@ final class JanusNetwork implements Party {
 
     private float[] infer() {
         try (Pass pass = Pass.inference(device)) {
-            List<Tensor> outputs = model.outputs(model.features(pass, batch));
+            List<Tensor> outputs = outputs(pass);
             return Party.joined(outputs.get(0).toFloats(), outputs.get(1).toFloats());
         }
+    }
+
+    private List<Tensor> outputs(Pass pass) {
+        return model.outputs(model.features(pass.images(shape, images)));
     }
 
     private static List<Integer> columns(int n) {

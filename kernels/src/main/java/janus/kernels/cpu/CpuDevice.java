@@ -164,6 +164,17 @@ public final class CpuDevice implements Device {
     }
 
     @Override
+    public void upload(byte[] source, Buffer target) {
+        CpuBuffer own = cleared(target, source.length);
+        float[] array = own.array();
+        Spans.run(workers, source.length, (span, from, count) -> {
+            for (int i = from; i < from + count; i++) {
+                array[own.offset() + i] = source[i] & 0xFF;
+            }
+        });
+    }
+
+    @Override
     public void download(Buffer source, float[] target) {
         CpuBuffer own = sized(source, target.length);
         float[] array = own.array();

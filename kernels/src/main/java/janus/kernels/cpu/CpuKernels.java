@@ -19,7 +19,7 @@ record CpuKernels(
         PooledImageConvolution pooledImage,
         CpuMatmul product,
         Kept kept)
-        implements Kernels, CpuConvolutions, CpuNormalization, CpuLosses, CpuReductions, CpuUpdates {
+        implements Kernels, CpuConvolutions, CpuNormalization, CpuLosses, CpuReductions, CpuUpdates, CpuPictures {
 
     static CpuKernels of(Workers workers, ChosenConvolution chosen) {
         CpuPooling pooling = new CpuPooling(workers);

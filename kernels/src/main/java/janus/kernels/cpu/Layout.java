@@ -27,7 +27,7 @@ final class Layout {
         }
         long length =
                 switch (role) {
-                    case PLAIN, IMAGE -> shape.size();
+                    case PLAIN, IMAGE, BYTES -> shape.size();
                     case ACTIVATION -> (long) shape.at(0) * blocks(shape.at(1)) * BLOCK * shape.at(2) * shape.at(3);
                     case FILTER ->
                         (long) filterBlocks(shape.at(0))
@@ -57,7 +57,7 @@ final class Layout {
     /** Calls {@code run} for stretches that cover every element once; padding is in none. */
     static void runs(Shape shape, Role role, Run run) {
         switch (role) {
-            case PLAIN, IMAGE -> run.at(0, 0, shape.size(), 1);
+            case PLAIN, IMAGE, BYTES -> run.at(0, 0, shape.size(), 1);
             case ACTIVATION -> {
                 int pixels = shape.at(2) * shape.at(3);
                 for (int i = 0; i < shape.at(0) * shape.at(1); i++) {

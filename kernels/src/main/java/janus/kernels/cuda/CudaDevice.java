@@ -160,11 +160,12 @@ public final class CudaDevice implements Device {
     }
 
     @Override
+    public void upload(byte[] source, Buffer target) {
+        transfers.upload(source, sized(target, source.length));
+    }
+
+    @Override
     public void download(Buffer source, float[] target) {
-        if (memory.recording() != null) {
-            throw new IllegalStateException(
-                    name + ": nothing is downloaded while a step is recorded; download after it");
-        }
         transfers.download(sized(source, target.length), target);
     }
 

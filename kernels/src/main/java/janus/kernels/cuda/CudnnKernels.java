@@ -11,4 +11,5 @@ record CudnnKernels(Layout layout, Memory memory, Launch launch, Dnn dnn, Blas b
                 CudaReductions,
                 CudaNormalizedPooling,
                 CudaUpdates,
+                CudaPictures,
                 CudnnNormalization {}

@@ -5,7 +5,7 @@ import janus.kernels.Shape;
 
 /**
  * Where elements lie: IMAGE and ACTIVATION as [n,h,w,c], FILTER as [k,r,s,c], with c and k padded to whole vectors of 16
- * bytes; PLAIN row-major. FILTER and PLAIN are float32 always, the others bf16 if {@code bf16}.
+ * bytes; PLAIN and BYTES row-major. FILTER and PLAIN are float32 always, IMAGE and ACTIVATION bf16 if {@code bf16}.
  */
 record Layout(boolean bf16) {
     /** Leaves room for a grid to step past the end. */
@@ -27,7 +27,7 @@ record Layout(boolean bf16) {
         }
         long length =
                 switch (role) {
-                    case PLAIN -> shape.size();
+                    case PLAIN, BYTES -> shape.size();
                     case IMAGE, ACTIVATION -> (long) shape.at(0) * padded(shape.at(1)) * shape.at(2) * shape.at(3);
                     case FILTER -> (long) padded(shape.at(0)) * padded(shape.at(1)) * shape.at(2) * shape.at(3);
                 };
@@ -38,7 +38,7 @@ record Layout(boolean bf16) {
     }
 
     long bytes(Shape shape, Role role) {
-        return (long) length(shape, role) * (narrow(role) ? 2 : 4);
+        return (long) length(shape, role) * (role == Role.BYTES ? 1 : narrow(role) ? 2 : 4);
     }
 
     /** Whether a role is stored as bf16. */

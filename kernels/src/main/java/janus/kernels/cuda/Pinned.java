@@ -19,9 +19,9 @@ record Pinned(Pointer pointer, MemorySegment bytes) {
         return bytes.address();
     }
 
-    /** Writes {@code count} floats at byte {@code at}. */
-    void put(long at, float[] source, int from, int count) {
-        MemorySegment.copy(source, from, bytes, JAVA_FLOAT, at, count);
+    /** Writes {@code count} bytes of {@code source} at byte {@code at}. */
+    void put(long at, MemorySegment source, long from, long count) {
+        MemorySegment.copy(source, from, bytes, at, count);
     }
 
     /** Reads {@code count} floats from its start. */

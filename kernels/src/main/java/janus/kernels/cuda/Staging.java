@@ -7,6 +7,7 @@ import static jcuda.driver.JCudaDriver.cuEventSynchronize;
 import static jcuda.driver.JCudaDriver.cuMemcpyDtoHAsync;
 import static jcuda.driver.JCudaDriver.cuMemcpyHtoDAsync;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import jcuda.driver.CUevent;
@@ -45,20 +46,21 @@ final class Staging implements AutoCloseable {
         }
     }
 
-    void upload(float[] source, long target) {
+    /** Copies the bytes of an array. */
+    void upload(MemorySegment source, long target) {
         context.enter();
         Recording recording = memory.recording();
         if (recording != null) {
             uploadAtEachReplay(source, target, recording);
             return;
         }
-        int from = 0;
-        while (from < source.length) {
+        long from = 0;
+        while (from < source.byteSize()) {
             Slot slot = roomy();
-            int count = Math.min(source.length - from, (SLOT_BYTES - slot.used) / Float.BYTES);
+            int count = (int) Math.min(source.byteSize() - from, SLOT_BYTES - slot.used);
             slot.host.put(slot.used, source, from, count);
-            copy(slot.host.address() + slot.used, target + (long) from * Float.BYTES, count);
-            slot.used += Math.ceilDiv(count * Float.BYTES, ALIGNMENT) * ALIGNMENT;
+            copy(slot.host.address() + slot.used, target + from, count);
+            slot.used += Math.ceilDiv(count, ALIGNMENT) * ALIGNMENT;
             from += count;
         }
     }
@@ -97,17 +99,17 @@ final class Staging implements AutoCloseable {
         return next;
     }
 
-    private void uploadAtEachReplay(float[] source, long target, Recording recording) {
-        Pinned host = Pinned.of((long) source.length * Float.BYTES);
+    private void uploadAtEachReplay(MemorySegment source, long target, Recording recording) {
+        Pinned host = Pinned.of(source.byteSize());
         recording.hold(host);
-        host.put(0, source, 0, source.length);
-        copy(host.address(), target, source.length);
+        host.put(0, source, 0, source.byteSize());
+        copy(host.address(), target, source.byteSize());
     }
 
-    private void copy(long host, long target, int count) {
+    private void copy(long host, long target, long bytes) {
         Driver.check(
-                cuMemcpyHtoDAsync(Address.at(target), Address.at(host), (long) count * Float.BYTES, context.stream()),
-                "cuMemcpyHtoDAsync of " + count + " numbers");
+                cuMemcpyHtoDAsync(Address.at(target), Address.at(host), bytes, context.stream()),
+                "cuMemcpyHtoDAsync of " + bytes + " bytes");
     }
 
     @Override

@@ -2,6 +2,7 @@ package janus.kernels.cuda;
 
 import janus.kernels.Role;
 import janus.kernels.Shape;
+import java.lang.foreign.MemorySegment;
 
 /** Numbers between the host, row-major, and buffers, each in its layout. */
 final class Transfers {
@@ -18,13 +19,14 @@ final class Transfers {
     }
 
     void upload(float[] source, CudaBuffer target) {
+        check(target.role() != Role.BYTES, target);
         if (target.role() == Role.PLAIN) {
             target.storage().touch();
-            staging.upload(source, target.address());
+            staging.upload(MemorySegment.ofArray(source), target.address());
             return;
         }
         Block outside = memory.take((long) source.length * Float.BYTES);
-        staging.upload(source, outside.address);
+        staging.upload(MemorySegment.ofArray(source), outside.address);
         Shape z = target.shape();
         int total = target.role() == Role.FILTER ? layout.padded(z.at(0)) : z.at(0);
         int hw = z.at(2) * z.at(3);
@@ -37,7 +39,25 @@ final class Transfers {
         memory.giveBack(outside);
     }
 
+    void upload(byte[] source, CudaBuffer target) {
+        check(target.role() == Role.BYTES, target);
+        target.storage().touch();
+        staging.upload(MemorySegment.ofArray(source), target.address());
+    }
+
+    private static void check(boolean fits, CudaBuffer buffer) {
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    buffer + ": bytes are uploaded to BYTES, to nothing else, and stay there");
+        }
+    }
+
     void download(CudaBuffer source, float[] target) {
+        check(source.role() != Role.BYTES, source);
+        if (memory.recording() != null) {
+            throw new IllegalStateException(
+                    memory.device() + ": nothing is downloaded while a step is recorded; download after it");
+        }
         if (source.role() == Role.PLAIN) {
             staging.download(source.address(), target);
             return;

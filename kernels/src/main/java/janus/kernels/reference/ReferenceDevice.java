@@ -97,6 +97,15 @@ public final class ReferenceDevice implements Device {
     }
 
     @Override
+    public void upload(byte[] source, Buffer target) {
+        double[] wide = new double[source.length];
+        for (int i = 0; i < source.length; i++) {
+            wide[i] = source[i] & 0xFF;
+        }
+        upload(wide, target);
+    }
+
+    @Override
     public void download(Buffer source, float[] target) {
         double[] wide = new double[target.length];
         download(source, wide);

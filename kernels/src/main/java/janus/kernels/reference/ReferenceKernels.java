@@ -11,4 +11,5 @@ final class ReferenceKernels
                 ReferenceLosses,
                 ReferenceReductions,
                 ReferencePooling,
-                ReferenceUpdates {}
+                ReferenceUpdates,
+                ReferencePictures {}

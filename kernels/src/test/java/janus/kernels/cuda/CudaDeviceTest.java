@@ -8,6 +8,7 @@ import janus.kernels.Buffer;
 import janus.kernels.OutOfDeviceMemory;
 import janus.kernels.Role;
 import janus.kernels.Shape;
+import janus.kernels.Triple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,7 +31,7 @@ class CudaDeviceTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BYTES")
     void whatIsUploadedComesBack(Role role) {
         // more than one slot of pinned memory, and odd channels
         Shape shape = role == Role.PLAIN ? Shape.of(3_000_001) : Shape.of(5, 7, 601, 103);
@@ -40,6 +41,35 @@ class CudaDeviceTest {
         float[] back = new float[numbers.length];
         device.download(buffer, back);
         assertThat(back).isEqualTo(numbers);
+    }
+
+    @Test
+    void bytesArriveWhole() {
+        // more than one slot of pinned memory, and an odd number of bytes
+        int w = 1_500_001;
+        byte[] bytes = new byte[3 * w];
+        IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) (i * 7919L % 251));
+        Buffer pictures = device.allocate(Shape.of(1, 1, w, 3), Role.BYTES);
+        Buffer map = device.allocate(Shape.of(1, 36), Role.PLAIN);
+        Buffer images = device.allocate(Shape.of(1, 3, 1, w), Role.IMAGE);
+        device.upload(bytes, pictures);
+        device.upload(Triple.of(new double[] {1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1, 1}), map);
+        device.kernels().warp(1, 1, w, pictures, map, images);
+        float[] back = new float[bytes.length];
+        device.download(images, back);
+        assertThat(IntStream.range(0, bytes.length)
+                        .filter(i -> Math.round(255 * back[i % 3 * w + i / 3]) != (bytes[i] & 0xFF)))
+                .isEmpty();
+    }
+
+    @Test
+    void bytesAreUploadedToBytesAlone() {
+        Buffer pictures = device.allocate(Shape.of(1, 1, 1, 3), Role.BYTES);
+        Buffer plain = device.allocate(Shape.of(3), Role.PLAIN);
+        String rule = ": bytes are uploaded to BYTES, to nothing else, and stay there";
+        assertThatThrownBy(() -> device.upload(new float[3], pictures)).hasMessage("BYTES buffer [1, 1, 1, 3]" + rule);
+        assertThatThrownBy(() -> device.download(pictures, new float[3])).hasMessageEndingWith(rule);
+        assertThatThrownBy(() -> device.upload(new byte[3], plain)).hasMessage("PLAIN buffer [3]" + rule);
     }
 
     @Test

@@ -15,7 +15,8 @@ final class ParityTable {
                         LossCases.all(),
                         ReductionCases.all(),
                         PoolingCases.all(),
-                        UpdateCases.all())
+                        UpdateCases.all(),
+                        PictureCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -68,6 +68,15 @@ final class Trial {
         return given(shape, role, values);
     }
 
+    /** Bytes, each as likely as any other. */
+    Buffer bytes(Shape shape) {
+        byte[] values = new byte[shape.size()];
+        random.nextBytes(values);
+        Buffer buffer = allocate(shape, Role.BYTES);
+        device.upload(values, buffer);
+        return buffer;
+    }
+
     Buffer given(Shape shape, Role role, float... values) {
         float[] stored = values.clone();
         for (int i = 0; i < stored.length; i++) {

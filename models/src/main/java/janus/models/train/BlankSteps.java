@@ -20,7 +20,8 @@ public final class BlankSteps implements AutoCloseable {
         this.batch = new Batch(
                 new int[n],
                 size,
-                new float[n * 3 * size * size],
+                new byte[n * 3 * size * size],
+                Batch.still(n, new float[3], new float[] {1, 1, 1}),
                 new float[attributes],
                 new float[attributes],
                 new float[coordinates],

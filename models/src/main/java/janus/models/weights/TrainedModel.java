@@ -119,19 +119,15 @@ public final class TrainedModel implements AutoCloseable {
     /** What each head says of images of any size, [heads][images · outputs]: logits, or x/width and y/height. */
     public List<float[]> predict(List<RgbImage> images) {
         int size = description.size();
-        int plane = size * size;
-        float[] pixels = new float[images.size() * 3 * plane];
-        for (int i = 0; i < images.size(); i++) {
+        int n = images.size();
+        byte[] pictures = new byte[n * 3 * size * size];
+        for (int i = 0; i < n; i++) {
             byte[] rgb = images.get(i).resized(size, size).rgb();
-            for (int j = 0; j < 3 * plane; j++) {
-                int c = j / plane;
-                float mean = description.mean().get(c).floatValue();
-                float deviation = description.deviation().get(c).floatValue();
-                pixels[i * 3 * plane + j] = ((rgb[j % plane * 3 + c] & 0xff) / 255f - mean) / deviation;
-            }
+            System.arraycopy(rgb, 0, pictures, i * rgb.length, rgb.length);
         }
+        double[] maps = Batch.still(n, floats(description.mean()), floats(description.deviation()));
         float[] none = {};
-        Batch batch = new Batch(new int[images.size()], size, pixels, none, none, none, none);
+        Batch batch = new Batch(new int[n], size, pictures, maps, none, none, none, none);
         List<float[]> outputs = new ArrayList<>();
         try (Pass pass = Pass.inference(device)) {
             for (Tensor output : model.outputs(model.features(pass, batch))) {
@@ -139,6 +135,14 @@ public final class TrainedModel implements AutoCloseable {
             }
         }
         return outputs;
+    }
+
+    private static float[] floats(List<Double> channels) {
+        float[] floats = new float[channels.size()];
+        for (int c = 0; c < floats.length; c++) {
+            floats[c] = channels.get(c).floatValue();
+        }
+        return floats;
     }
 
     @Override

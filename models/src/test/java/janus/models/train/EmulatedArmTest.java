@@ -141,19 +141,21 @@ class EmulatedArmTest {
     }
 
     private static Batch batch(int t) {
-        float[] images = new float[N * 3 * SIZE * SIZE];
+        byte[] pictures = new byte[N * 3 * SIZE * SIZE];
         float[] attributes = new float[N * 2];
         float[] points = new float[N * 4];
-        for (int i = 0; i < images.length; i++) {
-            images[i] = (float) SEED.in("pixels").at(0, t).normal(i);
+        for (int i = 0; i < pictures.length; i++) {
+            pictures[i] = (byte) (256 * SEED.in("pixels").at(0, t).uniform(i));
         }
+        double[] maps = Batch.still(N, new float[] {.5f, .5f, .5f}, new float[] {.3f, .3f, .3f});
         for (int i = 0; i < attributes.length; i++) {
             attributes[i] = SEED.in("attributes").at(0, t).uniform(i) < .5 ? 0 : 1;
         }
         for (int i = 0; i < points.length; i++) {
             points[i] = SEED.in("points").at(0, t).uniform(i);
         }
-        return new Batch(new int[N], SIZE, images, attributes, ones(attributes.length), points, ones(points.length));
+        return new Batch(
+                new int[N], SIZE, pictures, maps, attributes, ones(attributes.length), points, ones(points.length));
     }
 
     private static float[] ones(int n) {

@@ -1,0 +1,39 @@
+package janus.kernels.cpu;
+
+import janus.kernels.Pictures;
+
+/** One picture [h,w,3] in {@code rgb} from {@code at} on, and the map it is seen through: see {@link Pictures#warp}. */
+record WarpedPicture(int h, int w, double[] map, float[] rgb, int at) {
+    private static final int C = Pictures.CHANNELS;
+
+    /** Writes the image [3,h,w]. */
+    void write(float[] y, int to) {
+        double cx = (w - 1) / 2.0;
+        double cy = (h - 1) / 2.0;
+        for (int v = 0; v < h; v++) {
+            double dv = v - cy - map[5];
+            for (int u = 0; u < w; u++) {
+                double du = u - cx - map[4];
+                float px = (float) Math.clamp(map[0] * du + map[1] * dv + cx, 0, w - 1);
+                float py = (float) Math.clamp(map[2] * du + map[3] * dv + cy, 0, h - 1);
+                pixel(px, py, y, to + v * w + u);
+            }
+        }
+    }
+
+    private void pixel(float px, float py, float[] y, int to) {
+        int left = (int) px;
+        int top = (int) py;
+        float fx = px - left;
+        float fy = py - top;
+        int from = at + C * (top * w + left);
+        int right = left + 1 < w ? C : 0;
+        int below = top + 1 < h ? C * w : 0;
+        for (int k = 0; k < C; k++, from++, to += h * w) {
+            float above = rgb[from] * (1 - fx) + rgb[from + right] * fx;
+            float under = rgb[from + below] * (1 - fx) + rgb[from + below + right] * fx;
+            float p = above * (1 - fy) + under * fy;
+            y[to] = (p / 255f - (float) map[6 + k]) / (float) map[6 + C + k];
+        }
+    }
+}
