@@ -8,6 +8,10 @@ record WarpedPicture(int h, int w, double[] map, float[] rgb, int at) {
 
     /** Writes the image [3,h,w]. */
     void write(float[] y, int to) {
+        if (isUpright()) {
+            copy(y, to);
+            return;
+        }
         double cx = (w - 1) / 2.0;
         double cy = (h - 1) / 2.0;
         for (int v = 0; v < h; v++) {
@@ -17,6 +21,28 @@ record WarpedPicture(int h, int w, double[] map, float[] rgb, int at) {
                 float px = (float) Math.clamp(map[0] * du + map[1] * dv + cx, 0, w - 1);
                 float py = (float) Math.clamp(map[2] * du + map[3] * dv + cy, 0, h - 1);
                 pixel(px, py, y, to + v * w + u);
+            }
+        }
+    }
+
+    /** Whether it stays where it is, or is mirrored: then each pixel is one of its own. */
+    private boolean isUpright() {
+        return Math.abs(map[0]) == 1 && map[1] == 0 && map[2] == 0 && map[3] == 1 && map[4] == 0 && map[5] == 0;
+    }
+
+    private void copy(float[] y, int to) {
+        int first = map[0] > 0 ? 0 : C * (w - 1);
+        int step = map[0] > 0 ? C : -C;
+        float[] shades = new float[256];
+        for (int k = 0; k < C; k++) {
+            for (int i = 0; i < shades.length; i++) {
+                shades[i] = shade(i, k);
+            }
+            for (int v = 0, next = to + k * h * w; v < h; v++) {
+                int from = at + C * v * w + first + k;
+                for (int u = 0; u < w; u++, from += step) {
+                    y[next++] = shades[(int) rgb[from]];
+                }
             }
         }
     }
@@ -32,8 +58,11 @@ record WarpedPicture(int h, int w, double[] map, float[] rgb, int at) {
         for (int k = 0; k < C; k++, from++, to += h * w) {
             float above = rgb[from] * (1 - fx) + rgb[from + right] * fx;
             float under = rgb[from + below] * (1 - fx) + rgb[from + below + right] * fx;
-            float p = above * (1 - fy) + under * fy;
-            y[to] = (p / 255f - (float) map[6 + k]) / (float) map[6 + C + k];
+            y[to] = shade(above * (1 - fy) + under * fy, k);
         }
+    }
+
+    private float shade(float p, int k) {
+        return (p / 255f - (float) map[6 + k]) / (float) map[6 + C + k];
     }
 }
