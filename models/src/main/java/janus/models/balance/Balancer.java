@@ -50,15 +50,14 @@ public final class Balancer {
         this.trace = Trace.start(2 * parts.size() + (usesGradients() ? parts.size() + 2 * pairs() : 0));
     }
 
-    /** What {@link #weights} goes by: the losses, then what products of their gradients are made of. Keeps the tape. */
+    /**
+     * What {@link #weights} goes by: the losses, then products of their gradients, K(K+1)/2 of those in the features. Keeps
+     * the tape.
+     */
     public List<Tensor> sight(Tensor at, List<Tensor> losses) {
         List<Tensor> sight = new ArrayList<>(losses);
-        if (usesGradients() && features) {
-            for (Tensor gradient : at.pass().gradientsAt(at, losses)) {
-                sight.add(gradient.shape().rank() == 4 ? gradient.flatten() : gradient);
-            }
-        } else if (usesGradients()) {
-            sight.add(grams.products(losses, ROWS));
+        if (usesGradients()) {
+            sight.add(features ? Grams.productsAt(at, losses) : grams.products(losses, ROWS));
         }
         return sight;
     }
@@ -95,28 +94,13 @@ public final class Balancer {
     }
 
     private double[][] gram(double[] seen) {
-        double[][] gram = features ? products(seen) : grams.of(seen)[0];
+        double[][] gram = features ? Grams.symmetric(parts.size(), seen) : grams.of(seen)[0];
         for (int i = 0; i < gram.length; i++) {
             for (int j = 0; j < gram.length; j++) {
                 gram[i][j] *= fixed[i] * fixed[j];
             }
         }
         return gram;
-    }
-
-    private double[][] products(double[] gradients) {
-        int k = parts.size();
-        int length = gradients.length / k;
-        double[][] rows = new double[k][];
-        double[][] products = new double[k][k];
-        for (int i = 0; i < k; i++) {
-            rows[i] = Arrays.copyOfRange(gradients, i * length, (i + 1) * length);
-            for (int j = 0; j <= i; j++) {
-                products[i][j] = Directions.dot(rows[i], rows[j]);
-                products[j][i] = products[i][j];
-            }
-        }
-        return products;
     }
 
     /** Losses, factors; norms, cosines of pairs, and whether they conflict. */
