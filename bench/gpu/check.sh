@@ -186,10 +186,10 @@ benchmark() {
 }
 
 rm -f "$results/benchmark.json"
-part doctor 20 doctor
-part opens 30 opens
+part doctor 30 doctor
+part opens 40 opens
 part parity 80 parity
-part training 30 training
+part training 40 training
 part start 40 each "${precisions[@]}" -- start
 part network 110 network
 part steps 80 each "${all[@]}" -- check steps "$middle"
