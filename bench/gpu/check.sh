@@ -23,28 +23,38 @@ main=("$java" "${flags[@]}" -cp "$bundle/models.jar" janus.models.cli.Main)
 parts=()
 failed=0
 
-# width of the network, pixels, batch; and in which precisions
+# width of the network, pixels, batch; in which precisions, and with batches normalized by whom
 tiny=0.125,32,4
 if [[ $device =~ ^cuda(:[0-9]+)?$ ]]; then
-    precisions=("$device" "$device:bf16") small=1,64,8 middle=1,64,32 large=1,224,32
+    precisions=("$device" "$device:bf16") all=("$device" "$device:bf16" "$device:cudnn-norm" "$device:bf16:cudnn-norm")
+    small=1,64,8 middle=1,64,32 large=1,224,32 first=(network.width=1 data.size=224 optimizer.batch=32)
     benchmark=224x256,64x256,224x1024,64x1024,224x32,64x32 turn=0.5 peer=cuda patience=1
 elif [[ $device == cuda* ]]; then
     echo "error: name the GPU alone, cuda or cuda:1; float32 and bf16 are both checked" >&2
     exit 2
 else
-    precisions=("$device") small=0.25,64,8 middle=0.25,32,16 large=0.25,64,8
+    precisions=("$device") all=("$device")
+    small=0.25,64,8 middle=0.25,32,16 large=0.25,64,8 first=(network.width=0.25 data.size=64 optimizer.batch=16)
     benchmark=64x8 turn=1 peer=cpu patience=10
 fi
 most=$((580 * patience)) # seconds for everything
+reserve=$((70 * patience)) # of these, for the benchmark
 deadline=$most
+# this GPU as the only one, by the name that the kernels' tests and PyTorch have for it
+alone=(env)
+if [[ $device == *:* && $device == cuda* ]]; then
+    alone=(env "CUDA_VISIBLE_DEVICES=${device#*:}")
+fi
 
 # text as a JSON string
 quoted() { printf '"%s"' "$(tr -d '\r' | sed -e 's/[\\"]/\\&/g' -e 's/\t/ /g' | sed -e ':a' -e '$!{N;ba' -e '}' -e 's/\n/\\n/g')"; }
 
 # part NAME SECONDS COMMAND…: runs it for so long at most, keeps its output, and notes how it ended
 part() {
-    local name=$1 start=$SECONDS code=0 state=passed
+    local name=$1 start=$SECONDS code=0 state=passed last=$((most - reserve))
+    [ "$name" != benchmark ] || last=$most
     deadline=$((SECONDS + $2 * patience))
+    [ $deadline -le $last ] || deadline=$last
     shift 2
     "$@" > "$results/$name.log" 2>&1 || code=$?
     case $code in
@@ -64,14 +74,22 @@ janus() { limited "${main[@]}" "$@"; }
 
 check() { limited "$java" "${flags[@]}" -cp "$bundle/models.jar:$bundle/lib/bench.jar" janus.bench.gpu.Check "$@"; }
 
-# the line of a part's log that says most: an error, what doctor objects to, the tests' numbers, the device, or the last
+# what says most of a part's log, in a line: an error, what doctor objects to, the tests' numbers, the device, verdicts
 summary() {
     local log=$results/$1.log
     grep -a -m 1 '^error: ' "$log" || case $1 in
         doctor) echo "$(grep -a -c '^BAD' "$log") bad, $(grep -a -c '^hint' "$log") hints" ;;
         opens | training) grep -a -m 1 '^device ' "$log" ;;
-        *) tests "$log" || grep -a -v '^ *$' "$log" | tail -n 1 ;;
+        benchmark) grep -a -v '^ *$' "$log" | tail -n 1 ;;
+        *) tests "$log" || verdicts "$log" ;;
     esac
+}
+
+# what each device was found to be, else the last line
+verdicts() {
+    local lines
+    lines=$(grep -a "^$device[^ ]*, .*: " "$1" || grep -a -v '^ *$' "$1" | tail -n 1)
+    printf '%s\n' "${lines//$'\n'/; }"
 }
 
 tests() {
@@ -93,7 +111,7 @@ opens() {
 
 # in a process that may not take an emulated GPU for this one
 parity() {
-    limited "$java" "${flags[@]}" "-Djanus.device=$device" -Djanus.gpu=real \
+    limited "${alone[@]}" "$java" "${flags[@]}" "-Djanus.device=${device/#cuda*/cuda}" -Djanus.gpu=real \
         -cp "$bundle/models.jar:$bundle/lib/*" \
         org.junit.platform.console.ConsoleLauncher execute --disable-banner --disable-ansi-colors \
         --details=tree --fail-if-no-tests --reports-dir="$results/junit" \
@@ -106,17 +124,37 @@ training() {
         data.size=32 network.width=0.25 optimizer.epochs=2 optimizer.batch=16
 }
 
-# each_precision COMMAND…: with the device of each precision as its last word
-each_precision() {
-    local precision
-    for precision in "${precisions[@]}"; do
-        "$@" "$precision" || return
+# the seconds from the start of the program to the end of its first step, of the command that a user gives
+start() {
+    local log
+    rm -rf "$results/first"
+    log=$(janus train --device "$1" --data "$results/faces" --out "$results/first" --model two-head --no-progress \
+        "${first[@]}" optimizer.epochs=8 2>&1)
+    local code=$?
+    printf '%s\n' "$log"
+    [ $code -eq 0 ] || return $code
+    log=$(sed -n 's/.*first step begun after [0-9.]* s, done after \([0-9.]*\) s.*/\1/p' <<< "$log")
+    [ -n "$log" ] || { echo "error: $1: the run does not say when its first step was done"; return 1; }
+    echo "$1, ${first[*]}: first step done $log s after the start; $([ "${log%.*}" -lt 5 ] && echo less || echo more) than the 5 s aimed at"
+}
+
+# each DEVICE… -- COMMAND…: with each device as its last word; one that fails does not keep others from being checked
+each() {
+    local devices=() name code=0
+    while [ "$1" != -- ]; do
+        devices+=("$1")
+        shift
     done
+    shift
+    for name in "${devices[@]}"; do
+        "$@" "$name" || code=$?
+    done
+    return $code
 }
 
 # bf16 says nothing about so small a network
 network() {
-    check network "$tiny" "$device" && each_precision check network "$small"
+    check network "$tiny" "$device" && each "${all[@]}" -- check network "$small"
 }
 
 # a run that is stopped once it has saved something, and goes on, ends in the files of one that was not
@@ -144,19 +182,20 @@ resume() {
 
 benchmark() {
     check benchmark "$benchmark" "$device" "$turn" $((deadline - SECONDS - 30)) "$results/benchmark.json" \
-        "${PYTHON:-python3}" "$bundle/peer.py" "$peer"
+        "${alone[@]}" "${PYTHON:-python3}" "$bundle/peer.py" "$peer"
 }
 
 rm -f "$results/benchmark.json"
 part doctor 30 doctor
 part opens 40 opens
-part parity 90 parity
+part parity 80 parity
 part training 40 training
-part network 90 network
-part steps 60 each_precision check steps "$middle"
-part repeats 60 each_precision check repeats "$large"
-part resume 60 each_precision resume
-part leak 40 each_precision check leak "$large"
+part start 40 each "${precisions[@]}" -- start
+part network 110 network
+part steps 80 each "${all[@]}" -- check steps "$middle"
+part repeats 60 each "${all[@]}" -- check repeats "$large"
+part resume 60 each "${precisions[@]}" -- resume
+part leak 40 each "${precisions[@]}" -- check leak "$large"
 part benchmark $((most > SECONDS ? (most - SECONDS) / patience : 1)) benchmark
 
 gpu=$(nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader 2> /dev/null | head -n 1)

@@ -87,7 +87,8 @@ class Step:
         self.forward = self.loss
         self.run = self.step
         if mode != "eager":
-            self.forward = torch.compile(self.loss, mode="reduce-overhead" if mode == "reduce-overhead" else None)
+            self.forward = torch.compile(
+                self.loss, dynamic=False, mode="reduce-overhead" if mode == "reduce-overhead" else None)
         if mode == "graph":
             self.run = self.captured()
         self.run()
@@ -119,7 +120,7 @@ class Step:
         torch.cuda.current_stream().wait_stream(side)
         self.optimizer.zero_grad(set_to_none=True)  # so that each replay writes the gradients anew
         graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(graph):
+        with torch.cuda.graph(graph, stream=side):  # that of the steps before, which autograd's nodes may remember
             self.update()
         return graph.replay
 
@@ -181,9 +182,11 @@ def size():
 
 
 def release():
+    """What no name holds any more goes back to the device; a caught exception holds its frames, so not while one is."""
+    if "torch._dynamo" in sys.modules:
+        torch.compiler.reset()
     gc.collect()
     if DEVICE == "cuda":
-        torch._dynamo.reset()
         torch.cuda.empty_cache()
 
 
@@ -198,28 +201,27 @@ def main():
     step = None
     for line in sys.stdin:
         word, *rest = line.split()
+        failure = {}
         try:
             if word == "open":
                 begin = time.perf_counter()
                 step = Step(rest[0], rest[1], int(rest[2]), int(rest[3]))
-                answer(first=time.perf_counter() - begin)
+                reply = {"first": time.perf_counter() - begin}
             elif word == "time":
-                answer(seconds=step.time(float(rest[0])))
-            elif word == "close":
-                step = None
-                release()
-                answer()
+                reply = {"seconds": step.time(float(rest[0]))}
+            elif word == "roofs":
+                reply = roofs()
             else:
-                answer(**roofs())
-                release()
+                reply = {}
         except torch.cuda.OutOfMemoryError:
-            step = None
-            release()
-            answer(outOfMemory=True)
+            failure = {"outOfMemory": True}
         except Exception as e:  # the next question may fare better
+            failure = {"error": f"{type(e).__name__}: {e}".replace("\n", " ")[:300]}
+        if failure or word == "close":
             step = None
+        if failure or word in ("close", "roofs"):
             release()
-            answer(error=f"{type(e).__name__}: {e}".replace("\n", " ")[:300])
+        answer(**(failure or reply))
 
 
 main()

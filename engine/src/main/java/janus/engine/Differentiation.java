@@ -75,6 +75,26 @@ final class Differentiation implements AutoCloseable {
         return gradients;
     }
 
+    Tensor productsAt(Tensor features, List<Tensor> losses) {
+        List<Tensor> rows = new ArrayList<>();
+        for (Tensor gradient : gradientsAt(features, losses)) {
+            boolean map = gradient.shape().rank() == 4;
+            rows.add(map ? gradient.flatten() : gradient);
+            if (map) {
+                gradient.release("it was flattened");
+            }
+        }
+        Shape shape = Shape.of(Grams.pair(rows.size(), 0));
+        Tensor products = pass.holdings().allocate("products", shape, Role.PLAIN, false);
+        for (int i = 0; i < rows.size(); i++) {
+            for (int j = 0; j <= i; j++) {
+                multiply(rows.get(i).buffer(), rows.get(j).buffer(), products, Grams.pair(i, j));
+            }
+        }
+        rows.forEach(row -> row.release("its products were taken"));
+        return products;
+    }
+
     /** Rows of a block are kept; those after it pass by, one at a time, and are walked again with their own block. */
     Tensor products(Grams grams, List<Tensor> losses, int rows) {
         requireLosses(losses);
@@ -97,8 +117,15 @@ final class Differentiation implements AutoCloseable {
                 Arena row = parameters.workspace(Math.min(i - from, block));
                 walk(losses.get(i), wanted, shared, row);
                 for (int j = from; j < from + block && j <= i; j++) {
+                    Arena other = parameters.workspace(j - from);
                     int at = Grams.pair(i, j) * ranges.size();
-                    multiply(row, parameters.workspace(j - from), ranges, at, products);
+                    for (Parameters.Range range : ranges) {
+                        multiply(
+                                row.range(range.from(), range.to()),
+                                other.range(range.from(), range.to()),
+                                products,
+                                at++);
+                    }
                 }
             }
         }
@@ -216,15 +243,11 @@ final class Differentiation implements AutoCloseable {
         }
     }
 
-    /** Products of a and b over each of {@code ranges}, into {@code products} from {@code at} on. */
-    private void multiply(Arena a, Arena b, List<Parameters.Range> ranges, int at, Tensor products) {
+    /** The product of vectors a and b, into {@code products} at {@code at}. */
+    private void multiply(Buffer a, Buffer b, Tensor products, int at) {
         Buffer dot = pass.device().allocate(SCALAR, Role.PLAIN);
-        for (int i = 0; i < ranges.size(); i++) {
-            Buffer part = a.range(ranges.get(i).from(), ranges.get(i).to());
-            Buffer other = b.range(ranges.get(i).from(), ranges.get(i).to());
-            kernels.dot(part.shape().size(), part, other, dot);
-            kernels.copyChannels(1, 1, 1, 0, products.shape().size(), at + i, 1, dot, products.buffer());
-        }
+        kernels.dot(a.shape().size(), a, b, dot);
+        kernels.copyChannels(1, 1, 1, 0, products.shape().size(), at, 1, dot, products.buffer());
         pass.device().free(dot);
     }
 }

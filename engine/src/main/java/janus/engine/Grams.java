@@ -1,5 +1,6 @@
 package janus.engine;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,24 +18,39 @@ public record Grams(int losses, List<List<Parameter>> groups) {
 
     /** A matrix for each group, of what {@link #products} holds. */
     public double[][][] of(double[] products) {
-        double[][][] grams = new double[groups.size()][losses][losses];
+        double[][] sums = new double[groups.size()][pair(losses, 0)];
         int[] runs = groups.stream()
                 .mapToInt(group -> Parameters.ranges(group).size())
                 .toArray();
         int next = 0;
-        for (int i = 0; i < losses; i++) {
-            for (int j = 0; j <= i; j++) {
-                for (int g = 0; g < grams.length; g++) {
-                    double sum = 0;
-                    for (int end = next + runs[g]; next < end; next++) {
-                        sum += products[next];
-                    }
-                    grams[g][i][j] = sum;
-                    grams[g][j][i] = sum;
+        for (int pair = 0; pair < pair(losses, 0); pair++) {
+            for (int g = 0; g < sums.length; g++) {
+                for (int end = next + runs[g]; next < end; next++) {
+                    sums[g][pair] += products[next];
                 }
             }
         }
-        return grams;
+        return Arrays.stream(sums).map(sum -> symmetric(losses, sum)).toArray(double[][][]::new);
+    }
+
+    /**
+     * The products of the gradients of {@code losses} with respect to {@code features}, row by row of the lower triangle;
+     * keeps the tape.
+     */
+    public static Tensor productsAt(Tensor features, List<Tensor> losses) {
+        return features.pass().walks().productsAt(features, losses);
+    }
+
+    /** The matrix [k][k] of which {@code triangle} is the lower one, row by row. */
+    public static double[][] symmetric(int k, double[] triangle) {
+        double[][] matrix = new double[k][k];
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j <= i; j++) {
+                matrix[i][j] = triangle[pair(i, j)];
+                matrix[j][i] = matrix[i][j];
+            }
+        }
+        return matrix;
     }
 
     /** The matrices of these losses. Waits for the device. */

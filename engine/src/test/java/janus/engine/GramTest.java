@@ -2,12 +2,15 @@ package janus.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import janus.kernels.Device;
 import janus.kernels.reference.ReferenceDevice;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GramTest {
     private static final Draws DRAWS = Draws.of(21);
@@ -80,8 +83,57 @@ class GramTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void productsAtFeaturesAreThoseOfTheGradientsThere(boolean atImages) {
+        try (Pass pass = Pass.training(device, DRAWS)) {
+            Tensor pixels = pass.images(Nets.IMAGES, images);
+            Tensor features = net.features(pixels);
+            List<Tensor> losses = losses(features);
+            Tensor at = atImages ? pixels : features;
+            double[] products = Grams.productsAt(at, losses).toDoubles();
+            assertThat(products).hasSize(LOSSES * (LOSSES + 1) / 2);
+            double[][] gram = Grams.symmetric(LOSSES, products);
+            List<double[]> rows =
+                    pass.gradientsAt(at, losses).stream().map(Tensor::toDoubles).toList();
+            for (int i = 0; i < LOSSES; i++) {
+                for (int j = 0; j < LOSSES; j++) {
+                    // the device adds in its own order
+                    double most = 1e-12 * Math.sqrt(dot(rows.get(i), rows.get(i)) * dot(rows.get(j), rows.get(j)));
+                    assertThat(gram[i][j]).isCloseTo(dot(rows.get(i), rows.get(j)), within(most));
+                }
+            }
+            assertThat(gram[1][0]).isNotZero();
+        }
+    }
+
+    @Test
+    void productsAtFeaturesKeepNoGradient() {
+        try (Pass pass = Pass.training(device, DRAWS)) {
+            Tensor pixels = pass.images(Nets.IMAGES, images);
+            List<Tensor> losses = losses(net.features(pixels));
+            long before = device.bytesInUse();
+            Tensor products = Grams.productsAt(pixels, losses);
+            long more = device.bytesInUse() - before;
+            assertThat(more)
+                    .isPositive()
+                    .isLessThan(2L * Double.BYTES * products.shape().size());
+        }
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
     private List<Tensor> losses(Pass pass) {
-        Tensor features = net.features(pass.images(Nets.IMAGES, images));
+        return losses(net.features(pass.images(Nets.IMAGES, images)));
+    }
+
+    private List<Tensor> losses(Tensor features) {
         List<Tensor> losses = new ArrayList<>(List.of(net.lossOne(features), net.lossTwo(features)));
         for (int i = 2; i < LOSSES; i++) {
             losses.add(losses.get(0).times(i).plus(losses.get(1).times(1 - i)));

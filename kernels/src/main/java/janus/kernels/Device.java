@@ -70,6 +70,11 @@ public interface Device extends AutoCloseable {
     /** Bytes held from the system, whether in use or waiting in the pool. */
     long bytesHeld();
 
+    /** How much memory there is for its buffers now: the Java heap, unless it has memory of its own. */
+    default Room room() {
+        return Room.heap();
+    }
+
     /** Runs {@code body}; a device may record it under {@code key} and replay it. Nothing is downloaded inside. */
     default void repeat(Object key, Runnable body) {
         body.run();

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 /**
  * Training steps of a model on batches of one size, with a weight for each loss: always the same work on the same
  * buffers, so that a device can record and replay it. A batch is uploaded into inputs that last from step to step. One
- * object takes one kind of step: with the weights it was given, or with those the host makes in each step.
+ * object takes one kind of step: with the weights it was sent before, or with those the host makes halfway.
  */
 public final class BatchStep implements AutoCloseable {
     private final MultiTask model;
@@ -31,6 +31,11 @@ public final class BatchStep implements AutoCloseable {
         this.step = new Step(model.parameters());
         this.inputs = BatchInputs.of(step, model.tasks(), n, size);
         this.weights = step.input(Shape.of(weights.length), Role.PLAIN);
+        this.weights.set(weights);
+    }
+
+    /** Sends the weights of the next steps. */
+    public void weigh(double[] weights) {
         this.weights.set(weights);
     }
 

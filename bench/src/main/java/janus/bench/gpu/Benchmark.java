@@ -9,6 +9,7 @@ import janus.kernels.OutOfDeviceMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,8 @@ final class Benchmark {
     private final PeerParty peer;
     private final List<Row> rows = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    /** Of the first cell of each of Janus' devices. */
+    private final Map<String, Map<String, Double>> families = new LinkedHashMap<>();
 
     private Benchmark(double seconds, PeerParty peer) {
         this.seconds = seconds;
@@ -82,8 +85,12 @@ final class Benchmark {
         for (Cell cell : cells) {
             if (peer.isThere()) {
                 measure(cell, roofs);
-                Map<String, Object> all =
-                        Map.of("peer", peer.greeting(), "roofs", speeds, "rows", rows, "failures", failures);
+                Map<String, Object> all = Map.of(
+                        "peer", peer.greeting(),
+                        "roofs", speeds,
+                        "rows", rows,
+                        "secondsByFamily", families,
+                        "failures", failures);
                 new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), all);
             }
         }
@@ -107,6 +114,11 @@ final class Benchmark {
             Row row = Row.of(cell, rates(cell), roofs);
             rows.add(row);
             System.out.println(row);
+            if (families.keySet().stream().noneMatch(known -> known.startsWith(cell.device() + ","))) {
+                Map<String, Double> found = Families.of(() -> Devices.open(cell.device()), cell.size());
+                families.put(cell.device() + ", " + cell.size(), found);
+                System.out.println("seconds of a plain step by family of kernels, each waited for: " + found);
+            }
         } catch (OutOfDeviceMemory | IOException e) {
             System.out.println(cell + ": " + e.getMessage());
             // the limit ends its process

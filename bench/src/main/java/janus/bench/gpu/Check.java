@@ -16,6 +16,8 @@ public final class Check {
     /** Of the arguments, those before the command of PyTorch's side. */
     private static final int BENCHMARK = 6;
 
+    private static final int NORMALIZED = 2;
+
     private Check() {}
 
     public static void main(String[] args) {
@@ -58,16 +60,29 @@ public final class Check {
         };
     }
 
-    /** What can only be had on a GPU is left out on a CPU; what takes longest to prepare comes last. */
+    /**
+     * What can only be had on a GPU is left out on a CPU; what takes longest to prepare comes last. Who normalizes batches
+     * is compared at the first sizes alone.
+     */
     private static List<Cell> cells(String device, List<String> sizes) {
-        boolean gpu = device.startsWith("cuda");
+        if (!device.startsWith("cuda")) {
+            return cells(List.of(device), sizes, "eager");
+        }
+        List<String> own = List.of(device + ":bf16", device);
+        List<String> normalizing = List.of(device + ":bf16:cudnn-norm", device + ":cudnn-norm");
+        List<Cell> cells = new ArrayList<>(cells(own, sizes, "eager"));
+        cells.addAll(cells(normalizing, sizes.subList(0, Math.min(NORMALIZED, sizes.size())), "eager"));
+        cells.addAll(cells(own, sizes, "graph"));
+        cells.addAll(cells(own, sizes, "reduce-overhead"));
+        return cells;
+    }
+
+    private static List<Cell> cells(List<String> devices, List<String> sizes, String mode) {
         List<Cell> cells = new ArrayList<>();
-        for (String mode : gpu ? List.of("eager", "graph", "reduce-overhead") : List.of("eager")) {
-            for (String on : gpu ? List.of(device + ":bf16", device) : List.of(device)) {
-                for (String size : sizes) {
-                    String[] numbers = size.split("x");
-                    cells.add(new Cell(on, Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), mode));
-                }
+        for (String device : devices) {
+            for (String size : sizes) {
+                String[] numbers = size.split("x");
+                cells.add(new Cell(device, Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), mode));
             }
         }
         return cells;

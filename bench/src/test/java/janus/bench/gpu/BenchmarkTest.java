@@ -25,15 +25,23 @@ final class BenchmarkTest {
     void bothAreTimedAndComparedOnTheSameNetwork() throws IOException {
         Verdict verdict = run(SAME, "echo '{\"first\": 2}'", CELL);
         assertThat(verdict.state()).as(verdict.line()).isEqualTo(State.PASSED);
-        JsonNode row = new ObjectMapper()
-                .readTree(temporary.resolve("benchmark.json").toFile())
-                .get("rows")
-                .get(0);
+        JsonNode written =
+                new ObjectMapper().readTree(temporary.resolve("benchmark.json").toFile());
+        JsonNode row = written.get("rows").get(0);
         // two images in half a second
         assertThat(row.at("/peer/median").asDouble()).isEqualTo(4);
         assertThat(row.get("ratio").asDouble())
                 .isEqualTo(row.at("/janus/median").asDouble() / 4)
                 .isPositive();
+        assertThat(row.get("ofArithmetic").asDouble()).isPositive();
+        assertThat(row.get("ofMemory").asDouble()).isPositive();
+        JsonNode families = written.get("secondsByFamily").get("cpu:2, width 1.0, 32 px, batch 2");
+        assertThat(families.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "convolutions", "normalization", "elementwise", "losses", "reductions", "updates", "fused");
+        assertThat(families)
+                .allSatisfy(seconds -> assertThat(seconds.asDouble()).isPositive());
         assertThat(row.at("/janus/lower").asDouble())
                 .isLessThanOrEqualTo(row.at("/janus/upper").asDouble());
     }

@@ -10,6 +10,7 @@ import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRelease;
 import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRetain;
 import static jcuda.driver.JCudaDriver.cuDeviceTotalMem;
 import static jcuda.driver.JCudaDriver.cuInit;
+import static jcuda.driver.JCudaDriver.cuMemGetInfo;
 import static jcuda.driver.JCudaDriver.cuStreamCreate;
 import static jcuda.driver.JCudaDriver.cuStreamDestroy;
 import static jcuda.driver.JCudaDriver.cuStreamSynchronize;
@@ -83,6 +84,14 @@ final class Context implements AutoCloseable {
         long[] total = new long[1];
         Driver.check(cuDeviceTotalMem(total, device), "cuDeviceTotalMem");
         return total[0];
+    }
+
+    /** Bytes of it that no program has now. */
+    long free() {
+        enter();
+        long[] free = new long[1];
+        Driver.check(cuMemGetInfo(free, new long[1]), "cuMemGetInfo");
+        return free[0];
     }
 
     private int attribute(int attribute) {

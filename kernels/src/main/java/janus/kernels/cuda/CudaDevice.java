@@ -9,6 +9,7 @@ import janus.kernels.Device;
 import janus.kernels.KernelTable;
 import janus.kernels.Kernels;
 import janus.kernels.Role;
+import janus.kernels.Room;
 import janus.kernels.Shape;
 import janus.kernels.Tuner;
 import java.nio.file.Path;
@@ -191,6 +192,12 @@ public final class CudaDevice implements Device {
     @Override
     public long bytesHeld() {
         return memory.held();
+    }
+
+    /** What the GPU has free, and what buffers have or had of it. */
+    @Override
+    public Room room() {
+        return new Room(context.free() + memory.forBuffers(), false);
     }
 
     /**

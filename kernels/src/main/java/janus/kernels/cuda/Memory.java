@@ -27,6 +27,7 @@ final class Memory implements AutoCloseable {
     private long inUse;
     private long peak;
     private long held;
+    private long reserved;
 
     Memory(Context context, String device) {
         this.context = context;
@@ -56,7 +57,10 @@ final class Memory implements AutoCloseable {
 
     /** Memory that stays until the device closes, for a library's own use; it counts as held alone. */
     Block reserve(long bytes) {
-        return create(sizeClass(bytes));
+        long size = sizeClass(bytes);
+        Block block = create(size);
+        reserved += size;
+        return block;
     }
 
     void giveBack(Block block) {
@@ -106,6 +110,11 @@ final class Memory implements AutoCloseable {
 
     long held() {
         return held;
+    }
+
+    /** What is held but not reserved. */
+    long forBuffers() {
+        return held - reserved;
     }
 
     @Override

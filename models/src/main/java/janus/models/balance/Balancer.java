@@ -50,15 +50,39 @@ public final class Balancer {
         this.trace = Trace.start(2 * parts.size() + (usesGradients() ? parts.size() + 2 * pairs() : 0));
     }
 
-    /** What {@link #weights} goes by: the losses, then what products of their gradients are made of. Keeps the tape. */
+    /** Whether the weights of a step are known before it; else they wait for what is seen of it. */
+    public boolean foresees() {
+        return weighting instanceof PriorWeighting;
+    }
+
+    /** The factors of the next step, where they are {@link #foresees known}. */
+    public double[] weights(Draws draws) {
+        if (weighting instanceof PriorWeighting method) {
+            return scaled(method.weights(own(draws)));
+        }
+        throw new IllegalStateException(name + " has to see a step to weigh its losses");
+    }
+
+    /**
+     * Notes a step that was taken with {@code weights} known before, and learns from its losses; not if they are not
+     * finite.
+     */
+    public void taken(double[] weights, double[] losses) {
+        double[] scaled = scaled(losses);
+        if (weighting instanceof PriorWeighting method && !isFixed() && finite(scaled)) {
+            method.learn(scaled);
+            trace = trace.step(numbers(losses, weights, new double[0][]));
+        }
+    }
+
+    /**
+     * What {@link #weights(double[], Draws)} goes by: the losses, then products of their gradients, K(K+1)/2 of those in
+     * the features. Keeps the tape.
+     */
     public List<Tensor> sight(Tensor at, List<Tensor> losses) {
         List<Tensor> sight = new ArrayList<>(losses);
-        if (usesGradients() && features) {
-            for (Tensor gradient : at.pass().gradientsAt(at, losses)) {
-                sight.add(gradient.shape().rank() == 4 ? gradient.flatten() : gradient);
-            }
-        } else if (usesGradients()) {
-            sight.add(grams.products(losses, ROWS));
+        if (usesGradients()) {
+            sight.add(features ? Grams.productsAt(at, losses) : grams.products(losses, ROWS));
         }
         return sight;
     }
@@ -68,9 +92,6 @@ public final class Balancer {
      * gradients are not finite, the fixed ones, and nothing is learned from them.
      */
     public double[] weights(double[] seen, Draws draws) {
-        if (isFixed()) {
-            return fixed.clone();
-        }
         double[] values = Arrays.copyOf(seen, parts.size());
         double[] scaled = scaled(values);
         double[][] gram =
@@ -78,45 +99,33 @@ public final class Balancer {
         if (!finite(scaled) || !Arrays.stream(gram).allMatch(Balancer::finite)) {
             return fixed.clone();
         }
-        Draws own = draws.in("weighting");
         double[] weights =
                 switch (weighting) {
-                    case LossWeighting method -> method.weights(scaled, own);
-                    case GradientWeighting method -> method.weights(scaled, gram, own);
+                    case PriorWeighting _ -> throw new IllegalStateException(name + " weighs losses before their step");
+                    case Famo method -> method.weights(scaled);
+                    case GradientWeighting method -> method.weights(scaled, gram, own(draws));
                 };
         double[] product = scaled(weights);
         trace = trace.step(numbers(values, product, gram));
         return product;
     }
 
-    /** Whether the factors are the fixed ones at every step. */
-    public boolean isFixed() {
+    private static Draws own(Draws draws) {
+        return draws.in("weighting");
+    }
+
+    private boolean isFixed() {
         return name.equals(Weightings.EQUAL);
     }
 
     private double[][] gram(double[] seen) {
-        double[][] gram = features ? products(seen) : grams.of(seen)[0];
+        double[][] gram = features ? Grams.symmetric(parts.size(), seen) : grams.of(seen)[0];
         for (int i = 0; i < gram.length; i++) {
             for (int j = 0; j < gram.length; j++) {
                 gram[i][j] *= fixed[i] * fixed[j];
             }
         }
         return gram;
-    }
-
-    private double[][] products(double[] gradients) {
-        int k = parts.size();
-        int length = gradients.length / k;
-        double[][] rows = new double[k][];
-        double[][] products = new double[k][k];
-        for (int i = 0; i < k; i++) {
-            rows[i] = Arrays.copyOfRange(gradients, i * length, (i + 1) * length);
-            for (int j = 0; j <= i; j++) {
-                products[i][j] = Directions.dot(rows[i], rows[j]);
-                products[j][i] = products[i][j];
-            }
-        }
-        return products;
     }
 
     /** Losses, factors; norms, cosines of pairs, and whether they conflict. */

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * w = K·softmax(r/2), rᵢ = Lᵢ(e−1)/Lᵢ(e−2) of the mean losses of the two epochs before; 1 in the first two (Liu et al.,
  * 2019). A loss that was 0 gives rᵢ = 1.
  */
-final class DynamicWeightAverage implements LossWeighting {
+final class DynamicWeightAverage implements PriorWeighting {
     private static final double TEMPERATURE = 2;
 
     private final int tasks;
@@ -20,7 +20,7 @@ final class DynamicWeightAverage implements LossWeighting {
     }
 
     @Override
-    public double[] weights(double[] losses, Draws draws) {
+    public double[] weights(Draws draws) {
         double[] ratios = new double[tasks];
         for (int i = 0; i < tasks; i++) {
             boolean known = state[2 * tasks] >= 2 && state[tasks + i] > 0;

@@ -1,6 +1,5 @@
 package janus.models.balance;
 
-import janus.engine.Draws;
 import java.util.Arrays;
 
 /**
@@ -9,7 +8,7 @@ import java.util.Arrays;
  * rate .025 and decay γ = .001. The losses after the step cost one forward pass more, on the same batch. A loss that is
  * 0 takes no part.
  */
-final class Famo implements LossWeighting {
+final class Famo implements Weighting {
     private static final double RATE = .025;
     private static final double DECAY = .001;
 
@@ -21,8 +20,8 @@ final class Famo implements LossWeighting {
         this.logits = new Learned(tasks, 0, RATE);
     }
 
-    @Override
-    public double[] weights(double[] losses, Draws draws) {
+    /** The factors of these losses. */
+    double[] weights(double[] losses) {
         double[] z = probabilities();
         double[] weights = new double[tasks];
         Arrays.setAll(weights, i -> losses[i] > 0 ? z[i] / losses[i] : 0);

@@ -1,12 +1,13 @@
 package janus.models.balance;
 
 import janus.engine.Draws;
+import java.util.Arrays;
 
 /**
  * wᵢ = exp(sᵢ), where s minimises Σ Lᵢ·exp(sᵢ) − sᵢ by Adam with rate .01 from 0 (Liu et al., IMTL-L, 2021). At rest
  * wᵢ = 1/Lᵢ.
  */
-final class ImtlL implements LossWeighting {
+final class ImtlL implements PriorWeighting {
     private static final double RATE = .01;
 
     private final int tasks;
@@ -18,15 +19,17 @@ final class ImtlL implements LossWeighting {
     }
 
     @Override
-    public double[] weights(double[] losses, Draws draws) {
+    public double[] weights(Draws draws) {
         double[] weights = new double[tasks];
-        double[] gradient = new double[tasks];
-        for (int i = 0; i < tasks; i++) {
-            weights[i] = StrictMath.exp(s.get(i));
-            gradient[i] = weights[i] * losses[i] - 1;
-        }
-        s.step(gradient);
+        Arrays.setAll(weights, i -> StrictMath.exp(s.get(i)));
         return weights;
+    }
+
+    @Override
+    public void learn(double[] losses) {
+        double[] gradient = new double[tasks];
+        Arrays.setAll(gradient, i -> StrictMath.exp(s.get(i)) * losses[i] - 1);
+        s.step(gradient);
     }
 
     @Override

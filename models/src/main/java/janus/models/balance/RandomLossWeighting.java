@@ -4,10 +4,10 @@ import janus.engine.Draws;
 import java.util.Arrays;
 
 /** w = softmax(z), z standard normal and new in every step (Lin et al., 2022). */
-record RandomLossWeighting() implements LossWeighting {
+record RandomLossWeighting(int tasks) implements PriorWeighting {
     @Override
-    public double[] weights(double[] losses, Draws draws) {
-        double[] z = new double[losses.length];
+    public double[] weights(Draws draws) {
+        double[] z = new double[tasks];
         Arrays.setAll(z, draws::normal);
         return Softmax.of(z);
     }

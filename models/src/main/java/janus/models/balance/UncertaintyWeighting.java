@@ -1,12 +1,13 @@
 package janus.models.balance;
 
 import janus.engine.Draws;
+import java.util.Arrays;
 
 /**
  * wᵢ = cᵢ·exp(−sᵢ), where s minimises Σ cᵢLᵢ·exp(−sᵢ) + sᵢ/2 by Adam with rate .01 from 0; c is ½ for regression and 1
  * for classification (Kendall et al., 2018). At rest wᵢ = 1/2Lᵢ.
  */
-final class UncertaintyWeighting implements LossWeighting {
+final class UncertaintyWeighting implements PriorWeighting {
     private static final double RATE = .01;
 
     private final double[] c;
@@ -18,15 +19,21 @@ final class UncertaintyWeighting implements LossWeighting {
     }
 
     @Override
-    public double[] weights(double[] losses, Draws draws) {
+    public double[] weights(Draws draws) {
         double[] weights = new double[c.length];
-        double[] gradient = new double[c.length];
-        for (int i = 0; i < c.length; i++) {
-            weights[i] = c[i] * StrictMath.exp(-s.get(i));
-            gradient[i] = .5 - weights[i] * losses[i];
-        }
-        s.step(gradient);
+        Arrays.setAll(weights, this::weight);
         return weights;
+    }
+
+    @Override
+    public void learn(double[] losses) {
+        double[] gradient = new double[c.length];
+        Arrays.setAll(gradient, i -> .5 - weight(i) * losses[i]);
+        s.step(gradient);
+    }
+
+    private double weight(int i) {
+        return c[i] * StrictMath.exp(-s.get(i));
     }
 
     @Override

@@ -34,10 +34,10 @@ public final class Weightings {
     static Weighting of(String name, double[] c) {
         int tasks = c.length;
         return switch (name) {
-            case EQUAL -> new FixedWeights();
+            case EQUAL -> new FixedWeights(tasks);
             case "uw" -> new UncertaintyWeighting(c);
             case "dwa" -> new DynamicWeightAverage(tasks);
-            case "rlw" -> new RandomLossWeighting();
+            case "rlw" -> new RandomLossWeighting(tasks);
             case "imtl-l" -> new ImtlL(tasks);
             case "famo" -> new Famo(tasks);
             case "gradnorm" -> new GradNorm(tasks);

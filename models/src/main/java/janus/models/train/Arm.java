@@ -77,10 +77,13 @@ final class Arm implements AutoCloseable {
     void step(Batch batch, Draws draws, long step) {
         long begun = System.nanoTime();
         update.prepare(step);
-        double[] values = batch.n() == config.optimizer().batch() ? again(batch, draws) : once(batch, draws);
+        double[] foreseen = balancer.foresees() ? balancer.weights(draws) : new double[0];
+        double[] values =
+                batch.n() == config.optimizer().batch() ? again(batch, draws, foreseen) : once(batch, draws, foreseen);
         if (!update.optimizer().applied()) {
             throw new NonFinite(name, step + 1, culprit(batch, draws));
         }
+        balancer.taken(foreseen, values);
         if (balancer.probes()) {
             try (Pass probe = Pass.probe(model.parameters().device(), draws)) {
                 balancer.learn(values, values(model.partLosses(model.outputs(model.features(probe, batch)), batch)));
@@ -90,12 +93,13 @@ final class Arm implements AutoCloseable {
     }
 
     /** A step like the one before, which the device may replay; the host weighs the losses halfway where it has to. */
-    private double[] again(Batch batch, Draws draws) {
+    private double[] again(Batch batch, Draws draws, double[] foreseen) {
         if (repeated == null) {
             repeated = new BatchStep(model, factors(), batch.n(), batch.size());
         }
         repeated.set(batch);
-        if (balancer.isFixed()) {
+        if (balancer.foresees()) {
+            repeated.weigh(foreseen);
             return repeated.run(draws, update::apply);
         }
         double[] seen =
@@ -104,10 +108,14 @@ final class Arm implements AutoCloseable {
     }
 
     /** A step that nothing replays: its batch is an epoch's last, smaller one. */
-    private double[] once(Batch batch, Draws draws) {
+    private double[] once(Batch batch, Draws draws, double[] foreseen) {
         try (Pass pass = Pass.training(model.parameters().device(), draws)) {
             Tensor features = model.features(pass, batch);
             List<Tensor> losses = model.partLosses(model.outputs(features), batch);
+            if (balancer.foresees()) {
+                update.apply(pass.backward(losses, foreseen));
+                return values(losses);
+            }
             double[] seen = balancer.sight(features, losses).stream()
                     .flatMapToDouble(tensor -> Arrays.stream(tensor.toDoubles()))
                     .toArray();

@@ -3,11 +3,12 @@ package janus.models.train;
 import janus.celeba.DataException;
 import janus.celeba.FaceData;
 import janus.kernels.Device;
+import janus.kernels.Room;
 import janus.models.ResNet18;
 import janus.models.balance.Weightings;
 import java.util.Map;
 
-/** Whether a batch fits the heap, known before the first step. */
+/** Whether a batch fits a device's memory and the heap, known before the first step. */
 public final class Memory {
     private static final int SMALL = 2;
     /** A pool's buffers may be a quarter larger than asked for. */
@@ -15,7 +16,7 @@ public final class Memory {
     /** Batches in the loader's hands, and the reader's. */
     private static final int BATCHES = 4;
 
-    /** Of a training step at full width on a cpu, by pixel of its batch, with room. */
+    /** Of a training step at full width, by pixel of its batch, with room; measured on a cpu. */
     private static final double PER_PIXEL = 1_400;
     /** Where the stem has 16 channels: a step of fewer takes no less, as channels are stored in sixteens. */
     private static final double NARROWEST = .25;
@@ -30,38 +31,53 @@ public final class Memory {
     }
 
     /**
-     * What a run takes of the heap.
+     * What a run takes.
      *
-     * @param fixed bytes at any batch: weights, optimiser, gradients of single losses
-     * @param perImage bytes for each image of a batch
+     * @param fixed bytes of the device at any batch: weights, optimiser, gradients of single losses
+     * @param perImage bytes of the device for each image of a batch
+     * @param loaded bytes of the heap for each image of a batch: what the loader and each model's step keep of it
      */
-    record Need(long fixed, long perImage) {}
+    record Need(long fixed, long perImage, long loaded) {}
 
     /**
      * Looks at {@link #need}, which takes seconds, unless all tasks share one trunk, no gradient of a single loss is kept,
-     * and the heap holds twice the {@link #stepBytes}.
+     * and the device has room for twice the {@link #stepBytes}.
      */
     static void require(Config config, Device device, FaceData data) {
-        long heap = Runtime.getRuntime().maxMemory();
+        Room room = device.room();
         boolean more = config.diagnostics().every() > 0
                 || Weightings.usesGradients(config.loss().weighting())
                 || config.network().split() < ResNet18.STAGES;
-        if (more || device.bytesInUse() + 2 * stepBytes(config) > heap) {
-            require(config, need(config, device, data), heap);
+        if (more || device.bytesInUse() + 2 * stepBytes(config) > room.bytes()) {
+            require(config, need(config, device, data), room);
+        } else if (!room.ofHeap()) {
+            require(config, 0, loaded(config), Room.heap());
         }
     }
 
-    /** @throws DataException if {@code need} is more than {@code heap}, naming the largest batch that fits */
-    static void require(Config config, Need need, long heap) {
+    /** @throws DataException if {@code need} is more than there is, naming the largest batch that fits */
+    static void require(Config config, Need need, Room room) {
+        if (room.ofHeap()) {
+            require(config, need.fixed, need.perImage + need.loaded, room);
+        } else {
+            require(config, need.fixed, need.perImage, room);
+            require(config, 0, need.loaded, Room.heap());
+        }
+    }
+
+    private static void require(Config config, long fixed, long perImage, Room room) {
         int batch = config.optimizer().batch();
-        long fits = (heap - need.fixed) / need.perImage;
+        long fits = (room.bytes() - fixed) / perImage;
         if (fits < batch) {
-            throw new DataException("optimizer.batch %d: needs about %d MiB of heap, there are %d; %s"
+            String largest = "the largest batch that fits is " + fits;
+            String remedy = room.ofHeap() ? "raise -Xmx" : "free the GPU of other programs";
+            throw new DataException("optimizer.batch %d: needs about %d MiB of %s, there are %d; %s"
                     .formatted(
                             batch,
-                            (need.fixed + need.perImage * batch) >> 20,
-                            heap >> 20,
-                            fits > 0 ? "the largest batch that fits is " + fits + ", or raise -Xmx" : "raise -Xmx"));
+                            (fixed + perImage * batch) >> 20,
+                            room.ofHeap() ? "heap" : "the GPU's memory",
+                            room.bytes() >> 20,
+                            fits > 0 ? largest + ", or " + remedy : remedy));
         }
     }
 
@@ -77,13 +93,12 @@ public final class Memory {
             perImage = Math.max(perImage, need.perImage);
             fixed += need.fixed;
         }
-        // each model's step keeps a batch of its own
-        long images = (BATCHES + config.models().size())
-                * 3L
-                * 4
-                * config.data().size()
-                * config.data().size();
-        return new Need(fixed, (long) (perImage * POOLED) + images);
+        return new Need(fixed, (long) (perImage * POOLED), loaded(config));
+    }
+
+    private static long loaded(Config config) {
+        long image = 3L * Float.BYTES * config.data().size() * config.data().size();
+        return (BATCHES + config.models().size()) * image;
     }
 
     /** Of one model: at rest the gradients of single losses that its first step leaves behind. */
@@ -99,7 +114,7 @@ public final class Memory {
                 }
                 peaks[n - 1] = device.peakBytes() - before;
             }
-            return new Need(device.bytesInUse() - before, Math.max(1, peaks[1] - peaks[0]));
+            return new Need(device.bytesInUse() - before, Math.max(1, peaks[1] - peaks[0]), 0);
         }
     }
 }

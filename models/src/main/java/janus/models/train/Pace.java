@@ -15,6 +15,7 @@ final class Pace {
 
     private final long[] steps = new long[STEPS];
     private double begun;
+    private double first;
     private double warm;
     private int counted;
     private long images;
@@ -23,7 +24,8 @@ final class Pace {
     /** After a step over {@code n} images, the wait for its batch not counted. */
     void step(int n, long elapsed) {
         if (counted == 0) {
-            begun = sinceStart() - elapsed * 1e-9;
+            first = sinceStart();
+            begun = first - elapsed * 1e-9;
         }
         if (counted < STEPS) {
             steps[counted] = elapsed;
@@ -41,9 +43,10 @@ final class Pace {
         return counted == STEPS;
     }
 
-    /** When the first step began and the tenth ended, counted from the start of this process. */
+    /** When the first step began and ended, and the tenth ended, counted from the start of this process. */
     String start() {
-        return String.format(Locale.ROOT, "first step after %.1f s, ten done after %.1f s", begun, warm);
+        return String.format(
+                Locale.ROOT, "first step begun after %.1f s, done after %.1f s, ten after %.1f s", begun, first, warm);
     }
 
     private static double sinceStart() {

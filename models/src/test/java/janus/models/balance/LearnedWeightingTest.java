@@ -21,7 +21,7 @@ class LearnedWeightingTest {
         for (int i = 0; i < w.length; i++) {
             assertThat(w[i]).isCloseTo(1 / (2 * LOSSES[i]), within(1e-3 * w[i]));
         }
-        assertThat(new UncertaintyWeighting(new double[] {1, .5, 1}).weights(LOSSES, DRAWS))
+        assertThat(new UncertaintyWeighting(new double[] {1, .5, 1}).weights(DRAWS))
                 .containsExactly(1, .5, 1);
     }
 
@@ -33,24 +33,23 @@ class LearnedWeightingTest {
         }
     }
 
-    private static double[] rest(LossWeighting method) {
-        double[] w = {};
+    private static double[] rest(PriorWeighting method) {
         for (int step = 0; step < 5000; step++) {
-            w = method.weights(LOSSES, DRAWS);
+            method.learn(LOSSES);
         }
-        return w;
+        return method.weights(DRAWS);
     }
 
     @Test
     void dynamicAverageIsOneForTwoEpochsThenTheSoftmaxOfRatios() {
         DynamicWeightAverage method = new DynamicWeightAverage(2);
-        assertThat(method.weights(new double[] {1, 1}, DRAWS)).containsExactly(1, 1);
+        assertThat(method.weights(DRAWS)).containsExactly(1, 1);
         method.endEpoch(new double[] {4, 2});
-        assertThat(method.weights(new double[] {1, 1}, DRAWS)).containsExactly(1, 1);
+        assertThat(method.weights(DRAWS)).containsExactly(1, 1);
         method.endEpoch(new double[] {2, 3});
         double first = Math.exp(.5 / 2);
         double second = Math.exp(1.5 / 2);
-        assertThat(method.weights(new double[] {1, 1}, DRAWS))
+        assertThat(method.weights(DRAWS))
                 .containsExactly(
                         new double[] {2 * first / (first + second), 2 * second / (first + second)}, within(1e-15));
     }
@@ -59,17 +58,17 @@ class LearnedWeightingTest {
     void randomWeightsAreTheSoftmaxOfTheStepsNormals() {
         double[] e = {Math.exp(DRAWS.normal(0)), Math.exp(DRAWS.normal(1)), Math.exp(DRAWS.normal(2))};
         double sum = Arrays.stream(e).sum();
-        assertThat(new RandomLossWeighting().weights(LOSSES, DRAWS))
+        assertThat(new RandomLossWeighting(3).weights(DRAWS))
                 .containsExactly(new double[] {e[0] / sum, e[1] / sum, e[2] / sum}, within(1e-15));
     }
 
     @Test
     void famoStartsAtTheGradientOfTheMeanLogarithmAndFavoursWhatFellLess() {
         Famo method = new Famo(2);
-        double[] w = method.weights(new double[] {1, 4}, DRAWS);
+        double[] w = method.weights(new double[] {1, 4});
         assertThat(w).containsExactly(new double[] {.8, .2}, within(1e-15));
         method.learn(new double[] {1, 4}, new double[] {.5, 3.9});
-        double[] next = method.weights(new double[] {1, 4}, DRAWS);
+        double[] next = method.weights(new double[] {1, 4});
         // Adam's first step is its rate, whatever the gradient: logits move to ∓.025
         double ratio = .25 * Math.exp(.05);
         assertThat(next[1] / next[0]).isCloseTo(ratio, within(1e-6));
@@ -108,11 +107,11 @@ class LearnedWeightingTest {
         for (int step = 0; step < 100; step++) {
             method.learn(new double[] {1, 1}, new double[] {.5, 1});
         }
-        assertThat(method.weights(losses, DRAWS)[0]).isLessThan(.2);
+        assertThat(method.weights(losses)[0]).isLessThan(.2);
         for (int step = 0; step < 20_000; step++) {
             method.learn(losses, losses);
         }
-        assertThat(method.weights(losses, DRAWS)).containsExactly(new double[] {.5, .5}, within(.01));
+        assertThat(method.weights(losses)).containsExactly(new double[] {.5, .5}, within(.01));
     }
 
     @Test
@@ -146,9 +145,13 @@ class LearnedWeightingTest {
             double[][] gram = Gradients.random(3, step + 1).gram();
             Draws draws = DRAWS.at(0, step);
             w = switch (method) {
-                case LossWeighting of -> of.weights(losses, draws);
+                case PriorWeighting of -> of.weights(draws);
+                case Famo of -> of.weights(losses);
                 case GradientWeighting of -> of.weights(losses, gram, draws);
             };
+            if (method instanceof PriorWeighting prior) {
+                prior.learn(losses);
+            }
             if (method instanceof Famo famo) {
                 famo.learn(losses, new double[] {.9 / (1 + step), 1.9 / (3 + step), .29});
             }

@@ -106,7 +106,7 @@ class TwoTasksTest {
 
     @Test
     void equalWeightsAreOnes() {
-        assertThat(new FixedWeights().weights(new double[] {3, 4}, DRAWS)).containsExactly(1, 1);
+        assertThat(new FixedWeights(2).weights(DRAWS)).containsExactly(1, 1);
     }
 
     private static double[] weights(GradientWeighting method, Gradients g) {

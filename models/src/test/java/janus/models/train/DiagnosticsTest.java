@@ -12,6 +12,7 @@ import janus.engine.Draws;
 import janus.engine.Pass;
 import janus.kernels.Device;
 import janus.kernels.Devices;
+import janus.kernels.Room;
 import janus.models.MultiTask;
 import janus.models.balance.Diagnosis;
 import java.io.IOException;
@@ -129,8 +130,8 @@ class DiagnosticsTest {
             Memory.Need with = Memory.need(looking, device, faces.data());
             long gradients = 3 * Float.BYTES * arm.model().parameters().count();
             assertThat(with.fixed() - without.fixed()).isGreaterThanOrEqualTo(gradients);
-            long enough =
-                    without.fixed() + without.perImage() * blind.optimizer().batch();
+            long each = without.perImage() + without.loaded();
+            Room enough = new Room(without.fixed() + each * blind.optimizer().batch(), true);
             Memory.require(blind, without, enough);
             assertThatThrownBy(() -> Memory.require(looking, with, enough))
                     .isInstanceOf(DataException.class)

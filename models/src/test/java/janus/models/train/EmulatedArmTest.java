@@ -34,10 +34,10 @@ class EmulatedArmTest {
     @ParameterizedTest
     @CsvSource({
         "cuda:0, equal, auto, 1",
-        "cuda:0, uw, auto, 2",
-        "cuda:0, dwa, auto, 2",
-        "cuda:0, rlw, auto, 2",
-        "cuda:0, imtl-l, auto, 2",
+        "cuda:0, uw, auto, 1",
+        "cuda:0, dwa, auto, 1",
+        "cuda:0, rlw, auto, 1",
+        "cuda:0, imtl-l, auto, 1",
         "cuda:0, famo, auto, 2",
         "cuda:0, gradnorm, parameters, 2",
         "cuda:0, gradnorm, features, 2",
@@ -50,7 +50,7 @@ class EmulatedArmTest {
         "cuda:0, nash-mtl, features, 2",
         "cuda:0, aligned-mtl, parameters, 2",
         "cuda:0, upgrad, features, 2",
-        "cuda:0:bf16, uw, auto, 2",
+        "cuda:0:bf16, uw, auto, 1",
         "cuda:0:bf16, cagrad, parameters, 2",
         "cuda:0:bf16, pcgrad, features, 2"
     })

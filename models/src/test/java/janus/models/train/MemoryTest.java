@@ -57,7 +57,7 @@ final class MemoryTest {
                 Device device = Devices.open("cpu:1");
                 FaceData faces = Faces.labels(config, Progress.NONE)) {
             Memory.Need need = Memory.need(config, looking, faces);
-            long fits = (Runtime.getRuntime().maxMemory() - need.fixed()) / need.perImage();
+            long fits = (Runtime.getRuntime().maxMemory() - need.fixed()) / (need.perImage() + need.loaded());
             assertThatThrownBy(() -> Memory.require(config, device, faces))
                     .isInstanceOf(DataException.class)
                     .hasMessageStartingWith("optimizer.batch 1000000: needs about ")
