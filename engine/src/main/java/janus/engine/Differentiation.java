@@ -120,11 +120,8 @@ final class Differentiation implements AutoCloseable {
                     Arena other = parameters.workspace(j - from);
                     int at = Grams.pair(i, j) * ranges.size();
                     for (Parameters.Range range : ranges) {
-                        multiply(
-                                row.range(range.from(), range.to()),
-                                other.range(range.from(), range.to()),
-                                products,
-                                at++);
+                        Buffer part = row.range(range.from(), range.to());
+                        multiply(part, other.range(range.from(), range.to()), products, at++);
                     }
                 }
             }

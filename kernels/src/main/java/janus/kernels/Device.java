@@ -50,7 +50,13 @@ public interface Device extends AutoCloseable {
     void upload(float[] source, Buffer target);
 
     /** As {@link #upload(float[], Buffer)}; rounds to the device's precision. Exact on {@code reference}. */
-    void upload(double[] source, Buffer target);
+    default void upload(double[] source, Buffer target) {
+        float[] rounded = new float[source.length];
+        for (int i = 0; i < source.length; i++) {
+            rounded[i] = (float) source[i];
+        }
+        upload(rounded, target);
+    }
 
     /** Copies numbers of 0 to 255 into BYTES, row-major; the array's length must equal the shape's size. */
     void upload(byte[] source, Buffer target);
@@ -59,7 +65,13 @@ public interface Device extends AutoCloseable {
     void download(Buffer source, float[] target);
 
     /** As {@link #download(Buffer, float[])}. */
-    void download(Buffer source, double[] target);
+    default void download(Buffer source, double[] target) {
+        float[] narrow = new float[target.length];
+        download(source, narrow);
+        for (int i = 0; i < target.length; i++) {
+            target[i] = narrow[i];
+        }
+    }
 
     /** Bytes handed out and not yet freed, arenas included. */
     long bytesInUse();

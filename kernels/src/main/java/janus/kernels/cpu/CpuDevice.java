@@ -155,15 +155,6 @@ public final class CpuDevice implements Device {
     }
 
     @Override
-    public void upload(double[] source, Buffer target) {
-        float[] rounded = new float[source.length];
-        for (int i = 0; i < source.length; i++) {
-            rounded[i] = (float) source[i];
-        }
-        upload(rounded, target);
-    }
-
-    @Override
     public void upload(byte[] source, Buffer target) {
         CpuBuffer own = cleared(target, source.length);
         float[] array = own.array();
@@ -183,15 +174,6 @@ public final class CpuDevice implements Device {
                 target[outside + i] = array[own.offset() + inside + i * stride];
             }
         });
-    }
-
-    @Override
-    public void download(Buffer source, double[] target) {
-        float[] narrow = new float[target.length];
-        download(source, narrow);
-        for (int i = 0; i < target.length; i++) {
-            target[i] = narrow[i];
-        }
     }
 
     @Override

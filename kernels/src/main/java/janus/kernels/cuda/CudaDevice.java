@@ -152,15 +152,6 @@ public final class CudaDevice implements Device {
     }
 
     @Override
-    public void upload(double[] source, Buffer target) {
-        float[] rounded = new float[source.length];
-        for (int i = 0; i < source.length; i++) {
-            rounded[i] = (float) source[i];
-        }
-        upload(rounded, target);
-    }
-
-    @Override
     public void upload(byte[] source, Buffer target) {
         transfers.upload(source, sized(target, source.length));
     }
@@ -168,15 +159,6 @@ public final class CudaDevice implements Device {
     @Override
     public void download(Buffer source, float[] target) {
         transfers.download(sized(source, target.length), target);
-    }
-
-    @Override
-    public void download(Buffer source, double[] target) {
-        float[] narrow = new float[target.length];
-        download(source, narrow);
-        for (int i = 0; i < target.length; i++) {
-            target[i] = narrow[i];
-        }
     }
 
     @Override
