@@ -117,12 +117,13 @@ class SightTest {
     }
 
     private static Batch batch() {
-        float[] images = new float[N * 3 * SIZE * SIZE];
+        byte[] pictures = new byte[N * 3 * SIZE * SIZE];
         float[] attributes = new float[N * COLUMNS];
         float[] points = new float[N * 2];
-        for (int i = 0; i < images.length; i++) {
-            images[i] = (float) DRAWS.in("pixels").normal(i);
+        for (int i = 0; i < pictures.length; i++) {
+            pictures[i] = (byte) (256 * DRAWS.in("pixels").uniform(i));
         }
+        double[] maps = Batch.still(N, new float[] {.5f, .5f, .5f}, new float[] {.29f, .29f, .29f});
         for (int i = 0; i < attributes.length; i++) {
             attributes[i] = DRAWS.in("attributes").uniform(i) < .5 ? 0 : 1;
         }
@@ -131,7 +132,7 @@ class SightTest {
         }
         float[] ones = new float[N * COLUMNS];
         Arrays.fill(ones, 1);
-        return new Batch(new int[N], SIZE, images, attributes, ones, points, Arrays.copyOf(ones, N * 2));
+        return new Batch(new int[N], SIZE, pictures, maps, attributes, ones, points, Arrays.copyOf(ones, N * 2));
     }
 
     private static double[] ones(int k) {
