@@ -23,10 +23,10 @@ import java.util.stream.IntStream;
  * random relative error as large as the device's roundings amount to ({@link Precision#error}), and what that changes in
  * each parameter's gradient, in the 2-norm and relative to it, is the spread. A unit within rounding of 0 may fall on its
  * other side and takes its whole gradient with it; no bound on sums covers that, and at full width some unit always does:
- * then an error of a percent hides behind it. So the network is not a new one: {@link #BIAS β} of its normalizations
- * keeps units away from 0, all of a channel on one side, and most ReLUs open. What is left, the largest of a window and
- * units of the heads, is rare. Several batches are tried, and of each parameter the median counts, of the device as of
- * the spread.
+ * then an error of a percent hides behind it. So in float32 the network is not a new one: {@link #BIAS β} of its
+ * normalizations keeps units away from 0, all of a channel on one side, and most ReLUs open. What is left, the largest of
+ * a window and units of the heads, is rare. Several batches are tried, and of each parameter the median counts, of the
+ * device as of the spread.
  */
 final class NetworkCheck {
     private static final int BATCHES = 5;
@@ -127,8 +127,7 @@ final class NetworkCheck {
 
     private static List<Found> measured(Function<String, Device> open, String device, Size size, long seed) {
         try (Device on = open.apply(device);
-                TwoHeads heads = new TwoHeads(on, size, seed)) {
-            bias(heads);
+                TwoHeads heads = network(on, size, seed, Precision.of(device))) {
             return gradients(heads, heads::loss);
         }
     }
@@ -143,15 +142,15 @@ final class NetworkCheck {
 
     private static List<Found> reference(Size size, long seed, int draw, Precision precision) {
         try (Device on = Devices.open("reference");
-                TwoHeads heads = new TwoHeads(on, size, seed)) {
-            bias(heads);
+                TwoHeads heads = network(on, size, seed, precision)) {
             if (draw == 0) {
                 return gradients(heads, heads::loss);
             }
             Random random = new Random(DRAWS * seed + draw);
+            double varies = biased(precision) ? VARIES : 1;
             heads.model().parameters().trained().stream()
                     .filter(p -> p.shape().rank() > 1)
-                    .forEach(p -> p.set(disturbed(p.toDoubles(), precision.error(p.shape()) / VARIES, random)));
+                    .forEach(p -> p.set(disturbed(p.toDoubles(), precision.error(p.shape()) / varies, random)));
             return gradients(heads, pass -> {
                 double[] images = disturbed(heads.images(pass).toDoubles(), precision.error(size.images()), random);
                 return heads.loss(pass, pass.constant(size.images(), Role.IMAGE, images));
@@ -159,7 +158,20 @@ final class NetworkCheck {
         }
     }
 
-    /** Puts β of every normalization where its ReLU, or that of the sum it enters, is open or shut. */
+    /** Short operands are coarser the further from 0 they are, and move more than the few units that lie near it. */
+    private static boolean biased(Precision precision) {
+        return precision.operands() == 0;
+    }
+
+    /** New but for β of every normalization, by which its ReLU, or that of the sum it enters, is open or shut. */
+    private static TwoHeads network(Device on, Size size, long seed, Precision precision) {
+        TwoHeads heads = new TwoHeads(on, size, seed);
+        if (biased(precision)) {
+            bias(heads);
+        }
+        return heads;
+    }
+
     private static void bias(TwoHeads heads) {
         heads.model().parameters().trained().stream()
                 .filter(p -> p.name().matches(BIASED))
