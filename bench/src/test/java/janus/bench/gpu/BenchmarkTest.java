@@ -39,7 +39,14 @@ final class BenchmarkTest {
         assertThat(families.fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
-                        "convolutions", "normalization", "elementwise", "losses", "reductions", "updates", "fused");
+                        "pictures",
+                        "convolutions",
+                        "normalization",
+                        "elementwise",
+                        "losses",
+                        "reductions",
+                        "updates",
+                        "fused");
         assertThat(families)
                 .allSatisfy(seconds -> assertThat(seconds.asDouble()).isPositive());
         assertThat(row.at("/janus/lower").asDouble())
