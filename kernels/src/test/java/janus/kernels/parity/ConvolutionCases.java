@@ -202,8 +202,9 @@ final class ConvolutionCases {
 
     /** Whether a device may filter minimally. */
     private static boolean minimal(ConvolutionSize z) {
-        boolean stride = z.stride() == 1 || (z.stride() == 2 && z.pad() == 1);
-        return z.r() == 3 && z.s() == 3 && stride && Math.min(z.c(), z.k()) >= 16;
+        int tiles = z.n() * Math.ceilDiv(z.p(), 4) * Math.ceilDiv(z.q(), 4);
+        boolean strided = z.stride() == 2 && z.pad() == 1 && tiles >= 256;
+        return z.r() == 3 && z.s() == 3 && (z.stride() == 1 || strided) && Math.min(z.c(), z.k()) >= 16;
     }
 
     /** Of F(4×4, 3×3), forward and back to x; by stride 2 F(4×4, 2×2) is what errs most. */
