@@ -6,8 +6,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * One dimension of {@link Polyphase}, 4 outputs: yᵢ = x₂ᵢ·g0 + x₂ᵢ₊₂·g2, which is F(4, 2) at the points 0, 1, −1, 2, ∞ in
- * 5 products, and xᵢ₊₁·g1 of odd i in 4.
+ * One dimension of {@link Polyphase}, 4 outputs yᵢ = x₂ᵢ·g0 + x₂ᵢ₊₁·g1 + x₂ᵢ₊₂·g2: the first and last term are F(4, 2) at
+ * the points 0, 1, −1, 2, ∞ in 5 products, the middle one takes 4.
  */
 final class Polyphase4 {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
