@@ -15,6 +15,7 @@ final class ChosenConvolution {
     private final DirectConvolution direct;
     private final FilterGradient filterGradient;
     private final ImageConvolution image;
+    private final ImageGradient imageGradient;
     private final PixelConvolution pixelwise;
     private final WinogradConvolution winograd;
     private final WinogradGradient winogradGradient;
@@ -26,6 +27,7 @@ final class ChosenConvolution {
         direct = new DirectConvolution(workers);
         filterGradient = new FilterGradient(workers);
         image = new ImageConvolution(workers);
+        imageGradient = new ImageGradient(workers);
         pixelwise = new PixelConvolution(workers);
         winograd = new WinogradConvolution(workers);
         winogradGradient = new WinogradGradient(workers);
@@ -36,6 +38,23 @@ final class ChosenConvolution {
             image.forward(z, x, w, Finish.NONE, y);
         } else {
             forward(choose(Direction.FORWARD, z), z, x, w, y);
+        }
+    }
+
+    /** As {@link #forward}, and mean and variance of each channel of y; an image's are taken as it is convolved. */
+    void statistics(
+            ConvolutionSize z,
+            CpuBuffer x,
+            CpuBuffer w,
+            CpuBuffer y,
+            BatchNormalization normalization,
+            View mean,
+            View variance) {
+        if (x.role() == Role.IMAGE) {
+            image.statistics(z, x, w, y, mean, variance);
+        } else {
+            forward(z, x, w, y);
+            normalization.statistics(new Strips(z.n(), z.k(), z.p() * z.q()), y, mean, variance);
         }
     }
 
@@ -64,7 +83,7 @@ final class ChosenConvolution {
 
     void backwardFilter(ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
         if (x.role() == Role.IMAGE) {
-            image.backwardFilter(z, x, dy, dw);
+            imageGradient.run(z, x, dy, dw);
         } else {
             backwardFilter(choose(Direction.FILTER, z), z, x, dy, dw);
         }

@@ -13,6 +13,8 @@ interface CpuConvolutions extends Convolutions, Normalization {
 
     ChosenConvolution chosen();
 
+    BatchNormalization normalization();
+
     @Override
     default void convolution(ConvolutionSize z, Buffer x, Buffer w, Buffer y) {
         chosen().forward(z, CpuBuffer.of(x), CpuBuffer.of(w), CpuBuffer.of(y));
@@ -45,8 +47,14 @@ interface CpuConvolutions extends Convolutions, Normalization {
 
     @Override
     default void convolutionStatistics(ConvolutionSize z, Buffer x, Buffer w, Buffer y, Buffer mean, Buffer variance) {
-        convolution(z, x, w, y);
-        batchStatistics(z.n(), z.k(), z.p() * z.q(), y, mean, variance);
+        chosen().statistics(
+                        z,
+                        CpuBuffer.of(x),
+                        CpuBuffer.of(w),
+                        CpuBuffer.of(y),
+                        normalization(),
+                        View.of(mean),
+                        View.of(variance));
     }
 
     @Override

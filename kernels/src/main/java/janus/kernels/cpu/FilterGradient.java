@@ -14,28 +14,15 @@ final class FilterGradient {
     private static final int STRETCH = 4096;
 
     private final Workers workers;
-    private final Room[] rooms;
+    private final GradientStrip[] strips;
     private final Map<ConvolutionSize, GradientPlan> plans = new HashMap<>();
     /** Sums of all slots but the first. */
     private float[] slots = {};
 
     FilterGradient(Workers workers) {
         this.workers = workers;
-        rooms = new Room[workers.count()];
-        Arrays.setAll(rooms, i -> new Room());
-    }
-
-    /** What one thread needs. */
-    private static final class Room {
-        final GradientStrip strip = new GradientStrip();
-        private float[] windows = {};
-
-        float[] reserve(int floats) {
-            if (windows.length < floats) {
-                windows = new float[floats];
-            }
-            return windows;
-        }
+        strips = new GradientStrip[workers.count()];
+        Arrays.setAll(strips, i -> new GradientStrip());
     }
 
     void run(ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
@@ -45,32 +32,54 @@ final class FilterGradient {
         if (slots.length < (plan.slots - 1) * length) {
             slots = new float[(plan.slots - 1) * length];
         }
-        workers.each(plan.groups * plan.slots, (thread, task) -> {
+        workers.run(strips, plan.groups * plan.slots, (strip, task) -> {
             int slot = task / plan.groups;
-            rooms[thread].strip.sums = slot == 0 ? dw.array() : slots;
+            strip.sums = slot == 0 ? dw.array() : slots;
             int start = slot == 0 ? dw.offset() : (slot - 1) * length;
-            slot(plan, rooms[thread], x, dy, slot, task % plan.groups, start);
+            slot(plan, strip, x, dy, slot, task % plan.groups, start);
         });
         addSlots(workers, slots, 0, plan.slots - 1, length, dw.array(), dw.offset());
     }
 
     /** Sums the pixels of a slot for a group; the filter's sums start at {@code start}. */
-    private static void slot(GradientPlan plan, Room room, CpuBuffer x, CpuBuffer dy, int slot, int group, int start) {
+    private static void slot(
+            GradientPlan plan, GradientStrip strip, CpuBuffer x, CpuBuffer dy, int slot, int group, int start) {
         Windows windows = plan.windows;
-        Correlation.Map out = windows.z.out();
         int block = plan.block(group);
         int end = plan.block(group + 1);
-        int sums = start + block * windows.blockDepth * Layout.FILTER_BLOCK;
-        int rows = (end - block) * windows.blockDepth;
-        GradientStrip strip = room.strip;
         strip.apart = windows.apart(end - block);
+        strip.places = plan.places(group);
+        int blocks = 2 * Layout.filterBlocks(windows.z.out().channels());
         for (int i = 0; i < plan.strips(slot); i++) {
             int first = plan.strip(slot, i);
-            int count = plan.strip(slot, i + 1) - first;
-            strip.x = room.reserve(count * strip.apart);
+            strip.pixels = plan.strip(slot, i + 1) - first;
+            strip.x = WinogradRoom.atLeast(strip.x, strip.pixels * strip.apart);
+            strip.block = strip.pixels * Layout.BLOCK;
+            strip.dy = WinogradRoom.atLeast(strip.dy, blocks * strip.block);
             strip.adds = i > 0;
-            windows.copy(x, first, count, block, end, strip.x);
-            strip.add(dy, out.channels(), out.height() * out.width(), first, count, rows, sums, plan.rows);
+            windows.copy(x, first, strip.pixels, block, end, strip.x);
+            copy(dy, windows.z.out(), first, strip);
+            strip.add(GradientPlan.TILE, blocks, start, plan.rows * Layout.FILTER_BLOCK);
+        }
+    }
+
+    /** Copies a strip's pixels of dy from {@code first} on, which may be of several images. */
+    private static void copy(CpuBuffer dy, Correlation.Map out, int first, GradientStrip strip) {
+        int image = out.height() * out.width();
+        int stretch;
+        for (int done = 0; done < strip.pixels; done += stretch) {
+            int n = (first + done) / image;
+            int pixel = (first + done) % image;
+            stretch = Math.min(image - pixel, strip.pixels - done);
+            for (int block = 0; block < out.blocks() + out.blocks() % 2; block++) {
+                int to = block * strip.block + done * Layout.BLOCK;
+                if (block < out.blocks()) {
+                    int from = dy.offset() + ((n * out.blocks() + block) * image + pixel) * Layout.BLOCK;
+                    System.arraycopy(dy.array(), from, strip.dy, to, stretch * Layout.BLOCK);
+                } else {
+                    Arrays.fill(strip.dy, to, to + stretch * Layout.BLOCK, 0);
+                }
+            }
         }
     }
 

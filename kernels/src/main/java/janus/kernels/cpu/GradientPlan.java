@@ -1,6 +1,8 @@
 package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * How the gradient of a filter is cut. A task adds up the pixels of one slot for the channel blocks of one group, strip
@@ -27,6 +29,8 @@ final class GradientPlan {
     /** Rows of the filter: its input channels and taps. */
     final int rows;
 
+    private final int[][] places;
+
     GradientPlan(ConvolutionSize size) {
         windows = Windows.byBlock(Correlation.forward(size));
         rows = windows.blocks * windows.blockDepth;
@@ -35,11 +39,21 @@ final class GradientPlan {
         int together = Math.clamp(most / windows.blockDepth, 1, windows.blocks);
         groups = Math.ceilDiv(windows.blocks, together);
         slots = Math.clamp(TASKS / groups, 1, Math.ceilDiv(windows.pixels(), LEAST));
+        places = new int[groups][];
+        Arrays.setAll(places, group -> IntStream.range(
+                        block(group) * windows.blockDepth, block(group + 1) * windows.blockDepth)
+                .map(row -> row * Layout.FILTER_BLOCK)
+                .toArray());
     }
 
     /** Where a group's channel blocks start. */
     int block(int group) {
         return windows.blocks * group / groups;
+    }
+
+    /** Where the sums of a group's rows lie. */
+    int[] places(int group) {
+        return places[group];
     }
 
     /** Where a slot's pixels start. */

@@ -3,19 +3,16 @@ package janus.kernels.cpu;
 import janus.kernels.ConvolutionSize;
 import java.util.Arrays;
 
-/** Convolution of an IMAGE, and the gradient of its filter, a row of outputs at a time from {@link ImageRows}. */
+/** Convolution of an IMAGE, a row of outputs at a time from {@link ImageRows}. */
 final class ImageConvolution {
     /** Rows of outputs in a unit: the first of them meets r new rows of the image, the others fewer. */
     private static final int UNIT = 28;
-    /** Slots of a gradient: enough to keep many threads evenly busy. */
-    private static final int SLOTS = 32;
 
     private static final int LANES = Lanes.COUNT;
 
     private final Workers workers;
     private final Room[] rooms;
-    /** Sums [slot][turn][k/32][row of the filter][32]. */
-    private float[] slots = {};
+    private final Moments moments = new Moments();
 
     ImageConvolution(Workers workers) {
         this.workers = workers;
@@ -27,21 +24,52 @@ final class ImageConvolution {
     private static final class Room {
         final ImageRows rows = new ImageRows();
         final Sweep sweep = new Sweep();
-        final GradientStrip strip = new GradientStrip();
     }
 
     void forward(ConvolutionSize z, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y) {
+        rows(z, x, w, finish, y, (unit, row, at) -> {});
+    }
+
+    /** As {@link #forward}, and mean and variance of y's channels: a row is summed while it is in the first cache. */
+    void statistics(ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y, View mean, View variance) {
+        int blocks = Layout.blocks(z.k());
+        moments.begin(blocks, z.n() * bands(z));
+        rows(z, x, w, Finish.NONE, y, (unit, row, at) -> {
+            for (int block = 0; block < blocks; block++) {
+                int from = at + block * z.p() * z.q() * Layout.BLOCK;
+                if (row == 0) {
+                    // should this row lie far from the others, it makes the variance as large as the sums about it
+                    moments.first(block, unit, y.array(), from, z.q());
+                    moments.shift(block, unit);
+                } else {
+                    moments.count(block, unit, z.q());
+                }
+                moments.second(block, unit, y.array(), from, z.q());
+            }
+        });
+        moments.combine(workers, z.k(), mean, variance);
+    }
+
+    private static int bands(ConvolutionSize z) {
+        return Math.ceilDiv(z.p(), UNIT);
+    }
+
+    /** What follows when a row of a unit lies from {@code at} on in y. */
+    private interface Row {
+        void done(int unit, int row, int at);
+    }
+
+    private void rows(ConvolutionSize z, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y, Row then) {
         float[] filter = ImageFilter.of(z, w);
-        int bands = Math.ceilDiv(z.p(), UNIT);
-        workers.each(z.n() * bands, (thread, unit) -> {
-            Room room = rooms[thread];
+        workers.run(rooms, z.n() * bands(z), (room, unit) -> {
             aim(z, room.rows, room.sweep, filter, y.array());
-            int n = unit / bands;
-            int first = unit % bands * UNIT;
+            int n = unit / bands(z);
+            int first = unit % bands(z) * UNIT;
             for (int p = first; p < Math.min(first + UNIT, z.p()); p++) {
                 room.rows.read(z, x, n, p);
                 int at = y.offset() + Layout.activation(z.k(), z.p(), z.q(), n, 0, p, 0);
                 row(z, room.sweep, p, finish, at, z.p() * z.q() * Layout.BLOCK);
+                then.done(unit, p - first, at);
             }
         });
     }
@@ -73,45 +101,6 @@ final class ImageConvolution {
         for (int k = 0; finish.shifts && k < end; k += Layout.BLOCK) {
             int block = at + k / Layout.BLOCK * apart;
             finish.write(sweep.y, block, sweep.y, block, k, z.q());
-        }
-    }
-
-    void backwardFilter(ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
-        int rows = Math.ceilDiv(ImageRows.depth(z), GradientPlan.TILE) * GradientPlan.TILE;
-        int turn = Layout.filterBlocks(z.k()) * rows * Layout.FILTER_BLOCK;
-        int length = z.r() * turn;
-        int count = Math.min(SLOTS, z.n() * z.p());
-        if (slots.length < count * length) {
-            slots = new float[count * length];
-        }
-        workers.each(count, (thread, slot) -> {
-            Room room = rooms[thread];
-            room.rows.clear(z);
-            room.strip.sums = slots;
-            room.strip.adds = true;
-            room.strip.apart = ImageRows.apart(z);
-            room.strip.x = room.rows.x;
-            Arrays.fill(slots, slot * length, (slot + 1) * length, 0);
-            for (int i = z.n() * z.p() * slot / count; i < z.n() * z.p() * (slot + 1) / count; i++) {
-                room.rows.read(z, x, i / z.p(), i % z.p());
-                int sums = slot * length + ImageRows.turn(z, i % z.p()) * turn;
-                room.strip.add(dy, z.k(), z.p() * z.q(), i * z.q(), z.q(), rows, sums, rows);
-            }
-        });
-        FilterGradient.addSlots(workers, slots, length, count - 1, length, slots, 0);
-        arrange(z, rows, dw);
-    }
-
-    /** Adds up the turns of the first slot where a FILTER has their rows. */
-    private void arrange(ConvolutionSize z, int rows, CpuBuffer dw) {
-        Arrays.fill(dw.array(), dw.offset(), dw.offset() + dw.length(), 0);
-        int blocks = Layout.filterBlocks(z.k());
-        for (int block = 0; block < z.r() * blocks; block++) {
-            for (int i = 0; i < ImageRows.depth(z); i++) {
-                int from = (block * rows + i) * Layout.FILTER_BLOCK;
-                int to = dw.offset() + ImageFilter.place(z, block / blocks, block, i);
-                Maps.add(dw.array(), to, slots, from, dw.array(), to, Layout.FILTER_BLOCK);
-            }
         }
     }
 }

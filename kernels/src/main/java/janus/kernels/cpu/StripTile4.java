@@ -6,17 +6,23 @@ import jdk.incubator.vector.VectorSpecies;
 /** 4 rows of a filter × 2 vectors of output channels. Written by StripTileGenerator. */
 final class StripTile4 {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
-    private static final int LANES = S.length();
 
     private StripTile4() {}
 
-    /** Adds a strip's x from {@code at} on times its dy from {@code from} on to the sums at {@code to}. */
-    static void run(GradientStrip z, int at, int from, int to) {
+    /**
+     * Adds a strip's x from {@code at} on times its dy from {@code y0} and {@code y1} on to the sums whose rows
+     * are {@code to0} and {@code to1} from their places.
+     */
+    static void run(GradientStrip z, int at, int y0, int y1, int to0, int to1) {
         float[] x = z.x;
         float[] dy = z.dy;
         float[] sums = z.sums;
         int apart = z.apart;
-        int end = from + z.pixels * 32;
+        int end = z.pixels * 16;
+        int s0 = z.places[at + 0];
+        int s1 = z.places[at + 1];
+        int s2 = z.places[at + 2];
+        int s3 = z.places[at + 3];
         FloatVector zero = FloatVector.zero(S);
         FloatVector a0 = zero;
         FloatVector b0 = zero;
@@ -27,18 +33,18 @@ final class StripTile4 {
         FloatVector a3 = zero;
         FloatVector b3 = zero;
         if (z.adds) {
-            a0 = FloatVector.fromArray(S, sums, to + 0);
-            b0 = FloatVector.fromArray(S, sums, to + 0 + LANES);
-            a1 = FloatVector.fromArray(S, sums, to + 32);
-            b1 = FloatVector.fromArray(S, sums, to + 32 + LANES);
-            a2 = FloatVector.fromArray(S, sums, to + 64);
-            b2 = FloatVector.fromArray(S, sums, to + 64 + LANES);
-            a3 = FloatVector.fromArray(S, sums, to + 96);
-            b3 = FloatVector.fromArray(S, sums, to + 96 + LANES);
+            a0 = FloatVector.fromArray(S, sums, to0 + s0);
+            b0 = FloatVector.fromArray(S, sums, to1 + s0);
+            a1 = FloatVector.fromArray(S, sums, to0 + s1);
+            b1 = FloatVector.fromArray(S, sums, to1 + s1);
+            a2 = FloatVector.fromArray(S, sums, to0 + s2);
+            b2 = FloatVector.fromArray(S, sums, to1 + s2);
+            a3 = FloatVector.fromArray(S, sums, to0 + s3);
+            b3 = FloatVector.fromArray(S, sums, to1 + s3);
         }
-        for (int o = at, v = from; v < end; o += apart, v += 32) {
-            FloatVector p = FloatVector.fromArray(S, dy, v);
-            FloatVector q = FloatVector.fromArray(S, dy, v + LANES);
+        for (int o = at, v = 0; v < end; o += apart, v += 16) {
+            FloatVector p = FloatVector.fromArray(S, dy, y0 + v);
+            FloatVector q = FloatVector.fromArray(S, dy, y1 + v);
             FloatVector c0 = FloatVector.broadcast(S, x[o + 0]);
             a0 = Lanes.multiplyAdd(c0, p, a0);
             b0 = Lanes.multiplyAdd(c0, q, b0);
@@ -52,13 +58,13 @@ final class StripTile4 {
             a3 = Lanes.multiplyAdd(c3, p, a3);
             b3 = Lanes.multiplyAdd(c3, q, b3);
         }
-        a0.intoArray(sums, to + 0);
-        b0.intoArray(sums, to + 0 + LANES);
-        a1.intoArray(sums, to + 32);
-        b1.intoArray(sums, to + 32 + LANES);
-        a2.intoArray(sums, to + 64);
-        b2.intoArray(sums, to + 64 + LANES);
-        a3.intoArray(sums, to + 96);
-        b3.intoArray(sums, to + 96 + LANES);
+        a0.intoArray(sums, to0 + s0);
+        b0.intoArray(sums, to1 + s0);
+        a1.intoArray(sums, to0 + s1);
+        b1.intoArray(sums, to1 + s1);
+        a2.intoArray(sums, to0 + s2);
+        b2.intoArray(sums, to1 + s2);
+        a3.intoArray(sums, to0 + s3);
+        b3.intoArray(sums, to1 + s3);
     }
 }

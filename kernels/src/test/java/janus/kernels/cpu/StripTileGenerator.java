@@ -7,10 +7,10 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Writes the register tiles {@code StripTile4} and {@code StripTile8}. Run its main after a change. */
+/** Writes the register tiles {@code StripTile4}, {@code 7} and {@code 8}. Run its main after a change. */
 final class StripTileGenerator {
-    /** Rows of a tile: 8 for 32 registers (16 sums), 4 for the 16 of AVX2 (8 sums; a block has no fives). */
-    static final int[] ROWS = {4, 8};
+    /** Rows of a tile: 8 or 7 for 32 registers (16 or 14 sums), 4 for the 16 of AVX2 (8 sums; a block has no fives). */
+    static final int[] ROWS = {4, 7, 8};
 
     private StripTileGenerator() {}
 
@@ -34,42 +34,45 @@ final class StripTileGenerator {
                 /** %1$d rows of a filter × 2 vectors of output channels. Written by StripTileGenerator. */
                 final class StripTile%1$d {
                     private static final VectorSpecies<Float> S = Lanes.SPECIES;
-                    private static final int LANES = S.length();
 
                     private StripTile%1$d() {}
 
-                    /** Adds a strip's x from {@code at} on times its dy from {@code from} on to the sums at {@code to}. */
-                    static void run(GradientStrip z, int at, int from, int to) {
+                    /**
+                     * Adds a strip's x from {@code at} on times its dy from {@code y0} and {@code y1} on to the sums whose rows
+                     * are {@code to0} and {@code to1} from their places.
+                     */
+                    static void run(GradientStrip z, int at, int y0, int y1, int to0, int to1) {
                         float[] x = z.x;
                         float[] dy = z.dy;
                         float[] sums = z.sums;
                         int apart = z.apart;
-                        int end = from + z.pixels * 32;
-                        FloatVector zero = FloatVector.zero(S);
-                %2$s        if (z.adds) {
-                %3$s        }
-                        for (int o = at, v = from; v < end; o += apart, v += 32) {
-                            FloatVector p = FloatVector.fromArray(S, dy, v);
-                            FloatVector q = FloatVector.fromArray(S, dy, v + LANES);
+                        int end = z.pixels * 16;
+                %2$s        FloatVector zero = FloatVector.zero(S);
+                %3$s        if (z.adds) {
                 %4$s        }
-                %5$s    }
+                        for (int o = at, v = 0; v < end; o += apart, v += 16) {
+                            FloatVector p = FloatVector.fromArray(S, dy, y0 + v);
+                            FloatVector q = FloatVector.fromArray(S, dy, y1 + v);
+                %5$s        }
+                %6$s    }
                 }
                 """.formatted(
                         rows,
+                        each(rows, "        int s%1$d = z.places[at + %1$d];\n"::formatted),
                         each(rows, "        FloatVector a%1$d = zero;\n        FloatVector b%1$d = zero;\n"::formatted),
-                        each(rows, row -> """
-                                            a%1$d = FloatVector.fromArray(S, sums, to + %2$d);
-                                            b%1$d = FloatVector.fromArray(S, sums, to + %2$d + LANES);
-                                """.formatted(row, row * Layout.FILTER_BLOCK)),
+                        each(rows, """
+                                            a%1$d = FloatVector.fromArray(S, sums, to0 + s%1$d);
+                                            b%1$d = FloatVector.fromArray(S, sums, to1 + s%1$d);
+                                """::formatted),
                         each(rows, """
                                             FloatVector c%1$d = FloatVector.broadcast(S, x[o + %1$d]);
                                             a%1$d = Lanes.multiplyAdd(c%1$d, p, a%1$d);
                                             b%1$d = Lanes.multiplyAdd(c%1$d, q, b%1$d);
                                 """::formatted),
-                        each(rows, row -> """
-                                        a%1$d.intoArray(sums, to + %2$d);
-                                        b%1$d.intoArray(sums, to + %2$d + LANES);
-                                """.formatted(row, row * Layout.FILTER_BLOCK)));
+                        each(rows, """
+                                        a%1$d.intoArray(sums, to0 + s%1$d);
+                                        b%1$d.intoArray(sums, to1 + s%1$d);
+                                """::formatted));
     }
 
     private static String each(int rows, IntFunction<String> line) {
