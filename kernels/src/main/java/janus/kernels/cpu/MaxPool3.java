@@ -57,12 +57,45 @@ final class MaxPool3 {
         return h % 2 == 1 || h == z.h() - 1;
     }
 
-    /** Takes in row h of x, which lies from {@code xi} on, and the last one needs of y where it {@link #ends}. */
-    void row(PoolingSize z, int h, float[] x, int xi, float[] y, int yi) {
+    /** Takes in row h of x, which lies from {@code xi} on, for {@link #give}. */
+    void take(PoolingSize z, int h, float[] x, int xi) {
         reserve(z);
-        across(z, h, x, xi);
-        if (yi >= 0) {
-            down(z, h / 2, y, yi, row, 0);
+        int to = h % ROWS * z.q() * B;
+        int whole = z.w() / 2;
+        largest(x, xi, 0, whole > 0 ? B : 0, 0, 1, to);
+        largest(x, xi, -B, B, 1, whole, to);
+        largest(x, xi, -B, 0, Math.max(1, whole), z.q(), to);
+    }
+
+    /** Row p of y, from {@code yi} on and without an index, once the rows of its windows are taken in. */
+    void give(PoolingSize z, int p, float[] y, int yi) {
+        int length = z.q() * B;
+        int a = Math.max(0, 2 * p - 1) % ROWS * length;
+        int b = 2 * p % ROWS * length;
+        int c = Math.min(z.h() - 1, 2 * p + 1) % ROWS * length;
+        float[] values = largest;
+        for (int i = 0; i < length; i += Lanes.COUNT) {
+            FloatVector best = FloatVector.fromArray(S, values, a + i);
+            FloatVector t = FloatVector.fromArray(S, values, b + i);
+            best = best.blend(t, t.compare(VectorOperators.GT, best).or(t.compare(VectorOperators.NE, t)));
+            t = FloatVector.fromArray(S, values, c + i);
+            best.blend(t, t.compare(VectorOperators.GT, best).or(t.compare(VectorOperators.NE, t)))
+                    .intoArray(y, yi + i);
+        }
+    }
+
+    /** The largest of windows {@code q0} … {@code q1 − 1}, as {@link #across} without their places. */
+    private void largest(float[] x, int xi, int left, int right, int q0, int q1, int to) {
+        float[] values = largest;
+        for (int v = 0; v < B; v += Lanes.COUNT) {
+            for (int i = q0 * B; i < q1 * B; i += B) {
+                FloatVector best = FloatVector.fromArray(S, x, xi + v + 2 * i + left);
+                FloatVector t = FloatVector.fromArray(S, x, xi + v + 2 * i);
+                best = best.blend(t, t.compare(VectorOperators.GT, best).or(t.compare(VectorOperators.NE, t)));
+                t = FloatVector.fromArray(S, x, xi + v + 2 * i + right);
+                best.blend(t, t.compare(VectorOperators.GT, best).or(t.compare(VectorOperators.NE, t)))
+                        .intoArray(values, to + v + i);
+            }
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * and the largest map of a network is never in memory.
  */
 final class PooledImageConvolution {
-    /** Rows of y in a unit, of which each computes the row of the convolution before its first once more. */
+    /** Rows of y in a unit at most, of which each computes the row of the convolution before its first once more. */
     private static final int UNIT = 28;
 
     private final Workers workers;
@@ -41,25 +41,35 @@ final class PooledImageConvolution {
     void run(ConvolutionSize z, PoolingSize pooling, CpuBuffer x, FoldedFilter folded, CpuBuffer y) {
         float[] filter = ImageFilter.of(z, folded.w);
         Finish finish = Finish.of(folded.shift, null, true, y);
-        int bands = Math.ceilDiv(pooling.p(), UNIT);
+        int least = Math.min(pooling.p(), Math.ceilDiv(workers.count(), z.n()));
+        int bands = Math.max(least, Math.ceilDiv(pooling.p(), UNIT));
         workers.run(rooms, z.n() * bands, (room, unit) -> {
             room.reserve(z);
             ImageConvolution.aim(z, room.rows, room.sweep, filter, room.row);
-            int first = unit % bands * UNIT;
-            int end = Math.min(first + UNIT, pooling.p());
+            int first = pooling.p() * (unit % bands) / bands;
+            int end = pooling.p() * (unit % bands + 1) / bands;
             for (int h = Math.max(0, 2 * first - 1); h < Math.min(2 * end, z.p()); h++) {
                 room.rows.read(z, x, unit / bands, h);
-                ImageConvolution.row(z, room.sweep, h, finish, 0, z.q() * Layout.BLOCK);
-                pool(pooling, room, h, unit / bands, MaxPool3.ends(pooling, h) && h / 2 >= first, y);
+                ImageConvolution.row(z, room.sweep, h, Finish.NONE, 0, z.q() * Layout.BLOCK);
+                pool(pooling, room, h, unit / bands, MaxPool3.ends(pooling, h) && h / 2 >= first, finish, y);
             }
         });
     }
 
-    /** Takes in row h of the convolution of image n; {@code ends}: a row of y is complete. */
-    private static void pool(PoolingSize z, Room room, int h, int n, boolean ends, CpuBuffer y) {
+    /**
+     * Takes in row h of the convolution of image n; {@code ends}: a row of y is complete. A channel's shift and ReLU keep
+     * the order of its numbers, so that only the largest need them.
+     */
+    private static void pool(PoolingSize z, Room room, int h, int n, boolean ends, Finish finish, CpuBuffer y) {
         for (int block = 0; block < Layout.blocks(z.c()); block++) {
-            int at = y.offset() + Layout.activation(z.c(), z.p(), z.q(), n, block * Layout.BLOCK, h / 2, 0);
-            room.pools[block].row(z, h, room.row, block * z.w() * Layout.BLOCK, y.array(), ends ? at : -1);
+            MaxPool3 pool = room.pools[block];
+            pool.take(z, h, room.row, block * z.w() * Layout.BLOCK);
+            if (ends) {
+                int channel = block * Layout.BLOCK;
+                int at = y.offset() + Layout.activation(z.c(), z.p(), z.q(), n, channel, h / 2, 0);
+                pool.give(z, h / 2, y.array(), at);
+                finish.write(y.array(), at, y.array(), at, channel, z.q());
+            }
         }
     }
 }
