@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
  * long as parts write apart and sum in their own order.
  */
 final class Workers implements AutoCloseable {
-    private static final int SPINS = 20_000;
+    /** To park takes little time, to be woken some 50 µs: more than a small kernel, and than what lies between two. */
+    private static final long SPIN_NANOS = 1_000_000;
 
     private final Thread[] threads;
-    private final int spins;
+    private final long spinNanos;
     private volatile @Nullable Job job;
     private volatile boolean closed;
 
     Workers(int count) {
         threads = new Thread[count - 1];
         // a spinning thread must not take the processor from one that works
-        spins = count <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
+        spinNanos = count <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
         for (int i = 0; i < threads.length; i++) {
             int thread = i + 1;
             threads[i] = new Thread(() -> work(thread), "janus-cpu-" + thread);
@@ -76,18 +77,18 @@ final class Workers implements AutoCloseable {
 
     private void work(int thread) {
         Job last = null;
-        int idle = 0;
+        long idle = System.nanoTime();
         while (!closed) {
             Job next = job;
             if (next != null && next != last) {
                 next.help(thread);
                 last = next;
-                idle = 0;
-            } else if (++idle < spins) {
+                idle = System.nanoTime();
+            } else if (System.nanoTime() - idle < spinNanos) {
                 Thread.onSpinWait();
             } else {
                 LockSupport.park(this);
-                idle = 0;
+                idle = System.nanoTime();
             }
         }
     }
