@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * back in a core's cache. Each product is one sum over the channels in their order, so no cut changes a bit.
  */
 final class WinogradConvolution {
-    /** Tiles that a thread transforms at a time where all threads read them. */
+    /** Tiles that a thread transforms at a time, at most, where all threads read them. */
     private static final int SHARE = 16;
 
     private final Workers workers;
@@ -70,10 +70,11 @@ final class WinogradConvolution {
     private void byChannels(WinogradPlan plan, WinogradFilter w, CpuBuffer x, Finish finish, CpuBuffer y) {
         inputs = WinogradRoom.atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
         WinogradTiles.Range all = plan.range(0);
+        int size = Math.min(SHARE, Math.ceilDiv(all.count(), rooms.length));
         workers.run(
                 rooms,
-                all.shares(SHARE),
-                (room, share) -> WinogradTiles.inputs(plan, room, all.share(share, SHARE), x, inputs));
+                all.shares(size),
+                (room, share) -> WinogradTiles.inputs(plan, room, all.share(share, size), x, inputs));
         float @Nullable [] u = w.kept() ? filters(plan, w) : null;
         workers.run(rooms, plan.outputs, (room, k) -> {
             room.reserve(plan);
