@@ -29,9 +29,7 @@ final class FilterGradient {
         GradientPlan plan = plans.computeIfAbsent(z, GradientPlan::new);
         int length = dw.length();
         // the first slot's are in dw
-        if (slots.length < (plan.slots - 1) * length) {
-            slots = new float[(plan.slots - 1) * length];
-        }
+        slots = Kept.atLeast(slots, (plan.slots - 1) * length);
         workers.run(strips, plan.groups * plan.slots, (strip, task) -> {
             int slot = task / plan.groups;
             strip.sums = slot == 0 ? dw.array() : slots;
@@ -53,9 +51,9 @@ final class FilterGradient {
         for (int i = 0; i < plan.strips(slot); i++) {
             int first = plan.strip(slot, i);
             strip.pixels = plan.strip(slot, i + 1) - first;
-            strip.x = WinogradRoom.atLeast(strip.x, strip.pixels * strip.apart);
+            strip.x = Kept.atLeast(strip.x, strip.pixels * strip.apart);
             strip.block = strip.pixels * Layout.BLOCK;
-            strip.dy = WinogradRoom.atLeast(strip.dy, blocks * strip.block);
+            strip.dy = Kept.atLeast(strip.dy, blocks * strip.block);
             strip.adds = i > 0;
             windows.copy(x, first, strip.pixels, block, end, strip.x);
             copy(dy, windows.z.out(), first, strip);

@@ -38,7 +38,7 @@ final class ImageGradient {
         int block = (ImageRows.depth(z) + 1) * Layout.FILTER_BLOCK;
         int length = Layout.filterBlocks(z.k()) * block;
         int count = Math.min(SLOTS, z.n() * z.p());
-        slots = WinogradRoom.atLeast(slots, count * length);
+        slots = Kept.atLeast(slots, count * length);
         workers.each(count, (thread, slot) -> {
             Room room = rooms[thread];
             GradientStrip strip = room.strip;

@@ -34,9 +34,7 @@ final class ImageRows {
     /** Forgets what it has. */
     void clear(ConvolutionSize z) {
         int floats = (z.q() - 1) * apart(z) + depth(z);
-        if (x.length < floats + SLACK) {
-            x = new float[floats + SLACK];
-        }
+        x = Kept.atLeast(x, floats + SLACK);
         Arrays.fill(x, 0, floats, 0);
         image = -1;
     }

@@ -2,7 +2,7 @@ package janus.kernels.cpu;
 
 import java.util.Arrays;
 
-/** Room for sums, kept from call to call: it is allocated once, and again when a larger size asks for more. */
+/** Room that is kept from call to call: it is allocated once, and again when a larger size asks for more. */
 final class Kept {
     private float[] floats = {};
 
@@ -14,5 +14,10 @@ final class Kept {
             Arrays.fill(floats, 0, length, 0f);
         }
         return floats;
+    }
+
+    /** {@code array}, or a longer one without its numbers. */
+    static float[] atLeast(float[] array, int length) {
+        return array.length < length ? new float[length] : array;
     }
 }

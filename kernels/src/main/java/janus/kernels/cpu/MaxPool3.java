@@ -101,13 +101,13 @@ final class MaxPool3 {
 
     /** Room for a row of x. */
     float[] row(PoolingSize z) {
-        return row = WinogradRoom.atLeast(row, z.w() * B);
+        return row = Kept.atLeast(row, z.w() * B);
     }
 
     private void reserve(PoolingSize z) {
-        row = WinogradRoom.atLeast(row, z.w() * B);
-        largest = WinogradRoom.atLeast(largest, ROWS * z.q() * B);
-        columns = WinogradRoom.atLeast(columns, ROWS * z.q() * B);
+        row = Kept.atLeast(row, z.w() * B);
+        largest = Kept.atLeast(largest, ROWS * z.q() * B);
+        columns = Kept.atLeast(columns, ROWS * z.q() * B);
     }
 
     /** Takes in row h of x, which lies from {@code xi} on. */

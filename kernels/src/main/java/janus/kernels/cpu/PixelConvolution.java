@@ -60,7 +60,7 @@ final class PixelConvolution {
         PixelPlan plan = plan(z);
         int together = Math.ceilDiv(z.n(), IMAGES);
         int apart = plan.outputs * plan.filterBlocks * Layout.FILTER_BLOCK * IMAGES;
-        gradients = WinogradRoom.atLeast(gradients, together * apart);
+        gradients = Kept.atLeast(gradients, together * apart);
         workers.run(2 * plan.filterBlocks, block -> {
             for (int i = 0; i < together; i++) {
                 turn(plan, dy, block, i * IMAGES, gradients, i * apart);
@@ -114,8 +114,8 @@ final class PixelConvolution {
     /** Images are the rows of the outer products. */
     void backwardFilter(ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
         PixelPlan plan = plan(z);
-        inputs = WinogradRoom.atLeast(inputs, plan.cBlocks * plan.inputs * z.n() * B);
-        gradients = WinogradRoom.atLeast(gradients, plan.kBlocks * plan.outputs * z.n() * B);
+        inputs = Kept.atLeast(inputs, plan.cBlocks * plan.inputs * z.n() * B);
+        gradients = Kept.atLeast(gradients, plan.kBlocks * plan.outputs * z.n() * B);
         workers.run(plan.kBlocks, block -> gather(z.n(), plan.kBlocks, plan.outputs, block, dy, gradients));
         workers.run(plan.cBlocks, block -> gather(z.n(), plan.cBlocks, plan.inputs, block, x, inputs));
         workers.run(rooms, plan.filterBlocks * plan.cBlocks, (room, task) -> {

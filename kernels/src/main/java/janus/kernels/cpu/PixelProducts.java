@@ -28,7 +28,7 @@ final class PixelProducts {
     void run(PixelPlan.Stretches stretches, int count, int x0, int w0) {
         this.count = count;
         whole = count / ROWS * ROWS;
-        y = WinogradRoom.atLeast(y, (whole + ROWS) * Layout.FILTER_BLOCK);
+        y = Kept.atLeast(y, (whole + ROWS) * Layout.FILTER_BLOCK);
         Arrays.fill(y, 0, (whole + ROWS) * Layout.FILTER_BLOCK, 0);
         for (int i = 0; i < stretches.x().length; i++) {
             depth = stretches.depth()[i];

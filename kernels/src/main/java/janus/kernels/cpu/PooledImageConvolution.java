@@ -30,7 +30,7 @@ final class PooledImageConvolution {
 
         void reserve(ConvolutionSize z) {
             int blocks = Layout.blocks(z.k());
-            row = WinogradRoom.atLeast(row, blocks * z.q() * Layout.BLOCK);
+            row = Kept.atLeast(row, blocks * z.q() * Layout.BLOCK);
             if (pools.length < blocks) {
                 pools = new MaxPool3[blocks];
                 Arrays.setAll(pools, i -> new MaxPool3());

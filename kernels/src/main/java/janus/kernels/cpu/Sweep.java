@@ -41,9 +41,7 @@ final class Sweep {
     }
 
     void reserve(int floats, int pixels) {
-        if (scratch.length < floats) {
-            scratch = new float[floats];
-        }
+        scratch = Kept.atLeast(scratch, floats);
         if (in.length < pixels + SLACK) {
             in = new int[pixels + SLACK];
             out = new int[pixels + SLACK];

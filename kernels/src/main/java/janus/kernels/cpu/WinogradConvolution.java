@@ -68,7 +68,7 @@ final class WinogradConvolution {
 
     /** All tiles are transformed; then each thread takes output channels. */
     private void byChannels(WinogradPlan plan, WinogradFilter w, CpuBuffer x, Finish finish, CpuBuffer y) {
-        inputs = WinogradRoom.atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
+        inputs = Kept.atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
         WinogradTiles.Range all = plan.range(0);
         int size = Math.min(SHARE, Math.ceilDiv(all.count(), rooms.length));
         workers.run(
@@ -93,7 +93,7 @@ final class WinogradConvolution {
     /** The filters of all channels, transformed: now, or when a kept one was last written. */
     private float[] filters(WinogradPlan plan, WinogradFilter w) {
         if (!w.kept()) {
-            filters = WinogradRoom.atLeast(filters, plan.filterLength());
+            filters = Kept.atLeast(filters, plan.filterLength());
             transform(plan, w, filters);
             return filters;
         }

@@ -45,7 +45,7 @@ final class WinogradGradient {
     /** Each thread takes slots, and adds up their tiles for all channels. */
     private void byTiles(WinogradPlan plan, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
         int count = Math.clamp(CLEARED / plan.filterLength(), 1, Math.min(SLOTS, plan.units()));
-        slots = WinogradRoom.atLeast(slots, (count - 1) * dw.length());
+        slots = Kept.atLeast(slots, (count - 1) * dw.length());
         workers.run(rooms, count, (room, slot) -> {
             slot(plan, room, plan.tiles * slot / count, plan.tiles * (slot + 1) / count, x, dy);
             boolean first = slot == 0;
@@ -59,10 +59,10 @@ final class WinogradGradient {
     }
 
     private void slot(WinogradPlan plan, WinogradRoom room, int first, int end, CpuBuffer x, CpuBuffer dy) {
-        room.inputs = WinogradRoom.atLeast(room.inputs, plan.maps.points() * plan.apart(plan.inputs));
+        room.inputs = Kept.atLeast(room.inputs, plan.maps.points() * plan.apart(plan.inputs));
         int blocks = plan.z.out().blocks();
-        room.gradients = WinogradRoom.atLeast(room.gradients, plan.maps.points() * plan.apart(blocks));
-        room.filter = WinogradRoom.atLeast(room.filter, plan.filterLength());
+        room.gradients = Kept.atLeast(room.gradients, plan.maps.points() * plan.apart(blocks));
+        room.filter = Kept.atLeast(room.filter, plan.filterLength());
         aim(room, room.inputs, room.gradients, room.filter);
         Arrays.fill(room.filter, 0, plan.filterLength(), 0);
         for (int tile = first; tile < end; tile += plan.together) {
@@ -83,10 +83,10 @@ final class WinogradGradient {
 
     /** All threads transform tiles; then each takes 32 output channels and a group of input channels. */
     private void byChannels(WinogradPlan plan, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
-        inputs = WinogradRoom.atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
-        gradients = WinogradRoom.atLeast(
+        inputs = Kept.atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
+        gradients = Kept.atLeast(
                 gradients, plan.maps.points() * plan.apart(plan.z.out().blocks()));
-        sums = WinogradRoom.atLeast(sums, plan.units() > 1 ? plan.filterLength() : 0);
+        sums = Kept.atLeast(sums, plan.units() > 1 ? plan.filterLength() : 0);
         for (int i = 0; i < plan.units(); i++) {
             int unit = i;
             WinogradTiles.Range range = plan.range(unit);
@@ -109,7 +109,7 @@ final class WinogradGradient {
         int to = Math.min(from + plan.group, plan.inputs);
         int apart = alone ? plan.groupApart() : plan.filterApart;
         int start = alone ? 0 : plan.filter(0, k, from);
-        room.filter = WinogradRoom.atLeast(room.filter, alone ? plan.maps.filters() * apart : 0);
+        room.filter = Kept.atLeast(room.filter, alone ? plan.maps.filters() * apart : 0);
         aim(room, inputs, gradients, alone ? room.filter : sums);
         for (int i = 0; unit == 0 && i < plan.maps.filters(); i++) {
             int at = start + i * apart;

@@ -24,11 +24,11 @@ final class WinogradRoom {
     /** Makes room for a unit of {@code plan} and 32 output channels. */
     void reserve(WinogradPlan plan) {
         if (plan.byChannels) {
-            filter = atLeast(filter, plan.maps.filters() * plan.filterApart);
+            filter = Kept.atLeast(filter, plan.maps.filters() * plan.filterApart);
         } else {
-            inputs = atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
+            inputs = Kept.atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
         }
-        products = atLeast(products, plan.maps.points() * plan.productApart);
+        products = Kept.atLeast(products, plan.maps.points() * plan.productApart);
     }
 
     /** Multiplies tiles of x with a filter of 32 output channels at all their points, to {@link #products}. */
@@ -47,10 +47,5 @@ final class WinogradRoom {
                     filter + plan.maps.filter(point) * plan.filterApart,
                     point * plan.productApart + some.place() * Layout.FILTER_BLOCK);
         }
-    }
-
-    /** {@code array}, or a longer one without its numbers. */
-    static float[] atLeast(float[] array, int length) {
-        return array.length < length ? new float[length] : array;
     }
 }
