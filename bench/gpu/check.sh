@@ -3,13 +3,14 @@
 # and a log of each part; exit code 0 if nothing failed. Needs the driver and CUDA's libraries (Python's wheels will do),
 # no Java, no network; for the benchmark also a python3 whose torch finds the GPU, or another in PYTHON. Ends within ten
 # minutes: each part has its seconds below, and the benchmark takes what the others left.
-#   ./check.sh [DEVICE] [FOLDER]      (default: cuda, results; with a CPU's name all runs small and has
-#                                      ten times as long, as a rehearsal)
+#   ./check.sh [DEVICE] [FOLDER] [PART…]  (default: cuda, results, all parts; with a CPU's name all runs small and has
+#                                          ten times as long, as a rehearsal)
 set -uo pipefail
 export LC_ALL=C.UTF-8
 bundle=$(cd "$(dirname "$0")" && pwd)
 device=${1:-cuda}
 results=${2:-results}
+wanted=" ${*:3} "
 mkdir -p "$results"
 results=$(cd "$results" && pwd)
 
@@ -52,6 +53,7 @@ quoted() { printf '"%s"' "$(tr -d '\r' | sed -e 's/[\\"]/\\&/g' -e 's/\t/ /g' | 
 # part NAME SECONDS COMMAND…: runs it for so long at most, keeps its output, and notes how it ended
 part() {
     local name=$1 start=$SECONDS code=0 state=passed last=$((most - reserve))
+    [[ $wanted == '  ' || $wanted == *" $name "* ]] || return 0
     [ "$name" != benchmark ] || last=$most
     deadline=$((SECONDS + $2 * patience))
     [ $deadline -le $last ] || deadline=$last
@@ -219,7 +221,7 @@ failures=$(sed -n 's/^  JUnit Jupiter://p' "$results/parity.log")
     echo '}'
 } > "$results/gpu-check.json"
 
-cat "$results/doctor.log"
+[ ! -e "$results/doctor.log" ] || cat "$results/doctor.log"
 printf '%s\n' "${parts[@]}" | while IFS='|' read -r name state time line; do
     printf '%-9s %-7s %6s  %s\n' "$name" "$state" "$time" "$line"
 done
