@@ -36,7 +36,9 @@ struct Tensor {
 
 struct Convolution {
     bool set = false;
-    int pad[2] = {}, stride[2] = {}, dilation[2] = {};
+    /** Before the image, and after it. */
+    int pad[2] = {}, post[2] = {};
+    int stride[2] = {}, dilation[2] = {};
     int mode = 0, compute = FLOAT, math = 0, groups = 1;
 };
 
@@ -57,6 +59,9 @@ struct Handle {
 
 /** The tensor's numbers in the order n, h, w, c. */
 std::vector<float> gather(const Tensor& tensor, const void* data);
+
+/** The value as a tensor of the type holds it. */
+double rounded(int type, double value);
 
 /** y = alpha·values + beta·y, rounded to the tensor's type; where beta is 0, y is not read. */
 void blend(const Tensor& tensor, void* data, const std::vector<double>& values, double alpha, double beta);

@@ -6,7 +6,7 @@ using namespace dnn;
 namespace dnn {
 
 int outputSize(const Convolution& convolution, const Tensor& x, const Tensor& w, int d) {
-    return (x.dim[2 + d] + 2 * convolution.pad[d] - w.dim[2 + d]) / convolution.stride[d] + 1;
+    return (x.dim[2 + d] + convolution.pad[d] + convolution.post[d] - w.dim[2 + d]) / convolution.stride[d] + 1;
 }
 
 cudnnStatus_t checkConvolution(
@@ -18,7 +18,7 @@ cudnnStatus_t checkConvolution(
     if (x->dim[1] != w->dim[1]) return bad(name + "x and w differ in channels");
     if (y->dim[0] != x->dim[0] || y->dim[1] != w->dim[0]) return bad(name + "y is not [images of x, filters of w]");
     for (int d = 0; d < 2; d++)
-        if (w->dim[2 + d] > x->dim[2 + d] + 2 * convolution->pad[d]
+        if (w->dim[2 + d] > x->dim[2 + d] + convolution->pad[d] + convolution->post[d]
                 || y->dim[2 + d] != outputSize(*convolution, *x, *w, d))
             return bad(name + "y is not as high and wide as the convolution's result");
     bool channelsInside = w->dim[1] > 1 && w->dim[2] * w->dim[3] > 1 && w->stride[1] == 1;

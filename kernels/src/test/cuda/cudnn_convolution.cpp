@@ -1,4 +1,5 @@
 // Convolutions: direct sums in double over numbers in the order n, h, w, c, whatever algorithm is asked for.
+#include <cmath>
 #include <cstring>
 
 #include "cudnn_convolution.h"
@@ -48,38 +49,67 @@ std::vector<double> compute(
     return sums;
 }
 
-struct Operand {
-    const char* name;
-    const Tensor* tensor;
-    const void* data;
-};
+/** To the nearest number of so many bits of mantissa. */
+void keep(int mantissa, std::vector<float>& values) {
+    unsigned lost = 23 - mantissa;
+    if (lost == 0) return;
+    for (float& value : values) {
+        if (!std::isfinite(value)) continue;
+        unsigned bits;
+        std::memcpy(&bits, &value, 4);
+        bits = (bits + (1u << (lost - 1))) >> lost << lost;
+        std::memcpy(&value, &bits, 4);
+    }
+}
 
-/** result = alpha·direction(a, b) + beta·result. */
+/** Moves every number but 0 by 0 to 3 units of its last place, another count from run to run. */
+void drift(int type, std::vector<double>& values) {
+    static long runs = 0;
+    double factor = 1 + double(runs++ % 4) / (type == FLOAT ? 1 << 23 : 1 << 7);
+    for (double& value : values) value *= factor;
+}
+
+void run(const Product& p) {
+    std::vector<float> a = p.direction == BACKWARD_DATA ? gather(p.w, p.ws) : gather(p.x, p.xs);
+    std::vector<float> b = p.direction == FORWARD ? gather(p.w, p.ws) : gather(p.y, p.ys);
+    keep(p.arithmetic.mantissa, a);
+    keep(p.arithmetic.mantissa, b);
+    if (p.bytes) std::memset(p.space, 0xFF, p.bytes);
+    std::vector<double> sums = compute(p.direction, p.convolution, p.x, p.w, p.y, a, b);
+    const Tensor& result = p.direction == FORWARD ? p.y : p.direction == BACKWARD_DATA ? p.x : p.w;
+    const void* data = p.direction == FORWARD ? p.ys : p.direction == BACKWARD_DATA ? p.xs : p.ws;
+    if (p.arithmetic.drifts) drift(result.type, sums);
+    for (double& sum : sums) sum *= p.factors.alpha;
+    // as an H200 does with dx: the product is rounded before the addition, and the sum again
+    if (p.factors.beta != 0)
+        for (double& sum : sums) sum = rounded(result.type, sum);
+    blend(result, const_cast<void*>(data), sums, 1, p.factors.beta);
+}
+
+/** result = alpha·direction(the other two) + beta·result, by an algorithm of the direction. */
 cudnnStatus_t convolve(
-        const char* call, Direction direction, const Handle* handle, const float* alpha, Operand a, Operand b,
-        const Convolution* convolution, int algorithm, void* space, size_t bytes, const float* beta, Operand result) {
+        const char* call, Direction direction, const Handle* handle, const float* alpha, const Tensor* xt,
+        const void* x, const Tensor* wt, const void* w, const Tensor* yt, const void* y, const Convolution* convolution,
+        int algorithm, void* space, size_t bytes, const float* beta) {
     DNN_HANDLE(handle);
-    const Tensor* x = direction == BACKWARD_DATA ? result.tensor : a.tensor;
-    const Tensor* w = direction == FORWARD ? b.tensor : direction == BACKWARD_DATA ? a.tensor : result.tensor;
-    const Tensor* y = direction == FORWARD ? result.tensor : b.tensor;
-    if (cudnnStatus_t error = checkConvolution(call, x, w, convolution, y)) return error;
+    if (cudnnStatus_t error = checkConvolution(call, xt, wt, convolution, yt)) return error;
     DNN_CALL_NEEDS(call, alpha && beta, "alpha or beta is null");
     DNN_CALL_NEEDS(call, algorithm >= 0 && algorithm < ALGORITHMS[direction], "no such algorithm");
-    DNN_CALL_SUPPORTS(call, offers(direction, algorithm, *x, *w, *convolution), "an algorithm not offered for this convolution");
+    DNN_CALL_SUPPORTS(call, offers(direction, algorithm, *xt, *wt, *convolution), "an algorithm not offered for this convolution");
     DNN_CALL_NEEDS(call, bytes >= workspaceSize(algorithm) && space, "the workspace is too small");
-    std::vector<Range> ranges{
-            range(a.name, *a.tensor, a.data), range(b.name, *b.tensor, b.data),
-            range(result.name, *result.tensor, result.data), {"workspace", space, bytes}};
-    return submit(handle, call, ranges,
-            [=, factors = Factors{*alpha, *beta}, x = *x, w = *w, y = *y, c = *convolution, at = *a.tensor,
-             bt = *b.tensor, rt = *result.tensor] {
-                std::memset(space, 0xFF, bytes);
-                std::vector<double> sums = compute(direction, c, x, w, y, gather(at, a.data), gather(bt, b.data));
-                blend(rt, const_cast<void*>(result.data), sums, factors.alpha, factors.beta);
-            });
+    return submit(handle, call, {direction, *convolution, *xt, *wt, *yt, x, w, y, {*alpha, *beta}, space, bytes});
 }
 
 }  // namespace
+
+cudnnStatus_t dnn::submit(const Handle* handle, const char* call, const Product& product) {
+    std::vector<Range> ranges{
+            range(product.direction == BACKWARD_DATA ? "dx" : "x", product.x, product.xs),
+            range(product.direction == BACKWARD_FILTER ? "dw" : "w", product.w, product.ws),
+            range(product.direction == FORWARD ? "y" : "dy", product.y, product.ys)};
+    if (product.bytes) ranges.push_back({"workspace", product.space, product.bytes});
+    return submit(handle, call, ranges, [=] { run(product); });
+}
 
 JANUS_API cudnnStatus_t cudnnGetConvolution2dForwardOutputDim(
         const Convolution* convolution, const Tensor* x, const Tensor* w, int* n, int* k, int* p, int* q) {
@@ -95,24 +125,22 @@ JANUS_API cudnnStatus_t cudnnGetConvolution2dForwardOutputDim(
 JANUS_API cudnnStatus_t cudnnConvolutionForward(
         const Handle* handle, const float* alpha, const Tensor* xt, const void* x, const Tensor* wt, const void* w,
         const Convolution* c, int algorithm, void* space, size_t bytes, const float* beta, const Tensor* yt, void* y) {
-    return convolve(__func__, FORWARD, handle, alpha, {"x", xt, x}, {"w", wt, w}, c, algorithm, space, bytes, beta,
-            {"y", yt, y});
+    return convolve(__func__, FORWARD, handle, alpha, xt, x, wt, w, yt, y, c, algorithm, space, bytes, beta);
 }
 
 JANUS_API cudnnStatus_t cudnnConvolutionBackwardData(
         const Handle* handle, const float* alpha, const Tensor* wt, const void* w, const Tensor* dyt, const void* dy,
         const Convolution* c, int algorithm, void* space, size_t bytes, const float* beta, const Tensor* dxt,
         void* dx) {
-    return convolve(__func__, BACKWARD_DATA, handle, alpha, {"w", wt, w}, {"dy", dyt, dy}, c, algorithm, space, bytes,
-            beta, {"dx", dxt, dx});
+    return convolve(__func__, BACKWARD_DATA, handle, alpha, dxt, dx, wt, w, dyt, dy, c, algorithm, space, bytes, beta);
 }
 
 JANUS_API cudnnStatus_t cudnnConvolutionBackwardFilter(
         const Handle* handle, const float* alpha, const Tensor* xt, const void* x, const Tensor* dyt, const void* dy,
         const Convolution* c, int algorithm, void* space, size_t bytes, const float* beta, const Tensor* dwt,
         void* dw) {
-    return convolve(__func__, BACKWARD_FILTER, handle, alpha, {"x", xt, x}, {"dy", dyt, dy}, c, algorithm, space,
-            bytes, beta, {"dw", dwt, dw});
+    return convolve(__func__, BACKWARD_FILTER, handle, alpha, xt, x, dwt, dw, dyt, dy, c, algorithm, space, bytes,
+            beta);
 }
 
 /** y = act(alpha1·(x * w) + alpha2·z + bias), rounded once; z may be y. */

@@ -101,7 +101,7 @@ JANUS_API cudnnStatus_t cudnnSetConvolution2dDescriptor(
     DNN_SUPPORTS(dilationH == 1 && dilationW == 1, "a dilated convolution");
     DNN_SUPPORTS(mode == 1, "a convolution other than a cross-correlation");
     DNN_SUPPORTS(compute == FLOAT, "a convolution that does not compute in float");
-    *convolution = {true, {padH, padW}, {strideH, strideW}, {dilationH, dilationW}, mode, compute};
+    *convolution = {true, {padH, padW}, {padH, padW}, {strideH, strideW}, {dilationH, dilationW}, mode, compute};
     return CUDNN_STATUS_SUCCESS;
 }
 

@@ -73,6 +73,12 @@ std::vector<float> gather(const Tensor& tensor, const void* data) {
     return values;
 }
 
+double rounded(int type, double value) {
+    char bytes[4];
+    narrow(bytes, type, float(value));
+    return wide(bytes, type);
+}
+
 void blend(const Tensor& tensor, void* data, const std::vector<double>& values, double alpha, double beta) {
     size_t i = 0;
     walk(tensor, [&](long at) {

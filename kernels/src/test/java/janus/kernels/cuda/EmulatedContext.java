@@ -76,8 +76,8 @@ final class EmulatedContext implements AutoCloseable {
     }
 
     /** Memory for {@code count} floats that nothing has written to. */
-    static CUdeviceptr fresh(int count) {
-        CUdeviceptr x = new CUdeviceptr();
+    static Address fresh(int count) {
+        Address x = new Address();
         succeeds(cuMemAlloc(x, (long) count * Sizeof.FLOAT));
         return x;
     }

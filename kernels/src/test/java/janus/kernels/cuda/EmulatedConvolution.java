@@ -17,9 +17,9 @@ import static jcuda.jcudnn.cudnnDataType.CUDNN_DATA_FLOAT;
 
 import java.util.Random;
 import jcuda.Pointer;
-import jcuda.driver.CUdeviceptr;
 import jcuda.jcudnn.cudnnConvolutionDescriptor;
 import jcuda.jcudnn.cudnnFilterDescriptor;
+import jcuda.jcudnn.cudnnHandle;
 import jcuda.jcudnn.cudnnTensorDescriptor;
 
 /** One convolution, of stride 2 and padding 1, on a handle of the emulated cuDNN. */
@@ -76,10 +76,10 @@ final class EmulatedConvolution {
     final cudnnConvolutionDescriptor convolution = new cudnnConvolutionDescriptor();
     final long[] needed = new long[1];
     final long bytes;
-    final CUdeviceptr space;
-    final CUdeviceptr result;
-    final CUdeviceptr from;
-    final CUdeviceptr filter;
+    final Address space;
+    final Address result;
+    final Address from;
+    final Address filter;
 
     EmulatedConvolution(EmulatedDnn dnn) {
         this.dnn = dnn;
@@ -125,40 +125,33 @@ final class EmulatedConvolution {
     }
 
     double[] backwardData() {
-        CUdeviceptr dx = dnn.empty(X);
-        works(cudnnConvolutionBackwardData(
-                dnn.handle,
-                factor(1),
-                wt,
-                filter,
-                yt,
-                dnn.upload(y, Y),
-                convolution,
-                ALGORITHM,
-                space,
-                bytes,
-                factor(0),
-                xt,
-                dx));
+        Address dx = dnn.empty(X);
+        run(DnnDirection.DATA, 0, dx, filter, dnn.upload(y, Y));
         return dnn.download(dx, X);
     }
 
     double[] backwardFilter() {
-        CUdeviceptr dw = dnn.empty(F);
-        works(cudnnConvolutionBackwardFilter(
-                dnn.handle,
-                factor(1),
-                xt,
-                from,
-                yt,
-                dnn.upload(y, Y),
-                convolution,
-                ALGORITHM,
-                space,
-                bytes,
-                factor(0),
-                wt,
-                dw));
+        Address dw = dnn.empty(F);
+        run(DnnDirection.FILTER, 0, from, dw, dnn.upload(y, Y));
         return dnn.download(dw, F);
+    }
+
+    /** The direction's result = itself + {@code beta} times what it was. */
+    void run(DnnDirection direction, float beta, Pointer x, Pointer w, Pointer y) {
+        Pointer one = factor(1);
+        Pointer b = factor(beta);
+        cudnnHandle h = dnn.handle;
+        works(
+                switch (direction) {
+                    case FORWARD ->
+                        cudnnConvolutionForward(
+                                h, one, xt, x, wt, w, convolution, ALGORITHM, space, bytes, b, yt, y);
+                    case DATA ->
+                        cudnnConvolutionBackwardData(
+                                h, one, wt, w, yt, y, convolution, ALGORITHM, space, bytes, b, xt, x);
+                    case FILTER ->
+                        cudnnConvolutionBackwardFilter(
+                                h, one, xt, x, yt, y, convolution, ALGORITHM, space, bytes, b, wt, w);
+                });
     }
 }

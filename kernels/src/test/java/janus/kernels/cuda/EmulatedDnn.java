@@ -18,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.jcudnn.JCudnn;
-import jcuda.jcudnn.cudnnHandle;
 import jcuda.jcudnn.cudnnTensorDescriptor;
 import jcuda.runtime.cudaStream_t;
 
@@ -33,7 +32,7 @@ final class EmulatedDnn implements AutoCloseable {
     static final int EXECUTION_FAILED = 5000;
 
     final EmulatedContext gpu = new EmulatedContext();
-    final cudnnHandle handle = new cudnnHandle();
+    final Handle handle = new Handle();
     final boolean bf16;
 
     EmulatedDnn(boolean bf16) {
@@ -73,8 +72,8 @@ final class EmulatedDnn implements AutoCloseable {
     }
 
     /** Memory that holds the numbers, given by planes. */
-    CUdeviceptr upload(double[] numbers, int... z) {
-        CUdeviceptr memory = empty(z);
+    Address upload(double[] numbers, int... z) {
+        Address memory = empty(z);
         if (bf16) {
             short[] halves = new short[numbers.length];
             for (int i = 0; i < halves.length; i++) {
@@ -91,8 +90,8 @@ final class EmulatedDnn implements AutoCloseable {
         return memory;
     }
 
-    CUdeviceptr empty(int... z) {
-        CUdeviceptr memory = new CUdeviceptr();
+    Address empty(int... z) {
+        Address memory = new Address();
         succeeds(cuMemAlloc(memory, (bf16 ? 2L : 4L) * z[0] * z[1] * z[2] * z[3]));
         return memory;
     }
