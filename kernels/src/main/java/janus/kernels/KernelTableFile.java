@@ -116,7 +116,8 @@ public record KernelTableFile(String name, String source, byte[] bytes) {
             return bad(what, "write " + String.join(",", columns));
         }
 
-        private String text(String column) {
+        /** What stands in {@code column}. */
+        public String text(String column) {
             if (values.size() != columns.size()) {
                 throw bad(
                         values.size() + " values for " + columns.size() + " columns",

@@ -9,28 +9,36 @@ import java.util.stream.Stream;
 import jcuda.Pointer;
 import org.jspecify.annotations.Nullable;
 
-interface CudaConvolutions extends CudaFamily {
-    Dnn dnn();
-
+interface CudaConvolutions extends CudaPhases {
     @Override
     default void convolution(ConvolutionSize z, Buffer x, Buffer w, Buffer y) {
-        dnn().forward(z, own(x).pointer(), filter(w), written(y));
+        if (!CudaPhases.hasPhases(layout(), z)) {
+            dnn().forward(z, own(x).address(), filter(w), written(y));
+            return;
+        }
+        Block phases = filterPhases(z, w);
+        dnn().forward(CudaPhases.phases(z), imagePhases(z, x), phases.address, written(y));
+        memory().giveBack(phases);
     }
 
     @Override
     default void convolutionBackwardData(ConvolutionSize z, Buffer dy, Buffer w, boolean adds, Buffer dx) {
-        dnn().backwardData(z, own(dy).pointer(), filter(w), adds, written(dx));
+        dnn().backwardData(z, own(dy).address(), filter(w), adds, written(dx));
     }
 
     @Override
     default void convolutionBackwardFilter(ConvolutionSize z, Buffer x, Buffer dy, Buffer dw) {
         if (!layout().bf16()) {
-            dnn().backwardFilter(z, own(x).pointer(), own(dy).pointer(), written(dw));
+            dnn().backwardFilter(z, own(x).address(), own(dy).address(), written(dw));
+            return;
+        }
+        if (CudaPhases.hasPhases(layout(), z)) {
+            filterGradient(z, x, dy, dw);
             return;
         }
         int count = layout().length(dw.shape(), Role.FILTER);
         Block narrow = memory().take(bytes(count));
-        dnn().backwardFilter(z, own(x).pointer(), own(dy).pointer(), narrow.pointer);
+        dnn().backwardFilter(z, own(x).address(), own(dy).address(), narrow.address);
         launch().of("layout", "widen_bf16")
                 .sizes(count)
                 .at(narrow.address)
@@ -79,7 +87,7 @@ interface CudaConvolutions extends CudaFamily {
         Pointer filter = folded(z, eps, w, mean, variance, gamma, beta);
         Pointer shift = filter.withByteOffset(bytes(layout().length(w.shape(), Role.FILTER)));
         Pointer added = residual == null ? null : own(residual).pointer();
-        return dnn().normalized(z, relu, own(x).pointer(), filter, shift, added, written(y));
+        return dnn().normalized(z, relu, own(x).pointer(), filter, shift, added, Address.at(written(y)));
     }
 
     /** The filter with the normalization in it, and behind it the shift; made anew where any has changed since. */
@@ -109,17 +117,17 @@ interface CudaConvolutions extends CudaFamily {
         return (long) count * (layout().bf16() ? Short.BYTES : Float.BYTES);
     }
 
-    private Pointer written(Buffer buffer) {
+    private long written(Buffer buffer) {
         CudaBuffer own = own(buffer);
         own.storage().touch();
-        return own.pointer();
+        return own.address();
     }
 
     /** The filter as convolutions read it: itself, or its bf16 copy, made anew where the filter has changed since. */
-    private Pointer filter(Buffer w) {
+    private long filter(Buffer w) {
         CudaBuffer own = own(w);
         if (!layout().bf16()) {
-            return own.pointer();
+            return own.address();
         }
         int count = layout().length(w.shape(), Role.FILTER);
         CudaBuffer.Derived shadow = own.shadow(bytes(count));
@@ -131,6 +139,6 @@ interface CudaConvolutions extends CudaFamily {
                     .over(count);
         }
         memory().use(shadow.block);
-        return shadow.block.pointer;
+        return shadow.block.address;
     }
 }

@@ -31,8 +31,7 @@ public final class CudaDevice implements Device {
     private final Blas blas;
     private final Recordings recordings;
     private final Kernels kernels;
-    private final Storage storage;
-    private final @Nullable KernelTable<AlgorithmTable.Key, Integer> table;
+    private final @Nullable KernelTable<EngineTable.Key, Engine> table;
     private boolean closed;
 
     /** GPU {@code ordinal}, counted from 0; feature maps and the filters convolutions read are bf16 if {@code bf16}. */
@@ -46,25 +45,25 @@ public final class CudaDevice implements Device {
     }
 
     /**
-     * As {@link #CudaDevice(int, boolean, boolean)}; the file {@code algorithms} names those of convolutions.
+     * As {@link #CudaDevice(int, boolean, boolean)}; the file {@code engines} names those of convolutions.
      *
      * @throws janus.kernels.BadKernelTable in one line, if it is no such table
      */
-    public CudaDevice(int ordinal, boolean bf16, boolean tf32, @Nullable Path algorithms) {
-        this(ordinal, bf16, tf32, Normalizer.OWN, algorithms);
+    public CudaDevice(int ordinal, boolean bf16, boolean tf32, @Nullable Path engines) {
+        this(ordinal, bf16, tf32, Normalizer.OWN, engines);
     }
 
     /** As {@link #CudaDevice(int, boolean, boolean, Path)}; {@code normalizer} says whose kernels normalize batches. */
-    public CudaDevice(int ordinal, boolean bf16, boolean tf32, Normalizer normalizer, @Nullable Path algorithms) {
-        table = algorithms == null ? null : AlgorithmTable.read(algorithms);
+    public CudaDevice(int ordinal, boolean bf16, boolean tf32, Normalizer normalizer, @Nullable Path engines) {
+        KernelTable<EngineTable.Key, Engine> named = engines == null ? null : EngineTable.read(engines);
         name = "cuda:" + ordinal + (bf16 ? ":bf16" : "") + (tf32 ? ":tf32" : "") + normalizer.word;
         context = new Context(ordinal);
+        table = named != null ? named : EngineTable.builtIn(context.gpu());
         layout = new Layout(bf16);
         memory = new Memory(context, name);
         staging = new Staging(context, memory);
         Launch launch = new Launch(context, memory, programs);
         transfers = new Transfers(layout, memory, staging, launch);
-        storage = Storage.of(layout, tf32);
         dnn = new Dnn(context, memory, layout, tf32, table);
         blas = new Blas(context, memory, tf32);
         recordings = new Recordings(context, memory);
@@ -95,7 +94,7 @@ public final class CudaDevice implements Device {
 
     @Override
     public Tuner tuner(List<ConvolutionSize> sizes, double slice) {
-        return new CudaTuner(dnn, storage, sizes);
+        return new CudaTuner(context, memory, dnn, layout, sizes);
     }
 
     @Override

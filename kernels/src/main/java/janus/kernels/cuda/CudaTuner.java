@@ -3,32 +3,50 @@ package janus.kernels.cuda;
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Tuner;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** Lets cuDNN measure its algorithms, and keeps the fastest of those that are deterministic and need little memory. */
+/** Times cuDNN's engines, of those that may run, on numbers as they happen to lie there. */
 final class CudaTuner implements Tuner {
-    /** Part of the time of the algorithm there was that another must stay below: closer ones differ by chance. */
+    /** Part of the time of the engine there was that another must stay below: closer ones differ by chance. */
     private static final double CLEARLY = .97;
-    /** What cuDNN takes for all algorithms of a direction, as a guess: it does not say. */
-    private static final double GUESS = .5;
 
+    private static final int TURNS = 5;
+    /** Calls that one wait ends. */
+    private static final int CALLS = 10;
+    /** What all engines of a direction take, as a guess. */
+    private static final double GUESS = .3;
+
+    private final Context context;
+    private final Memory memory;
     private final Dnn dnn;
-    private final Storage storage;
-    private final List<ConvolutionSize> sizes;
-    private final Map<AlgorithmTable.Key, Integer> choices = new LinkedHashMap<>();
+    private final Layout layout;
+    private final List<ConvolutionGraph.Key> keys;
+    private final Map<EngineTable.Key, Engine> choices = new LinkedHashMap<>();
 
-    CudaTuner(Dnn dnn, Storage storage, List<ConvolutionSize> sizes) {
+    CudaTuner(Context context, Memory memory, Dnn dnn, Layout layout, List<ConvolutionSize> sizes) {
+        this.context = context;
+        this.memory = memory;
         this.dnn = dnn;
-        this.storage = storage;
-        this.sizes = sizes.stream().distinct().toList();
+        this.layout = layout;
+        keys = sizes.stream().distinct().flatMap(this::keys).toList();
+    }
+
+    /** Images have no gradient. */
+    private Stream<ConvolutionGraph.Key> keys(ConvolutionSize z) {
+        ConvolutionSize as = CudaPhases.hasPhases(layout, z) ? CudaPhases.phases(z) : z;
+        return Stream.of(DnnDirection.values())
+                .filter(direction -> direction != DnnDirection.DATA || z.c() > CudaPhases.MOST)
+                .map(direction -> new ConvolutionGraph.Key(as, direction, false));
     }
 
     @Override
     public int count() {
-        return sizes.size() * DnnDirection.values().length;
+        return keys.size();
     }
 
     @Override
@@ -39,40 +57,78 @@ final class CudaTuner implements Tuner {
     @Override
     public List<Result> run(Consumer<Result> progress) {
         List<Result> results = new ArrayList<>();
-        for (ConvolutionSize z : sizes) {
-            for (DnnDirection direction : DnnDirection.values()) {
-                results.add(measure(z, direction));
-                progress.accept(results.getLast());
-            }
+        for (ConvolutionGraph.Key key : keys) {
+            results.add(measure(key));
+            progress.accept(results.getLast());
         }
         return results;
     }
 
     @Override
     public String csv(List<String> comment) {
-        return AlgorithmTable.text(comment, choices);
+        return EngineTable.text(comment, choices);
     }
 
-    private Result measure(ConvolutionSize z, DnnDirection direction) {
-        ConvolutionPlan plan = dnn.plan(z);
-        int before = plan.choice(direction).algorithm();
-        Map<Integer, Double> seconds = plan.measure(direction);
-        double least = seconds.getOrDefault(before, Double.POSITIVE_INFINITY);
-        int best = before;
-        for (Map.Entry<Integer, Double> each : seconds.entrySet()) {
-            boolean clear = each.getValue() < CLEARLY * seconds.getOrDefault(before, Double.POSITIVE_INFINITY);
-            if (clear && each.getValue() < least) {
-                best = each.getKey();
-                least = each.getValue();
+    private Result measure(ConvolutionGraph.Key key) {
+        EnginePlan before = dnn.engines().plan(dnn.handle(), key);
+        try (Operands operands = new Operands(key.z())) {
+            double time = operands.seconds(before);
+            EnginePlan best = before;
+            double least = CLEARLY * time;
+            for (EnginePlan plan : dnn.engines().all(dnn.handle(), key)) {
+                double seconds = operands.seconds(plan);
+                if (seconds < least) {
+                    best = plan;
+                    least = seconds;
+                }
             }
+            choices.put(EngineTable.Key.of(dnn.engines().storage(), key.direction(), key.z()), best.engine());
+            return new Result(
+                    key.z(),
+                    key.direction().toString(),
+                    before.engine().toString(),
+                    time,
+                    best.engine().toString(),
+                    best == before ? time : least);
         }
-        choices.put(AlgorithmTable.Key.of(storage, direction, z), best);
-        return new Result(
-                z,
-                direction.toString(),
-                direction.names.get(before),
-                seconds.getOrDefault(before, Double.NaN),
-                direction.names.get(best),
-                seconds.getOrDefault(best, Double.NaN));
+    }
+
+    /** Two maps and a filter. */
+    private final class Operands implements AutoCloseable {
+        private final Block x;
+        private final Block w;
+        private final Block y;
+
+        Operands(ConvolutionSize z) {
+            long k = layout.padded(z.k());
+            long c = layout.padded(z.c());
+            x = memory.take(z.n() * c * z.h() * z.w() * layout.bytes());
+            w = memory.take(k * c * z.r() * z.s() * layout.bytes());
+            y = memory.take(z.n() * k * z.p() * z.q() * layout.bytes());
+        }
+
+        /** The median of some turns, after one that does not count. */
+        double seconds(EnginePlan plan) {
+            Block space = memory.take(plan.bytes());
+            double[] times = new double[TURNS];
+            for (int turn = -1; turn < TURNS; turn++) {
+                int calls = turn < 0 ? 1 : CALLS;
+                context.synchronize();
+                long start = System.nanoTime();
+                for (int call = 0; call < calls; call++) {
+                    plan.run(x.address, w.address, y.address, space.address);
+                }
+                context.synchronize();
+                times[Math.max(turn, 0)] = (System.nanoTime() - start) * 1e-9 / calls;
+            }
+            memory.giveBack(space);
+            Arrays.sort(times);
+            return times[TURNS / 2];
+        }
+
+        @Override
+        public void close() {
+            List.of(x, w, y).forEach(memory::giveBack);
+        }
     }
 }

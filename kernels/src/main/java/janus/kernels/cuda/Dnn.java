@@ -1,9 +1,6 @@
 package janus.kernels.cuda;
 
-import static jcuda.jcudnn.JCudnn.cudnnConvolutionBackwardData;
-import static jcuda.jcudnn.JCudnn.cudnnConvolutionBackwardFilter;
 import static jcuda.jcudnn.JCudnn.cudnnConvolutionBiasActivationForward;
-import static jcuda.jcudnn.JCudnn.cudnnConvolutionForward;
 import static jcuda.jcudnn.JCudnn.cudnnCreate;
 import static jcuda.jcudnn.JCudnn.cudnnDestroy;
 import static jcuda.jcudnn.JCudnn.cudnnGetErrorString;
@@ -13,9 +10,7 @@ import janus.kernels.ConvolutionSize;
 import janus.kernels.KernelTable;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import jcuda.Pointer;
-import jcuda.jcudnn.cudnnHandle;
 import jcuda.runtime.cudaStream_t;
 import org.jspecify.annotations.Nullable;
 
@@ -28,56 +23,54 @@ final class Dnn implements AutoCloseable {
     private final Memory memory;
     private final Layout layout;
     private final boolean tf32;
-    private final @Nullable KernelTable<AlgorithmTable.Key, Integer> table;
     private final Factors factors = new Factors();
     private final Activations activations = new Activations();
-    private final Map<ConvolutionSize, ConvolutionPlan> plans = new HashMap<>();
-    private @Nullable cudnnHandle opened;
+    private final Map<ConvolutionSize, FusedConvolution> fused = new HashMap<>();
+    private final ConvolutionEngines engines;
+    private @Nullable Handle opened;
 
     /**
      * Opens nothing yet.
      *
      * @param tf32 whether float32 may be rounded to 10 bits of mantissa before it is multiplied
-     * @param table names algorithms; null: the fixed rule does
+     * @param table names engines; null: cuDNN's own order does
      */
     Dnn(
             Context context,
             Memory memory,
             Layout layout,
             boolean tf32,
-            @Nullable KernelTable<AlgorithmTable.Key, Integer> table) {
+            @Nullable KernelTable<EngineTable.Key, Engine> table) {
         this.context = context;
         this.memory = memory;
         this.layout = layout;
         this.tf32 = tf32;
-        this.table = table;
+        engines = new ConvolutionEngines(layout, Storage.of(layout, tf32), table);
     }
 
-    void forward(ConvolutionSize z, Pointer x, Pointer w, Pointer y) {
-        ConvolutionPlan plan = plan(z);
-        ConvolutionPlan.Choice choice = plan.choice(DnnDirection.FORWARD);
-        Block space = memory.take(choice.bytes());
-        int status = cudnnConvolutionForward(
-                handle(),
-                factors.one(),
-                plan.x(),
-                x,
-                plan.w(),
-                w,
-                plan.convolution(),
-                choice.algorithm(),
-                space.pointer,
-                choice.bytes(),
-                factors.zero(),
-                plan.y(),
-                y);
+    void forward(ConvolutionSize z, long x, long w, long y) {
+        run(new ConvolutionGraph.Key(z, DnnDirection.FORWARD, false), x, w, y);
+    }
+
+    void backwardData(ConvolutionSize z, long dy, long w, boolean adds, long dx) {
+        run(new ConvolutionGraph.Key(z, DnnDirection.DATA, adds), dx, w, dy);
+    }
+
+    void backwardFilter(ConvolutionSize z, long x, long dy, long dw) {
+        run(new ConvolutionGraph.Key(z, DnnDirection.FILTER, false), x, dw, dy);
+    }
+
+    private void run(ConvolutionGraph.Key key, long x, long w, long y) {
+        context.enter();
+        EnginePlan plan = engines.plan(handle(), key);
+        Block space = memory.take(plan.bytes());
+        plan.run(x, w, y, space.address);
         memory.giveBack(space);
-        check(status, "cudnnConvolutionForward", z);
     }
 
     /** Whether {@link #normalized} may compute it. */
     boolean fuses(ConvolutionSize z) {
-        return plan(z).fused() != null;
+        return !fused(z).refused();
     }
 
     /** y = act(x·w + shift + residual), act = ReLU if {@code relu}; false if cuDNN has no kernel, then ever after. */
@@ -89,9 +82,8 @@ final class Dnn implements AutoCloseable {
             Pointer shift,
             @Nullable Pointer residual,
             Pointer y) {
-        ConvolutionPlan plan = plan(z);
-        ConvolutionPlan.Choice choice = Objects.requireNonNull(plan.fused());
-        Block space = memory.take(choice.bytes());
+        FusedConvolution plan = fused(z);
+        Block space = memory.take(plan.bytes());
         int status = cudnnConvolutionBiasActivationForward(
                 handle(),
                 factors.one(),
@@ -100,9 +92,9 @@ final class Dnn implements AutoCloseable {
                 plan.w(),
                 w,
                 plan.convolution(),
-                choice.algorithm(),
+                FusedConvolution.ALGORITHM,
                 space.pointer,
-                choice.bytes(),
+                plan.bytes(),
                 residual == null ? factors.zero() : factors.one(),
                 plan.y(),
                 residual == null ? y : residual,
@@ -113,71 +105,26 @@ final class Dnn implements AutoCloseable {
                 y);
         memory.giveBack(space);
         if (status == NOT_SUPPORTED) {
-            plan.refuseFused();
+            plan.refuse();
             return false;
         }
         check(status, "cudnnConvolutionBiasActivationForward", z);
         return true;
     }
 
-    void backwardData(ConvolutionSize z, Pointer dy, Pointer w, boolean adds, Pointer dx) {
-        ConvolutionPlan plan = plan(z);
-        ConvolutionPlan.Choice choice = plan.choice(DnnDirection.DATA);
-        Block space = memory.take(choice.bytes());
-        int status = cudnnConvolutionBackwardData(
-                handle(),
-                factors.one(),
-                plan.w(),
-                w,
-                plan.y(),
-                dy,
-                plan.convolution(),
-                choice.algorithm(),
-                space.pointer,
-                choice.bytes(),
-                adds ? factors.one() : factors.zero(),
-                plan.x(),
-                dx);
-        memory.giveBack(space);
-        check(status, "cudnnConvolutionBackwardData", z);
-    }
-
-    void backwardFilter(ConvolutionSize z, Pointer x, Pointer dy, Pointer dw) {
-        ConvolutionPlan plan = plan(z);
-        ConvolutionPlan.Choice choice = plan.choice(DnnDirection.FILTER);
-        Block space = memory.take(choice.bytes());
-        int status = cudnnConvolutionBackwardFilter(
-                handle(),
-                factors.one(),
-                plan.x(),
-                x,
-                plan.y(),
-                dy,
-                plan.convolution(),
-                choice.algorithm(),
-                space.pointer,
-                choice.bytes(),
-                factors.zero(),
-                plan.w(),
-                dw);
-        memory.giveBack(space);
-        check(status, "cudnnConvolutionBackwardFilter", z);
-    }
-
-    ConvolutionPlan plan(ConvolutionSize z) {
+    private FusedConvolution fused(ConvolutionSize z) {
         context.enter();
-        ConvolutionPlan plan = plans.get(z);
-        if (plan == null) {
-            plan = new ConvolutionPlan(handle(), z, layout, tf32, table);
-            plans.put(z, plan);
-        }
-        return plan;
+        return fused.computeIfAbsent(z, _ -> new FusedConvolution(handle(), z, layout, tf32));
+    }
+
+    ConvolutionEngines engines() {
+        return engines;
     }
 
     /** Of this device's stream; created when it is first asked for. */
-    cudnnHandle handle() {
+    Handle handle() {
         if (opened == null) {
-            cudnnHandle handle = new cudnnHandle();
+            Handle handle = new Handle();
             check(cudnnCreate(handle), "cudnnCreate", "no size yet");
             check(cudnnSetStream(handle, new cudaStream_t(context.stream())), "cudnnSetStream", "no size yet");
             opened = handle;
@@ -195,8 +142,9 @@ final class Dnn implements AutoCloseable {
 
     @Override
     public void close() {
-        plans.values().forEach(ConvolutionPlan::close);
-        plans.clear();
+        engines.close();
+        fused.values().forEach(FusedConvolution::close);
+        fused.clear();
         activations.close();
         if (opened != null) {
             check(cudnnDestroy(opened), "cudnnDestroy", "the handle");

@@ -16,6 +16,11 @@ record Layout(boolean bf16) {
         return bf16 ? 8 : 4;
     }
 
+    /** Of a number that convolutions multiply. */
+    int bytes() {
+        return bf16 ? Short.BYTES : Float.BYTES;
+    }
+
     int padded(int channels) {
         return Math.ceilDiv(channels, lanes()) * lanes();
     }

@@ -21,8 +21,11 @@ public final class CudaProbe implements Probe {
     @Override
     public void poison(Buffer buffer) {
         CudaBuffer own = (CudaBuffer) buffer;
+        // the device's own stream waits for no other
+        Driver.check(cuCtxSynchronize(), "cuCtxSynchronize");
         // all bits set: NaN in both storages
         Driver.check(cuMemsetD8(own.pointer(), (byte) 0xFF, layout.bytes(own.shape(), own.role())), "cuMemsetD8");
+        Driver.check(cuCtxSynchronize(), "cuCtxSynchronize");
         own.storage().touch();
     }
 

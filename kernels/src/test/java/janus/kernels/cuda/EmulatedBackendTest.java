@@ -103,7 +103,9 @@ class EmulatedBackendTest {
     void bfloatGradientRoundsBeforeItAddsAndAfter() {
         try (EmulatedDnn dnn = new EmulatedDnn(true);
                 EmulatedGraph graph = new EmulatedGraph(
-                        dnn, DnnDirection.DATA, 1, 1, 0, new int[] {1, 1, 1, 1}, new int[] {2, 1, 1, 1}, new int[] {1, 2, 1, 1})) {
+                        dnn, DnnDirection.DATA, 1, 1, 0, new int[] {1, 1, 1, 1}, new int[] {2, 1, 1, 1}, new int[] {
+                            1, 2, 1, 1
+                        })) {
             Address dx = dnn.upload(new double[] {0x1p-8}, 1, 1, 1, 1);
             Address w = dnn.upload(new double[] {1, 0x1p-8}, 2, 1, 1, 1);
             Address dy = dnn.upload(new double[] {1, 1}, 1, 2, 1, 1);

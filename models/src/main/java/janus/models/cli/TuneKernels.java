@@ -78,9 +78,10 @@ final class TuneKernels implements Callable<Integer> {
         return value;
     }
 
-    /** What ResNet18 computes of {@code batch} images, but for its first convolution, which no table governs. */
+    /** What ResNet18 computes of {@code batch} images. */
     static List<ConvolutionSize> convolutions(int batch, int side) {
         List<ConvolutionSize> all = new ArrayList<>();
+        all.add(new ConvolutionSize(batch, 3, side, side, 64, 7, 7, 2, 3));
         int map = halved(halved(side));
         for (int stage = 0; stage < STAGES; stage++) {
             int channels = 64 << stage;

@@ -109,8 +109,9 @@ final class KernelsTest {
     @Test
     void convolutionsAreThoseOfResNet18() {
         assertThat(TuneKernels.convolutions(2, 224))
-                .hasSize(10)
+                .hasSize(11)
                 .contains(
+                        new ConvolutionSize(2, 3, 224, 224, 64, 7, 7, 2, 3),
                         new ConvolutionSize(2, 64, 56, 56, 64, 3, 3, 1, 1),
                         new ConvolutionSize(2, 256, 14, 14, 512, 3, 3, 2, 1),
                         new ConvolutionSize(2, 256, 14, 14, 512, 1, 1, 2, 0),
