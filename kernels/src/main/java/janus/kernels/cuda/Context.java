@@ -24,11 +24,12 @@ import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import org.jspecify.annotations.Nullable;
 
-/** One GPU's primary context and the one stream all work goes through, in order. */
+/** One GPU's primary context and the stream that work goes through, in order: one but for what {@link Aside} does. */
 final class Context implements AutoCloseable {
     private final CUdevice device = new CUdevice();
     private final CUcontext context = new CUcontext();
     private final CUstream stream = new CUstream();
+    private CUstream now = stream;
     private @Nullable Thread current;
 
     /** @throws CudaUnavailable in one line, if there is no GPU {@code ordinal} */
@@ -50,7 +51,12 @@ final class Context implements AutoCloseable {
     }
 
     CUstream stream() {
-        return stream;
+        return now;
+    }
+
+    /** From now on, work goes through {@code stream}. */
+    void stream(CUstream stream) {
+        now = stream;
     }
 
     /** Makes the context that of this thread: a device may be opened by one and driven by another. */

@@ -66,6 +66,17 @@ final class CudaBuffer implements Buffer {
             throw new IllegalStateException(this + " was freed");
         }
         storage.memory.use(storage.block);
+        storage.memory.aside().meets(this);
+    }
+
+    /** Whether they have numbers in common; views of an arena have all or none of their numbers. */
+    boolean overlaps(CudaBuffer other) {
+        return storage == other.storage && offset < other.offset + other.span() && other.offset < offset + span();
+    }
+
+    /** Bytes at least. */
+    private long span() {
+        return Math.max(1L, (long) shape.size() * (role == Role.PLAIN || role == Role.FILTER ? Float.BYTES : 1));
     }
 
     @Override
@@ -176,6 +187,7 @@ final class CudaBuffer implements Buffer {
         /** Marks copies as stale; a recording under way does so again at each replay. */
         void touch() {
             version++;
+            memory.aside().writes(this);
             Recording recording = memory.recording();
             if (recording != null) {
                 recording.writes(this);

@@ -28,23 +28,29 @@ interface CudaConvolutions extends CudaPhases {
 
     @Override
     default void convolutionBackwardFilter(ConvolutionSize z, Buffer x, Buffer dy, Buffer dw) {
-        if (!layout().bf16()) {
-            dnn().backwardFilter(z, own(x).address(), own(dy).address(), written(dw));
-            return;
-        }
-        if (CudaPhases.hasPhases(layout(), z)) {
+        if (memory().recording() == null) {
             filterGradient(z, x, dy, dw);
-            return;
+        } else {
+            memory().aside().run(own(dw), () -> filterGradient(z, x, dy, dw));
         }
-        int count = layout().length(dw.shape(), Role.FILTER);
-        Block narrow = memory().take(bytes(count));
-        dnn().backwardFilter(z, own(x).address(), own(dy).address(), narrow.address);
-        launch().of("layout", "widen_bf16")
-                .sizes(count)
-                .at(narrow.address)
-                .out(dw)
-                .over(count);
-        memory().giveBack(narrow);
+    }
+
+    private void filterGradient(ConvolutionSize z, Buffer x, Buffer dy, Buffer dw) {
+        if (CudaPhases.hasPhases(layout(), z)) {
+            phasesGradient(z, x, dy, dw);
+        } else if (layout().bf16()) {
+            int count = layout().length(dw.shape(), Role.FILTER);
+            Block narrow = memory().take(bytes(count));
+            dnn().backwardFilter(z, own(x).address(), own(dy).address(), narrow.address);
+            launch().of("layout", "widen_bf16")
+                    .sizes(count)
+                    .at(narrow.address)
+                    .out(dw)
+                    .over(count);
+            memory().giveBack(narrow);
+        } else {
+            dnn().backwardFilter(z, own(x).address(), own(dy).address(), written(dw));
+        }
     }
 
     @Override

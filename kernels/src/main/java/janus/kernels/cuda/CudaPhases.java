@@ -54,7 +54,7 @@ interface CudaPhases extends CudaFamily {
     }
 
     /** The filter's gradient, from the other convolution. */
-    default void filterGradient(ConvolutionSize z, Buffer x, Buffer dy, Buffer dw) {
+    default void phasesGradient(ConvolutionSize z, Buffer x, Buffer dy, Buffer dw) {
         Block narrow = memory().take((long) filterLength(z) * Short.BYTES);
         dnn().backwardFilter(phases(z), imagePhases(z, x), own(dy).address(), narrow.address);
         int count = layout().length(dw.shape(), Role.FILTER);

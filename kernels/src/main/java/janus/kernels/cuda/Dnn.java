@@ -11,6 +11,7 @@ import janus.kernels.KernelTable;
 import java.util.HashMap;
 import java.util.Map;
 import jcuda.Pointer;
+import jcuda.driver.CUstream;
 import jcuda.runtime.cudaStream_t;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class Dnn implements AutoCloseable {
     private final Map<ConvolutionSize, FusedConvolution> fused = new HashMap<>();
     private final ConvolutionEngines engines;
     private @Nullable Handle opened;
+    private @Nullable CUstream stream;
 
     /**
      * Opens nothing yet.
@@ -121,13 +123,15 @@ final class Dnn implements AutoCloseable {
         return engines;
     }
 
-    /** Of this device's stream; created when it is first asked for. */
+    /** For the stream that work goes through now; created when it is first asked for. */
     Handle handle() {
         if (opened == null) {
-            Handle handle = new Handle();
-            check(cudnnCreate(handle), "cudnnCreate", "no size yet");
-            check(cudnnSetStream(handle, new cudaStream_t(context.stream())), "cudnnSetStream", "no size yet");
-            opened = handle;
+            opened = new Handle();
+            check(cudnnCreate(opened), "cudnnCreate", "no size yet");
+        }
+        if (stream != context.stream()) {
+            stream = context.stream();
+            check(cudnnSetStream(opened, new cudaStream_t(stream)), "cudnnSetStream", "no size yet");
         }
         return opened;
     }

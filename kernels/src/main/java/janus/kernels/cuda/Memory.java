@@ -10,8 +10,8 @@ import jcuda.driver.CUresult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Device memory in blocks that are kept when given back, for the next of their size class. One stream runs all work in
- * order, so a block can be handed on while its last reader is still queued.
+ * Device memory in blocks that are kept when given back, for the next of their size class. One stream runs the work in
+ * order, so a block can be handed on while its last reader is still queued; {@link Aside} sees to what runs beside it.
  *
  * <p>While a recording is made, blocks come to belong to it: those taken, and those given back. Its replays write them,
  * so they wait for nobody but that recording until it is dropped.
@@ -22,6 +22,7 @@ final class Memory implements AutoCloseable {
     private final Context context;
     private final String device;
     private final Waiting waiting = new Waiting();
+    private final Aside aside;
     private final List<Address> all = new ArrayList<>();
     private @Nullable Recording recording;
     private long inUse;
@@ -32,6 +33,7 @@ final class Memory implements AutoCloseable {
     Memory(Context context, String device) {
         this.context = context;
         this.device = device;
+        aside = new Aside(context, this::handOn);
     }
 
     /** Name of the device. */
@@ -69,10 +71,21 @@ final class Memory implements AutoCloseable {
         block.readers().stream().filter(reader -> reader != recording).forEach(Recording::drop);
         Recording owner = block.owner;
         if (owner == null || owner.dropped()) {
-            owner = recording;
-            block.owner = owner;
+            block.owner = recording;
         }
+        if (!aside.holds(block)) {
+            handOn(block);
+        }
+    }
+
+    private void handOn(Block block) {
+        Recording owner = block.owner;
         (owner == null ? waiting : owner.waiting()).add(block);
+    }
+
+    /** What a recording under way runs beside the rest. */
+    Aside aside() {
+        return aside;
     }
 
     /** Notes that the recording under way, if any, uses the block. */
@@ -119,6 +132,7 @@ final class Memory implements AutoCloseable {
 
     @Override
     public void close() {
+        aside.close();
         all.forEach(address -> Driver.check(cuMemFree(address), "cuMemFree"));
         all.clear();
     }

@@ -90,6 +90,7 @@ final class Recording {
         int status;
         try {
             body.run();
+            memory.aside().join();
             done = true;
         } finally {
             memory.recording(null);

@@ -1,0 +1,107 @@
+package janus.kernels.cuda;
+
+import static jcuda.driver.JCudaDriver.cuEventCreate;
+import static jcuda.driver.JCudaDriver.cuEventDestroy;
+import static jcuda.driver.JCudaDriver.cuEventRecord;
+import static jcuda.driver.JCudaDriver.cuStreamCreate;
+import static jcuda.driver.JCudaDriver.cuStreamDestroy;
+import static jcuda.driver.JCudaDriver.cuStreamWaitEvent;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import jcuda.driver.CUevent;
+import jcuda.driver.CUevent_flags;
+import jcuda.driver.CUstream;
+import jcuda.driver.CUstream_flags;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A branch of a recording, for what nothing soon waits for: filters' gradients, while the gradient of the map goes on to
+ * the layers before. One at a time; it ends before anything meets what it writes, or writes what it reads, and until
+ * then no memory that is given back is handed on.
+ */
+final class Aside implements AutoCloseable {
+    private final Context context;
+    private final Consumer<Block> handOn;
+    private final CUstream stream = new CUstream();
+    private final CUevent forked = new CUevent();
+    private final CUevent done = new CUevent();
+    private final Set<Block> reads = new HashSet<>();
+    private final List<Block> held = new ArrayList<>();
+    private @Nullable CudaBuffer written;
+    private boolean running;
+
+    /** {@code handOn} takes what was given back meanwhile. */
+    Aside(Context context, Consumer<Block> handOn) {
+        this.context = context;
+        this.handOn = handOn;
+        Driver.check(cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING), "cuStreamCreate");
+        for (CUevent event : List.of(forked, done)) {
+            Driver.check(cuEventCreate(event, CUevent_flags.CU_EVENT_DISABLE_TIMING), "cuEventCreate");
+        }
+    }
+
+    /** Queues {@code work}, which writes {@code result} alone, behind all that is queued. */
+    void run(CudaBuffer result, Runnable work) {
+        join();
+        CUstream main = context.stream();
+        Driver.check(cuEventRecord(forked, main), "cuEventRecord");
+        Driver.check(cuStreamWaitEvent(stream, forked, 0), "cuStreamWaitEvent");
+        running = true;
+        context.stream(stream);
+        try {
+            work.run();
+        } finally {
+            context.stream(main);
+            running = false;
+            Driver.check(cuEventRecord(done, stream), "cuEventRecord");
+            written = result;
+        }
+    }
+
+    /** From here on, what is queued runs behind it. */
+    void join() {
+        if (written != null) {
+            written = null;
+            Driver.check(cuStreamWaitEvent(context.stream(), done, 0), "cuStreamWaitEvent");
+            reads.clear();
+            held.forEach(handOn);
+            held.clear();
+        }
+    }
+
+    /** Something is about to read or write {@code buffer}. */
+    void meets(CudaBuffer buffer) {
+        if (running) {
+            reads.add(buffer.storage().block);
+        } else if (written != null && written.overlaps(buffer)) {
+            join();
+        }
+    }
+
+    /** Something is about to write {@code storage}. */
+    void writes(CudaBuffer.Storage storage) {
+        if (!running && reads.contains(storage.block) && !(written != null && written.storage() == storage)) {
+            join();
+        }
+    }
+
+    /** Whether {@code block}, given back, must wait; if so, it does. */
+    boolean holds(Block block) {
+        boolean open = running || written != null;
+        if (open) {
+            held.add(block);
+        }
+        return open;
+    }
+
+    @Override
+    public void close() {
+        Driver.check(cuEventDestroy(forked), "cuEventDestroy");
+        Driver.check(cuEventDestroy(done), "cuEventDestroy");
+        Driver.check(cuStreamDestroy(stream), "cuStreamDestroy");
+    }
+}
