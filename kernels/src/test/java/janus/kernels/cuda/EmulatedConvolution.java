@@ -144,8 +144,7 @@ final class EmulatedConvolution {
         works(
                 switch (direction) {
                     case FORWARD ->
-                        cudnnConvolutionForward(
-                                h, one, xt, x, wt, w, convolution, ALGORITHM, space, bytes, b, yt, y);
+                        cudnnConvolutionForward(h, one, xt, x, wt, w, convolution, ALGORITHM, space, bytes, b, yt, y);
                     case DATA ->
                         cudnnConvolutionBackwardData(
                                 h, one, wt, w, yt, y, convolution, ALGORITHM, space, bytes, b, xt, x);
