@@ -101,16 +101,31 @@ class EmulatedBackendTest {
     /** dx = 2^-8 + (1 + 2^-8): the product alone rounds to 1, and 1 + 2^-8 to 1 again; rounded once it is 1 + 2^-7. */
     @Test
     void bfloatGradientRoundsBeforeItAddsAndAfter() {
+        int[] xz = {1, 1, 1, 1};
+        int[] wz = {2, 1, 1, 1};
+        int[] yz = {1, 2, 1, 1};
         try (EmulatedDnn dnn = new EmulatedDnn(true);
-                EmulatedGraph graph = new EmulatedGraph(
-                        dnn, DnnDirection.DATA, 1, 1, 0, new int[] {1, 1, 1, 1}, new int[] {2, 1, 1, 1}, new int[] {
-                            1, 2, 1, 1
-                        })) {
-            Address dx = dnn.upload(new double[] {0x1p-8}, 1, 1, 1, 1);
-            Address w = dnn.upload(new double[] {1, 0x1p-8}, 2, 1, 1, 1);
-            Address dy = dnn.upload(new double[] {1, 1}, 1, 2, 1, 1);
+                EmulatedGraph graph =
+                        new EmulatedGraph(dnn, DnnDirection.DATA, 1, EmulatedGraph.convolution(1, 0, 0), xz, wz, yz)) {
+            Address dx = dnn.upload(new double[] {0x1p-8}, xz);
+            Address w = dnn.upload(new double[] {1, 0x1p-8}, wz);
+            Address dy = dnn.upload(new double[] {1, 1}, yz);
             graph.run(TENSOR_CORES, dx, w, dy);
-            assertThat(dnn.download(dx, 1, 1, 1, 1)).containsExactly(1);
+            assertThat(dnn.download(dx, xz)).containsExactly(1);
+        }
+    }
+
+    @Test
+    void paddingsBeforeAndAfterMayDiffer() {
+        int[] z = {1, 1, 2, 2};
+        try (EmulatedDnn dnn = new EmulatedDnn(false);
+                EmulatedGraph graph =
+                        new EmulatedGraph(dnn, DnnDirection.FORWARD, 0, EmulatedGraph.convolution(1, 1, 0), z, z, z)) {
+            Address x = dnn.upload(new double[] {1, 2, 3, 4}, z);
+            Address w = dnn.upload(new double[] {1, 10, 100, 1000}, z);
+            Address y = dnn.empty(z);
+            graph.run(EXACT, x, w, y);
+            assertThat(dnn.download(y, z)).containsExactly(1000, 2100, 3010, 4321);
         }
     }
 

@@ -72,18 +72,19 @@ final class EmulatedGraph implements AutoCloseable {
     final EmulatedDnn dnn;
     final Descriptor graph;
 
-    /** Of x and w, with strides and paddings for both dimensions. */
-    EmulatedGraph(EmulatedDnn dnn, DnnDirection direction, float beta, int stride, int pad, int[] x, int[] w, int[] y) {
+    /** Of the sizes of x, w and y, by a convolution that is not made yet. */
+    EmulatedGraph(
+            EmulatedDnn dnn, DnnDirection direction, float beta, Descriptor convolution, int[] x, int[] w, int[] y) {
         this.dnn = dnn;
         Operation kind = OPERATIONS.get(direction);
         try (Descriptor xt = tensor(dnn, 'x', x).made();
                 Descriptor wt = tensor(dnn, 'w', w).made();
                 Descriptor yt = tensor(dnn, 'y', y).made();
-                Descriptor convolution = convolution(stride, pad).made();
+                convolution;
                 Descriptor operation = new Descriptor(kind.type())
                         .scalar(kind.first(), 1)
                         .scalar(kind.first() + 1, beta)
-                        .with(kind.first() + 2, convolution)
+                        .with(kind.first() + 2, convolution.made())
                         .with(kind.first() + 3, wt)
                         .with(kind.first() + 4, xt)
                         .with(kind.first() + 5, yt)
@@ -97,7 +98,14 @@ final class EmulatedGraph implements AutoCloseable {
 
     /** Of the sizes of {@link EmulatedConvolution}. */
     EmulatedGraph(EmulatedDnn dnn, DnnDirection direction, float beta) {
-        this(dnn, direction, beta, 2, 1, EmulatedConvolution.X, EmulatedConvolution.F, EmulatedConvolution.Y);
+        this(
+                dnn,
+                direction,
+                beta,
+                convolution(2, 1, 1),
+                EmulatedConvolution.X,
+                EmulatedConvolution.F,
+                EmulatedConvolution.Y);
     }
 
     /** Not made yet. */
@@ -114,16 +122,16 @@ final class EmulatedGraph implements AutoCloseable {
                 .with(CUDNN_ATTR_TENSOR_BYTE_ALIGNMENT, ALIGNMENT);
     }
 
-    /** Not made yet. */
-    static Descriptor convolution(long stride, long pad) {
+    /** Not made yet; {@code pre} and {@code post} are the paddings before and after. */
+    static Descriptor convolution(long stride, long pre, long post) {
         return new Descriptor(CUDNN_BACKEND_CONVOLUTION_DESCRIPTOR)
                 .of(CUDNN_ATTR_CONVOLUTION_COMP_TYPE, CUDNN_TYPE_DATA_TYPE, CUDNN_DATA_FLOAT)
                 .of(CUDNN_ATTR_CONVOLUTION_CONV_MODE, CUDNN_TYPE_CONVOLUTION_MODE, CUDNN_CROSS_CORRELATION)
                 .with(CUDNN_ATTR_CONVOLUTION_SPATIAL_DIMS, 2)
                 .with(CUDNN_ATTR_CONVOLUTION_DILATIONS, 1, 1)
                 .with(CUDNN_ATTR_CONVOLUTION_FILTER_STRIDES, stride, stride)
-                .with(CUDNN_ATTR_CONVOLUTION_PRE_PADDINGS, pad, pad)
-                .with(CUDNN_ATTR_CONVOLUTION_POST_PADDINGS, pad, pad);
+                .with(CUDNN_ATTR_CONVOLUTION_PRE_PADDINGS, pre, pre)
+                .with(CUDNN_ATTR_CONVOLUTION_POST_PADDINGS, post, post);
     }
 
     /** The first configurations, {@code most} at most, that a mode names. */
