@@ -7,6 +7,7 @@ import janus.celeba.Batch;
 import janus.engine.Draws;
 import janus.engine.Gradients;
 import janus.engine.Parameter;
+import janus.engine.Parameters;
 import janus.engine.Pass;
 import janus.engine.Tensor;
 import janus.engine.optim.Adam;
@@ -150,6 +151,29 @@ class EmulatedStepTest {
                         .as("for the losses")
                         .isEqualTo(before.hostSynchronizations() + 1);
                 assertThat(after.captures()).isEqualTo(before.captures() + (t == 1 ? 1 : 0));
+            }
+        }
+    }
+
+    @Test
+    void optimizerIsTwoLaunchesHoweverOftenItsGroupsTakeTurns() {
+        Emulation emulation = EmulatedDevices.load();
+        try (Training training = new Training("cuda:0")) {
+            Parameters parameters = training.model.parameters();
+            List<Group> groups = Group.decayMatrices(parameters, .01);
+            assertThat(Parameters.ranges(groups.getFirst().parameters())).hasSizeGreaterThan(3);
+            Adam adam = new Adam(parameters, groups, Adam.Settings.ADAM_W, 1);
+            adam.rate(.01);
+            Gradients[] gradients = new Gradients[1];
+            training.step.set(DrawnFaces.batch(SEED));
+            training.step.run(SEED, result -> gradients[0] = result);
+            for (int t = 0; t < 3; t++) {
+                adam.prepare();
+                long before = emulation.report().launches();
+                training.device.repeat("adam", () -> adam.apply(gradients[0]));
+                assertThat(emulation.report().launches())
+                        .as("the gate and the update")
+                        .isEqualTo(before + 2);
             }
         }
     }

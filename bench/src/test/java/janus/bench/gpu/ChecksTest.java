@@ -46,7 +46,7 @@ final class ChecksTest {
         Flaw flaw = (device, kernel, arguments) -> {
             if (kernel.equals("gate")) {
                 Buffer step = (Buffer) arguments[3];
-                double[] numbers = new double[Updates.STEP];
+                double[] numbers = new double[step.shape().size()];
                 device.download(step, numbers);
                 numbers[Updates.RATE] *= 1.01;
                 device.upload(numbers, step);
@@ -65,10 +65,11 @@ final class ChecksTest {
         Flaw flaw = (device, kernel, arguments) -> {
             steps += kernel.equals("dot") ? 1 : 0;
             if (kernel.equals("adam") && steps == 30) {
-                float[] weights = new float[((Buffer) arguments[10]).shape().size()];
-                device.download((Buffer) arguments[10], weights);
+                Buffer w = (Buffer) arguments[9];
+                float[] weights = new float[w.shape().size()];
+                device.download(w, weights);
                 weights[0] = Math.nextUp(weights[0]);
-                device.upload(weights, (Buffer) arguments[10]);
+                device.upload(weights, w);
             }
         };
         assertState(RepeatsCheck.run(with(flaw), DEVICE, SMALL)).isEqualTo(State.FAILED);

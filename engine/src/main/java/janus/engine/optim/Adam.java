@@ -45,21 +45,18 @@ public final class Adam implements Optimizer {
 
     @Override
     public void apply(Gradients gradients) {
-        stepper.apply(gradients, (group, range, step, g, w) -> gradients
-                .parameters()
-                .device()
-                .kernels()
-                .adam(
-                        w.shape().size(),
+        stepper.apply(
+                gradients,
+                (kernels, segments, step, g, w) -> kernels.adam(
+                        segments,
                         settings.beta1,
                         settings.beta2,
                         settings.eps,
-                        group.decay(),
                         settings.decoupled,
                         step,
                         g,
-                        m.range(range.from(), range.to()),
-                        v.range(range.from(), range.to()),
+                        m.flat(),
+                        v.flat(),
                         w));
     }
 

@@ -39,19 +39,9 @@ public final class Sgd implements Optimizer {
 
     @Override
     public void apply(Gradients gradients) {
-        stepper.apply(gradients, (group, range, step, g, w) -> gradients
-                .parameters()
-                .device()
-                .kernels()
-                .sgd(
-                        w.shape().size(),
-                        momentum,
-                        nesterov,
-                        group.decay(),
-                        step,
-                        g,
-                        m.range(range.from(), range.to()),
-                        w));
+        stepper.apply(
+                gradients,
+                (kernels, segments, step, g, w) -> kernels.sgd(segments, momentum, nesterov, step, g, m.flat(), w));
     }
 
     @Override

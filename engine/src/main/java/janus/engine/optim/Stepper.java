@@ -5,18 +5,19 @@ import janus.engine.Parameter;
 import janus.engine.Parameters;
 import janus.kernels.Arena;
 import janus.kernels.Buffer;
+import janus.kernels.Kernels;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import janus.kernels.Updates;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What optimisers have in common: groups, the step buffer of each, the gate, and the count of applied steps. */
+/** What optimisers have in common: groups, the step buffer, the gate, and the count of applied steps. */
 final class Stepper {
-    /** Updates one range of the arenas with its group's step buffer. */
+    /** Updates segments of the arenas. */
     @FunctionalInterface
     interface Update {
-        void apply(Group group, Parameters.Range range, Buffer step, Buffer g, Buffer w);
+        void apply(Kernels kernels, List<Updates.Segment> segments, Buffer step, Buffer g, Buffer w);
     }
 
     /** What the apply-flag of a prepared step holds until the gate overwrites it, in a replay too. */
@@ -25,7 +26,7 @@ final class Stepper {
     private final Parameters parameters;
     private final List<Group> groups;
     private final double maxNorm;
-    private final List<Buffer> buffers;
+    private final Buffer step;
     private double rate = Double.NaN;
     private long steps;
     private boolean pending;
@@ -41,9 +42,11 @@ final class Stepper {
         this.parameters = parameters;
         this.groups = List.copyOf(groups);
         this.maxNorm = maxNorm;
-        List<Arena.Slot> slots = new ArrayList<>();
-        groups.forEach(group -> slots.add(new Arena.Slot(Shape.of(Updates.STEP), Role.PLAIN)));
-        this.buffers = parameters.scalars(slots).views();
+        Shape numbers = Shape.of(Updates.RATE + groups.size());
+        this.step = parameters
+                .scalars(List.of(new Arena.Slot(numbers, Role.PLAIN)))
+                .views()
+                .getFirst();
     }
 
     void rate(double rate) {
@@ -66,7 +69,7 @@ final class Stepper {
     }
 
     /**
-     * Uploads each group's numbers; {@code beta1} and {@code beta2} give the bias corrections, 0 where there are none.
+     * Uploads the step's numbers; {@code beta1} and {@code beta2} give the bias corrections, 0 where there are none.
      * A step that was prepared and not taken is prepared anew.
      */
     void prepare(double beta1, double beta2) {
@@ -75,19 +78,19 @@ final class Stepper {
         }
         settle();
         double t = steps + 1;
+        double[] numbers = new double[step.shape().size()];
+        numbers[Updates.APPLY] = NOT_TAKEN;
+        numbers[Updates.CORRECTION1] = 1 - Math.pow(beta1, t);
+        numbers[Updates.CORRECTION2] = 1 - Math.pow(beta2, t);
         for (int i = 0; i < groups.size(); i++) {
-            double[] numbers = new double[Updates.STEP];
-            numbers[Updates.APPLY] = NOT_TAKEN;
-            numbers[Updates.RATE] = rate * groups.get(i).factor();
-            numbers[Updates.CORRECTION1] = 1 - Math.pow(beta1, t);
-            numbers[Updates.CORRECTION2] = 1 - Math.pow(beta2, t);
-            parameters.device().upload(numbers, buffers.get(i));
+            numbers[Updates.RATE + i] = rate * groups.get(i).factor();
         }
+        parameters.device().upload(numbers, step);
         pending = true;
         taken = false;
     }
 
-    /** Updates all groups, each gated, with the numbers uploaded last. */
+    /** Updates all groups, gated, with the numbers uploaded last. */
     void apply(Gradients gradients, Update update) {
         if (gradients.parameters() != parameters) {
             throw new IllegalArgumentException("gradients of another model than the optimiser's");
@@ -96,17 +99,28 @@ final class Stepper {
             throw new IllegalStateException("a step that was not prepared" + (taken ? " again" : ""));
         }
         taken = true;
+        Kernels kernels = parameters.device().kernels();
+        kernels.gate(maxNorm, gradients.squares(), gradients.loss(), step);
+        update.apply(
+                kernels,
+                segments(),
+                step,
+                gradients.arena().flat(),
+                parameters.values().flat());
+    }
+
+    private List<Updates.Segment> segments() {
+        int[] starts = parameters.values().starts();
+        List<Updates.Segment> segments = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             Group group = groups.get(i);
-            parameters.device().kernels().gate(maxNorm, gradients.squares(), gradients.loss(), buffers.get(i));
             List<Parameter> live =
                     group.parameters().stream().filter(p -> !p.isFrozen()).toList();
             for (Parameters.Range range : Parameters.ranges(live)) {
-                Buffer g = gradients.arena().range(range.from(), range.to());
-                update.apply(
-                        group, range, buffers.get(i), g, parameters.values().range(range.from(), range.to()));
+                segments.add(new Updates.Segment(starts[range.from()], starts[range.to()], i, group.decay()));
             }
         }
+        return segments;
     }
 
     private void requireTaken() {
@@ -119,8 +133,8 @@ final class Stepper {
     /** Counts the step prepared last, once it is taken: only the device knows, since a replay calls nothing here. */
     private void settle() {
         if (pending) {
-            double[] numbers = new double[Updates.STEP];
-            parameters.device().download(buffers.getFirst(), numbers);
+            double[] numbers = new double[step.shape().size()];
+            parameters.device().download(step, numbers);
             pending = numbers[Updates.APPLY] == NOT_TAKEN;
             if (!pending) {
                 applied = numbers[Updates.APPLY] == 1;

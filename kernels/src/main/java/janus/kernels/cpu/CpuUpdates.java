@@ -2,6 +2,7 @@ package janus.kernels.cpu;
 
 import janus.kernels.Buffer;
 import janus.kernels.Updates;
+import java.util.List;
 
 /** Optimiser steps: one pass over the arenas each. */
 interface CpuUpdates extends Updates {
@@ -18,29 +19,31 @@ interface CpuUpdates extends Updates {
 
     @Override
     default void sgd(
-            int n, double momentum, boolean nesterov, double decay, Buffer step, Buffer g, Buffer m, Buffer w) {
+            List<Segment> segments, double momentum, boolean nesterov, Buffer step, Buffer g, Buffer m, Buffer w) {
         View scalars = View.of(step);
-        if (scalars.get(APPLY) != 0) {
+        if (scalars.get(APPLY) == 0) {
+            return;
+        }
+        for (Segment s : segments) {
             Sgd kernel = new Sgd(
                     (float) momentum,
                     nesterov,
-                    (float) decay,
+                    (float) s.decay(),
                     (float) scalars.get(CLIP),
-                    (float) scalars.get(RATE),
+                    (float) scalars.get(RATE + s.group()),
                     View.of(g),
                     written(m),
                     written(w));
-            Spans.run(workers(), n, (span, from, length) -> kernel.run(from, length));
+            Spans.run(workers(), s.to() - s.from(), (span, from, length) -> kernel.run(s.from() + from, length));
         }
     }
 
     @Override
     default void adam(
-            int n,
+            List<Segment> segments,
             double beta1,
             double beta2,
             double eps,
-            double decay,
             boolean decoupled,
             Buffer step,
             Buffer g,
@@ -48,16 +51,19 @@ interface CpuUpdates extends Updates {
             Buffer v,
             Buffer w) {
         View scalars = View.of(step);
-        if (scalars.get(APPLY) != 0) {
-            double rate = scalars.get(RATE);
+        if (scalars.get(APPLY) == 0) {
+            return;
+        }
+        for (Segment s : segments) {
+            double rate = scalars.get(RATE + s.group());
             Adam kernel = new Adam(
                     (float) beta1,
                     (float) beta2,
                     (float) (1 - beta1),
                     (float) (1 - beta2),
                     (float) eps,
-                    decoupled ? 0 : (float) decay,
-                    decoupled ? (float) (1 - rate * decay) : 1,
+                    decoupled ? 0 : (float) s.decay(),
+                    decoupled ? (float) (1 - rate * s.decay()) : 1,
                     (float) scalars.get(CLIP),
                     (float) (rate / scalars.get(CORRECTION1)),
                     (float) (1 / Math.sqrt(scalars.get(CORRECTION2))),
@@ -65,7 +71,7 @@ interface CpuUpdates extends Updates {
                     written(m),
                     written(v),
                     written(w));
-            Spans.run(workers(), n, (span, from, length) -> kernel.run(from, length));
+            Spans.run(workers(), s.to() - s.from(), (span, from, length) -> kernel.run(s.from() + from, length));
         }
     }
 

@@ -1,8 +1,19 @@
 package janus.kernels.cuda;
 
 import janus.kernels.Buffer;
+import java.util.List;
+import java.util.function.Supplier;
 
 interface CudaUpdates extends CudaFamily {
+    /** Segments of one launch: ResNet18 has 48, and all of them are copied with each launch. */
+    int SEGMENTS = 64;
+
+    /** Numbers of a segment in the kernels' table. */
+    int WORDS = 5;
+
+    /** Numbers that a block updates, four each thread. */
+    int TILE = 4 * Launch.THREADS;
+
     @Override
     default void gate(double maxNorm, Buffer squares, Buffer loss, Buffer step) {
         launch().of("updates", "gate_f32")
@@ -14,42 +25,57 @@ interface CudaUpdates extends CudaFamily {
 
     @Override
     default void sgd(
-            int n, double momentum, boolean nesterov, double decay, Buffer step, Buffer g, Buffer m, Buffer w) {
-        launch().of("updates", "sgd_f32")
-                .sizes(n)
+            List<Segment> segments, double momentum, boolean nesterov, Buffer step, Buffer g, Buffer m, Buffer w) {
+        over(segments, () -> launch().of("updates", "sgd_f32")
                 .scalar(momentum)
                 .flag(nesterov)
-                .scalar(decay)
                 .in(step, g)
-                .out(m, w)
-                .over(n);
+                .out(m, w));
     }
 
     @Override
     default void adam(
-            int n,
+            List<Segment> segments,
             double beta1,
             double beta2,
             double eps,
-            double decay,
             boolean decoupled,
             Buffer step,
             Buffer g,
             Buffer m,
             Buffer v,
             Buffer w) {
-        launch().of("updates", "adam_f32")
-                .sizes(n)
+        over(segments, () -> launch().of("updates", "adam_f32")
                 .scalar(beta1)
                 .scalar(1 - beta1)
                 .scalar(beta2)
                 .scalar(1 - beta2)
                 .scalar(eps)
-                .scalar(decay)
                 .flag(decoupled)
                 .in(step, g)
-                .out(m, v, w)
-                .over(n);
+                .out(m, v, w));
+    }
+
+    /** Queues the launch that {@code start} begins, with its table of segments; several, if one has no room for all. */
+    private static void over(List<Segment> segments, Supplier<Launch> start) {
+        for (int first = 0; first < segments.size(); first += SEGMENTS) {
+            int count = Math.min(SEGMENTS, segments.size() - first);
+            int[] table = new int[1 + SEGMENTS * WORDS];
+            table[0] = count;
+            int tiles = 0;
+            for (int i = 0; i < count; i++) {
+                Segment s = segments.get(first + i);
+                int at = 1 + i * WORDS;
+                table[at] = s.from();
+                table[at + 1] = s.to();
+                table[at + 2] = tiles;
+                table[at + 3] = s.group();
+                table[at + 4] = Float.floatToRawIntBits((float) s.decay());
+                // a thread's four numbers begin at a multiple of four
+                tiles += Math.ceilDiv(s.to() - s.from() / 4 * 4, TILE);
+            }
+            start.get().last(table).run(tiles, 1);
+        }
     }
 
     @Override

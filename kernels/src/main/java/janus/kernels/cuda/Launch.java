@@ -26,11 +26,13 @@ final class Launch {
     private static final int MOST_BLOCKS = 4096;
 
     private static final int SLOTS = 32;
+    /** Behind the slots, for the rest of a structure: within the 4 KiB that all arguments may take. */
+    private static final int ROOM = 2 << 10;
 
     private final Context context;
     private final Memory memory;
     private final Programs programs;
-    private final MemorySegment slots = Arena.ofAuto().allocate(SLOTS * 2 * Long.BYTES, Long.BYTES);
+    private final MemorySegment slots = Arena.ofAuto().allocate(SLOTS * 2 * Long.BYTES + ROOM, Long.BYTES);
     private final Pointer table;
     private CUfunction function = new CUfunction();
     private String name = "";
@@ -40,11 +42,11 @@ final class Launch {
         this.context = context;
         this.memory = memory;
         this.programs = programs;
-        // the table of the slots' addresses lies behind the slots, and never changes
+        // the table of the slots' addresses lies before the slots, and never changes
         for (int i = 0; i < SLOTS; i++) {
-            slots.setAtIndex(JAVA_LONG, SLOTS + i, slots.address() + (long) i * Long.BYTES);
+            slots.setAtIndex(JAVA_LONG, i, slots.address() + (long) (SLOTS + i) * Long.BYTES);
         }
-        table = Address.at(slots.address() + (long) SLOTS * Long.BYTES);
+        table = Address.at(slots.address());
     }
 
     /** Starts a launch of kernel {@code name}, suffix and all, of {@code family}. */
@@ -102,6 +104,12 @@ final class Launch {
         return this;
     }
 
+    /** A structure of these words, which goes on behind its slot: the last argument. */
+    Launch last(int[] words) {
+        MemorySegment.copy(words, 0, slots, JAVA_INT, slot(), words.length);
+        return this;
+    }
+
     /** Queues it with a thread for each of {@code items}, or fewer that take turns. */
     void over(int items) {
         run(Math.min(Math.ceilDiv(items, THREADS), MOST_BLOCKS), 1);
@@ -116,7 +124,6 @@ final class Launch {
     }
 
     private long slot() {
-        // past them lies the table
-        return (long) Objects.checkIndex(next++, SLOTS) * Long.BYTES;
+        return (long) (SLOTS + Objects.checkIndex(next++, SLOTS)) * Long.BYTES;
     }
 }

@@ -5,6 +5,7 @@ import static janus.kernels.reference.ReferenceBuffer.set;
 
 import janus.kernels.Buffer;
 import janus.kernels.Kernels;
+import java.util.List;
 
 interface ReferenceUpdates extends Kernels {
     @Override
@@ -16,25 +17,27 @@ interface ReferenceUpdates extends Kernels {
 
     @Override
     default void sgd(
-            int n, double momentum, boolean nesterov, double decay, Buffer step, Buffer g, Buffer m, Buffer w) {
+            List<Segment> segments, double momentum, boolean nesterov, Buffer step, Buffer g, Buffer m, Buffer w) {
         if (get(step, APPLY) == 0) {
             return;
         }
-        for (int i = 0; i < n; i++) {
-            double gradient = get(step, CLIP) * get(g, i) + decay * get(w, i);
-            double velocity = momentum * get(m, i) + gradient;
-            set(m, i, velocity);
-            set(w, i, get(w, i) - get(step, RATE) * (nesterov ? gradient + momentum * velocity : velocity));
+        for (Segment s : segments) {
+            double rate = get(step, RATE + s.group());
+            for (int i = s.from(); i < s.to(); i++) {
+                double gradient = get(step, CLIP) * get(g, i) + s.decay() * get(w, i);
+                double velocity = momentum * get(m, i) + gradient;
+                set(m, i, velocity);
+                set(w, i, get(w, i) - rate * (nesterov ? gradient + momentum * velocity : velocity));
+            }
         }
     }
 
     @Override
     default void adam(
-            int n,
+            List<Segment> segments,
             double beta1,
             double beta2,
             double eps,
-            double decay,
             boolean decoupled,
             Buffer step,
             Buffer g,
@@ -44,13 +47,16 @@ interface ReferenceUpdates extends Kernels {
         if (get(step, APPLY) == 0) {
             return;
         }
-        for (int i = 0; i < n; i++) {
-            double weight = decoupled ? get(w, i) * (1 - get(step, RATE) * decay) : get(w, i);
-            double gradient = get(step, CLIP) * get(g, i) + (decoupled ? 0 : decay * weight);
-            set(m, i, beta1 * get(m, i) + (1 - beta1) * gradient);
-            set(v, i, beta2 * get(v, i) + (1 - beta2) * gradient * gradient);
-            double denominator = Math.sqrt(get(v, i) / get(step, CORRECTION2)) + eps;
-            set(w, i, weight - get(step, RATE) * (get(m, i) / get(step, CORRECTION1)) / denominator);
+        for (Segment s : segments) {
+            double rate = get(step, RATE + s.group());
+            for (int i = s.from(); i < s.to(); i++) {
+                double weight = decoupled ? get(w, i) * (1 - rate * s.decay()) : get(w, i);
+                double gradient = get(step, CLIP) * get(g, i) + (decoupled ? 0 : s.decay() * weight);
+                set(m, i, beta1 * get(m, i) + (1 - beta1) * gradient);
+                set(v, i, beta2 * get(v, i) + (1 - beta2) * gradient * gradient);
+                double denominator = Math.sqrt(get(v, i) / get(step, CORRECTION2)) + eps;
+                set(w, i, weight - rate * (get(m, i) / get(step, CORRECTION1)) / denominator);
+            }
         }
     }
 

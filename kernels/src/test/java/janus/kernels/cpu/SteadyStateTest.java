@@ -12,6 +12,7 @@ import janus.kernels.Shape;
 import janus.kernels.Updates;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
@@ -63,6 +64,8 @@ class SteadyStateTest {
         Buffer features = buffer(Role.PLAIN, N, C);
         Buffer g = ones(LENGTH), m = ones(LENGTH), v = ones(LENGTH), w = ones(LENGTH), one = ones(1);
         Buffer step = ones(Updates.STEP);
+        List<Updates.Segment> segments =
+                List.of(new Updates.Segment(0, LENGTH / 2, 0, .1), new Updates.Segment(LENGTH / 2, LENGTH, 0, 0));
         Map<String, Runnable> calls = new LinkedHashMap<>();
         calls.put("batchStatistics", () -> k.batchStatistics(N, C, hw, x, mean, variance));
         calls.put("normalize", () -> k.normalize(N, C, hw, 1, true, x, mean, variance, gamma, beta, null, y));
@@ -104,7 +107,7 @@ class SteadyStateTest {
         calls.put("tiny convolutionBackwardFilter", () -> k.convolutionBackwardFilter(tiny, dot, ddot, dfilter));
         Buffer a = buffer(Role.PLAIN, C, C), b = buffer(Role.PLAIN, C, C), product = buffer(Role.PLAIN, C, C);
         calls.put("matmul", () -> k.matmul(C, C, C, false, true, a, b, false, product));
-        calls.put("adam", () -> k.adam(LENGTH, .9, .999, 1e-8, .1, true, step, g, m, v, w));
+        calls.put("adam", () -> k.adam(segments, .9, .999, 1e-8, true, step, g, m, v, w));
         return calls;
     }
 

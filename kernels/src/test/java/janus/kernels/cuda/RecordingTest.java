@@ -95,7 +95,7 @@ class RecordingTest {
         k.scaleBy(Shape.of(1), half, loss, loss);
         k.multiply(z, x, y, g);
         k.gate(1, loss, loss, step);
-        k.adam(N, 0.9, 0.999, 1e-8, 0, false, step, g, m, v, w);
+        k.adam(List.of(new Updates.Segment(0, N, 0, 0)), 0.9, 0.999, 1e-8, false, step, g, m, v, w);
         List.of(y, g, half).forEach(device::free);
     }
 
