@@ -15,7 +15,6 @@ final class CudaBuffer implements Buffer {
     private final Storage storage;
     private final long offset;
     private final CUdeviceptr pointer;
-    private @Nullable Derived shadow;
     private @Nullable Derived folded;
     private @Nullable Saved saved;
 
@@ -73,12 +72,18 @@ final class CudaBuffer implements Buffer {
         return role + " buffer " + shape;
     }
 
-    /** A filter's bf16 copy, of {@code bytes}; it lives as long as the storage. */
-    Derived shadow(long bytes) {
-        if (shadow == null) {
-            shadow = storage.derive(bytes);
+    /** The bf16 copy of all float32 of the storage; it lives as long as the storage. */
+    Derived shadow() {
+        check();
+        if (storage.shadow == null) {
+            storage.shadow = storage.derive(storage.bytes / 2);
         }
-        return shadow;
+        return storage.shadow;
+    }
+
+    /** Its own part of the {@code shadow}. */
+    CUdeviceptr in(Derived shadow) {
+        return shadow.block.pointer.withByteOffset(offset / 2);
     }
 
     /** As {@link #shadow}: a filter with a normalization in it, and the shift that goes with it. */
@@ -140,14 +145,17 @@ final class CudaBuffer implements Buffer {
     static final class Storage {
         final Memory memory;
         final Block block;
+        final long bytes;
         final boolean arena;
         private final List<Block> derived = new ArrayList<>();
+        private @Nullable Derived shadow;
         long version;
         boolean freed;
 
-        Storage(Memory memory, Block block, boolean arena) {
+        Storage(Memory memory, long bytes, boolean arena) {
             this.memory = memory;
-            this.block = block;
+            this.block = memory.take(bytes);
+            this.bytes = bytes;
             this.arena = arena;
         }
 
