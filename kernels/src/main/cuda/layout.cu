@@ -51,10 +51,15 @@ __device__ __forceinline__ void copyChannels(
     }
 }
 
-/** The bf16 nearest to each of count float32: the shadow of a filter. */
+/** The bf16 nearest to each of 8·count float32: the shadow of filters. */
 extern "C" __global__ void shadow_bf16(int count, const float *x, bf16 *y) {
     for (int i = thread(); i < count; i += threads()) {
-        narrow(x[i], &y[i]);
+        Pack<float, 8> from = load<8>(x + i * 8);
+        Pack<bf16> to;
+        for (int l = 0; l < 8; l++) {
+            narrow(from.lane[l], &to.lane[l]);
+        }
+        save<8>(to, y + i * 8);
     }
 }
 

@@ -15,8 +15,8 @@ final class CudaBuffer implements Buffer {
     private final Storage storage;
     private final long offset;
     private final CUdeviceptr pointer;
-    private @Nullable Derived shadow;
     private @Nullable Derived folded;
+    private @Nullable Derived phases;
     private @Nullable Saved saved;
 
     CudaBuffer(Shape shape, Role role, Storage storage, long offset) {
@@ -84,15 +84,29 @@ final class CudaBuffer implements Buffer {
         return role + " buffer " + shape;
     }
 
-    /** A filter's bf16 copy, of {@code bytes}; it lives as long as the storage. */
-    Derived shadow(long bytes) {
-        if (shadow == null) {
-            shadow = storage.derive(bytes);
+    /** The bf16 copy of all float32 of the storage; it lives as long as the storage. */
+    Derived shadow() {
+        check();
+        if (storage.shadow == null) {
+            storage.shadow = storage.derive(storage.bytes / 2);
         }
-        return shadow;
+        return storage.shadow;
     }
 
-    /** As {@link #shadow}: a filter with a normalization in it, and the shift that goes with it. */
+    /** Its own part of the {@code shadow}. */
+    long in(Derived shadow) {
+        return shadow.block.address + offset / 2;
+    }
+
+    /** An image's numbers as a convolution of stride 1 reads them, in {@code bytes}; it lives as long as the storage. */
+    Derived phases(long bytes) {
+        if (phases == null) {
+            phases = storage.derive(bytes);
+        }
+        return phases;
+    }
+
+    /** As {@link #phases}: a filter with a normalization in it, and the shift that goes with it. */
     Derived folded(long bytes) {
         if (folded == null) {
             folded = storage.derive(bytes);
@@ -151,14 +165,17 @@ final class CudaBuffer implements Buffer {
     static final class Storage {
         final Memory memory;
         final Block block;
+        final long bytes;
         final boolean arena;
         private final List<Block> derived = new ArrayList<>();
+        private @Nullable Derived shadow;
         long version;
         boolean freed;
 
-        Storage(Memory memory, Block block, boolean arena) {
+        Storage(Memory memory, long bytes, boolean arena) {
             this.memory = memory;
-            this.block = block;
+            this.block = memory.take(bytes);
+            this.bytes = bytes;
             this.arena = arena;
         }
 

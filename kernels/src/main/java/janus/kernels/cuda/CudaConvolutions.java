@@ -129,22 +129,27 @@ interface CudaConvolutions extends CudaPhases {
         return own.address();
     }
 
-    /** The filter as convolutions read it: itself, or its bf16 copy, made anew where the filter has changed since. */
+    /**
+     * The filter as convolutions read it: itself, or its bf16 copy. Where any filter of an arena has changed since, all
+     * are copied at once: an optimiser changes all, and a launch costs more than a copy.
+     */
     private long filter(Buffer w) {
         CudaBuffer own = own(w);
         if (!layout().bf16()) {
             return own.address();
         }
-        int count = layout().length(w.shape(), Role.FILTER);
-        CudaBuffer.Derived shadow = own.shadow(bytes(count));
-        if (!shadow.isCurrent(own.version(), memory().recording())) {
+        CudaBuffer.Storage storage = own.storage();
+        CudaBuffer.Derived shadow = own.shadow();
+        if (!shadow.isCurrent(storage.version, memory().recording())) {
+            // arenas and filters are whole vectors of eight
+            int vectors = Math.toIntExact(storage.bytes / (8 * Float.BYTES));
             launch().of("layout", "shadow_bf16")
-                    .sizes(count)
-                    .in(w)
+                    .sizes(vectors)
+                    .at(storage.block.address)
                     .at(shadow.block.address)
-                    .over(count);
+                    .over(vectors);
         }
         memory().use(shadow.block);
-        return shadow.block.address;
+        return own.in(shadow);
     }
 }

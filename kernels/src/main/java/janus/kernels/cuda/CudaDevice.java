@@ -226,7 +226,7 @@ public final class CudaDevice implements Device {
         if (closed) {
             throw new IllegalStateException(name + " is closed");
         }
-        return new CudaBuffer.Storage(memory, memory.take(bytes), arena);
+        return new CudaBuffer.Storage(memory, bytes, arena);
     }
 
     private CudaBuffer sized(Buffer buffer, int length) {

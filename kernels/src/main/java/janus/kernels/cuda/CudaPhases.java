@@ -29,7 +29,7 @@ interface CudaPhases extends CudaFamily {
     default long imagePhases(ConvolutionSize z, Buffer x) {
         ConvolutionSize as = phases(z);
         int pixels = as.n() * as.h() * as.w();
-        CudaBuffer.Derived kept = own(x).shadow((long) pixels * LANES * Short.BYTES);
+        CudaBuffer.Derived kept = own(x).phases((long) pixels * LANES * Short.BYTES);
         if (!kept.isCurrent(own(x).version(), memory().recording())) {
             launch().of("phases", "imagePhases_bf16")
                     .sizes(z.n(), z.h(), z.w(), layout().padded(z.c()), z.pad(), as.h(), as.w())

@@ -74,8 +74,8 @@ interface CudnnFamily extends CudaNormalization, CudaElementwise {
     /** A buffer like x, which the caller frees. */
     default CudaBuffer scratch(Batch z) {
         Role role = z.x().role();
-        Block block = memory().take(layout().bytes(z.shape(), role));
-        return new CudaBuffer(z.shape(), role, new CudaBuffer.Storage(memory(), block, false), 0);
+        long bytes = layout().bytes(z.shape(), role);
+        return new CudaBuffer(z.shape(), role, new CudaBuffer.Storage(memory(), bytes, false), 0);
     }
 
     default boolean same(Buffer a, Buffer b) {
