@@ -16,12 +16,11 @@ import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A branch of a recording, for what nothing soon waits for: filters' gradients, while the gradient of the map goes on to
- * the layers before. One at a time; it ends before anything meets what it writes, or writes what it reads, and until
- * then no memory that is given back is handed on.
+ * the layers before. It ends before anything meets what it writes, or writes what it reads; until then no memory that is
+ * given back is handed on, so it ends, too, before more is queued there while such memory waits.
  */
 final class Aside implements AutoCloseable {
     private final Context context;
@@ -31,7 +30,7 @@ final class Aside implements AutoCloseable {
     private final CUevent done = new CUevent();
     private final Set<Block> reads = new HashSet<>();
     private final List<Block> held = new ArrayList<>();
-    private @Nullable CudaBuffer written;
+    private final List<CudaBuffer> written = new ArrayList<>();
     private boolean running;
 
     /** {@code handOn} takes what was given back meanwhile. */
@@ -44,9 +43,11 @@ final class Aside implements AutoCloseable {
         }
     }
 
-    /** Queues {@code work}, which writes {@code result} alone, behind all that is queued. */
-    void run(CudaBuffer result, Runnable work) {
-        join();
+    /** Queues {@code work}, which writes {@code results} alone, behind all that is queued. */
+    void run(List<CudaBuffer> results, Runnable work) {
+        if (!held.isEmpty()) {
+            join();
+        }
         CUstream main = context.stream();
         Driver.check(cuEventRecord(forked, main), "cuEventRecord");
         Driver.check(cuStreamWaitEvent(stream, forked, 0), "cuStreamWaitEvent");
@@ -58,14 +59,14 @@ final class Aside implements AutoCloseable {
             context.stream(main);
             running = false;
             Driver.check(cuEventRecord(done, stream), "cuEventRecord");
-            written = result;
+            written.addAll(results);
         }
     }
 
     /** From here on, what is queued runs behind it. */
     void join() {
-        if (written != null) {
-            written = null;
+        if (!written.isEmpty()) {
+            written.clear();
             Driver.check(cuStreamWaitEvent(context.stream(), done, 0), "cuStreamWaitEvent");
             reads.clear();
             held.forEach(handOn);
@@ -77,21 +78,22 @@ final class Aside implements AutoCloseable {
     void meets(CudaBuffer buffer) {
         if (running) {
             reads.add(buffer.storage().block);
-        } else if (written != null && written.overlaps(buffer)) {
+        } else if (written.stream().anyMatch(buffer::overlaps)) {
             join();
         }
     }
 
     /** Something is about to write {@code storage}. */
     void writes(CudaBuffer.Storage storage) {
-        if (!running && reads.contains(storage.block) && !(written != null && written.storage() == storage)) {
+        boolean own = written.stream().anyMatch(buffer -> buffer.storage() == storage);
+        if (!running && !own && reads.contains(storage.block)) {
             join();
         }
     }
 
     /** Whether {@code block}, given back, must wait; if so, it does. */
     boolean holds(Block block) {
-        boolean open = running || written != null;
+        boolean open = running || !written.isEmpty();
         if (open) {
             held.add(block);
         }

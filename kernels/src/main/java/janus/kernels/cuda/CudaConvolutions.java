@@ -28,11 +28,7 @@ interface CudaConvolutions extends CudaPhases {
 
     @Override
     default void convolutionBackwardFilter(ConvolutionSize z, Buffer x, Buffer dy, Buffer dw) {
-        if (memory().recording() == null) {
-            filterGradient(z, x, dy, dw);
-        } else {
-            memory().aside().run(own(dw), () -> filterGradient(z, x, dy, dw));
-        }
+        memory().beside(List.of(own(dw)), () -> filterGradient(z, x, dy, dw));
     }
 
     private void filterGradient(ConvolutionSize z, Buffer x, Buffer dy, Buffer dw) {

@@ -93,13 +93,14 @@ interface CudaUpdates extends CudaFamily {
             Buffer variance,
             Buffer runningMean,
             Buffer runningVariance) {
-        launch().of("statistics", "updateRunningStatistics_f32")
+        memory().beside(List.of(own(runningMean), own(runningVariance)), () -> launch().of(
+                        "statistics", "updateRunningStatistics_f32")
                 .sizes(c)
                 .scalar(1 - momentum)
                 .scalar(momentum)
                 .scalar(count == 1 ? 1 : count / (count - 1.0))
                 .in(apply, mean, variance)
                 .out(runningMean, runningVariance)
-                .over(c);
+                .over(c));
     }
 }

@@ -83,7 +83,15 @@ final class Memory implements AutoCloseable {
         (owner == null ? waiting : owner.waiting()).add(block);
     }
 
-    /** What a recording under way runs beside the rest. */
+    /** Queues {@code work}, which writes {@code results} alone; while a recording is made, on a branch of it. */
+    void beside(List<CudaBuffer> results, Runnable work) {
+        if (recording == null) {
+            work.run();
+        } else {
+            aside.run(results, work);
+        }
+    }
+
     Aside aside() {
         return aside;
     }
