@@ -56,7 +56,8 @@ final class ConvolutionEngines implements AutoCloseable {
     }
 
     private EnginePlan choose(ConvolutionGraph graph, ConvolutionGraph.Key key) {
-        Engine named = table == null ? null : table.choice(EngineTable.Key.of(storage, key.direction(), key.z()));
+        EngineTable.Key wanted = new EngineTable.Key(storage, key.direction(), key.z());
+        Engine named = table == null ? null : EngineTable.choice(table, wanted);
         Optional<EnginePlan> first =
                 named == null ? Optional.empty() : plans(graph, List.of(named)).findFirst();
         return first.orElseGet(() -> proposed(graph));

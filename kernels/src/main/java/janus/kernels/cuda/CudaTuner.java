@@ -3,11 +3,11 @@ package janus.kernels.cuda;
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Tuner;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** Times cuDNN's engines, of those that may run, on numbers as they happen to lie there. */
@@ -15,11 +15,14 @@ final class CudaTuner implements Tuner {
     /** Part of the time of the engine there was that another must stay below: closer ones differ by chance. */
     private static final double CLEARLY = .97;
 
+    /** Part of the best time so far past which a first call is not repeated: it may be late for reasons of its own. */
+    private static final double HOPELESS = 3;
+
     private static final int TURNS = 5;
     /** Calls that one wait ends. */
-    private static final int CALLS = 10;
+    private static final int CALLS = 8;
     /** What all engines of a direction take, as a guess. */
-    private static final double GUESS = .3;
+    private static final double GUESS = .2;
 
     private final Context context;
     private final Memory memory;
@@ -72,17 +75,17 @@ final class CudaTuner implements Tuner {
     private Result measure(ConvolutionGraph.Key key) {
         EnginePlan before = dnn.engines().plan(dnn.handle(), key);
         try (Operands operands = new Operands(key.z())) {
-            double time = operands.seconds(before);
+            double time = operands.seconds(before, Double.POSITIVE_INFINITY);
             EnginePlan best = before;
             double least = CLEARLY * time;
             for (EnginePlan plan : dnn.engines().all(dnn.handle(), key)) {
-                double seconds = operands.seconds(plan);
+                double seconds = operands.seconds(plan, least);
                 if (seconds < least) {
                     best = plan;
                     least = seconds;
                 }
             }
-            choices.put(EngineTable.Key.of(dnn.engines().storage(), key.direction(), key.z()), best.engine());
+            choices.put(new EngineTable.Key(dnn.engines().storage(), key.direction(), key.z()), best.engine());
             return new Result(
                     key.z(),
                     key.direction().toString(),
@@ -107,23 +110,27 @@ final class CudaTuner implements Tuner {
             y = memory.take(z.n() * k * z.p() * z.q() * layout.bytes());
         }
 
-        /** The median of some turns, after one that does not count. */
-        double seconds(EnginePlan plan) {
+        /** The median of some turns, after two calls of which the second says whether it may come near {@code best}. */
+        double seconds(EnginePlan plan, double best) {
             Block space = memory.take(plan.bytes());
-            double[] times = new double[TURNS];
-            for (int turn = -1; turn < TURNS; turn++) {
-                int calls = turn < 0 ? 1 : CALLS;
-                context.synchronize();
-                long start = System.nanoTime();
-                for (int call = 0; call < calls; call++) {
-                    plan.run(x.address, w.address, y.address, space.address);
-                }
-                context.synchronize();
-                times[Math.max(turn, 0)] = (System.nanoTime() - start) * 1e-9 / calls;
-            }
+            seconds(plan, space, 1);
+            double first = seconds(plan, space, 1);
+            double[] times = DoubleStream.generate(() -> seconds(plan, space, CALLS))
+                    .limit(first > HOPELESS * best ? 0 : TURNS)
+                    .sorted()
+                    .toArray();
             memory.giveBack(space);
-            Arrays.sort(times);
-            return times[TURNS / 2];
+            return times.length == 0 ? first : times[TURNS / 2];
+        }
+
+        private double seconds(EnginePlan plan, Block space, int calls) {
+            context.synchronize();
+            long start = System.nanoTime();
+            for (int call = 0; call < calls; call++) {
+                plan.run(x.address, w.address, y.address, space.address);
+            }
+            context.synchronize();
+            return (System.nanoTime() - start) * 1e-9 / calls;
         }
 
         @Override

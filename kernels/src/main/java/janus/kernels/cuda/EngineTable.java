@@ -8,25 +8,44 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables of cuDNN's engines, whatever the batch. What they do not list, or what cuDNN then refuses, takes the rule of
- * {@link ConvolutionEngines}.
+ * Tables of cuDNN's engines. Of a convolution that they list at other batch sizes alone, the nearest counts; what they do
+ * not list, or what cuDNN then refuses, takes the rule of {@link ConvolutionEngines}.
  */
 final class EngineTable {
     /** Its columns, in their order. */
     static final List<String> COLUMNS =
-            List.of("storage", "direction", "c", "k", "h", "w", "r", "s", "stride", "pad", "engine");
+            List.of("storage", "direction", "n", "c", "k", "h", "w", "r", "s", "stride", "pad", "engine");
 
-    /** All that a choice depends on: {@link Storage#of}, direction, and a convolution but for its batch. */
-    record Key(Storage storage, DnnDirection direction, int c, int k, int h, int w, int r, int s, int stride, int pad) {
-        static Key of(Storage storage, DnnDirection direction, ConvolutionSize z) {
-            return new Key(storage, direction, z.c(), z.k(), z.h(), z.w(), z.r(), z.s(), z.stride(), z.pad());
+    /** All that a choice depends on. */
+    record Key(Storage storage, DnnDirection direction, ConvolutionSize z) {
+        private boolean isLike(Key other) {
+            return storage == other.storage && direction == other.direction && at(1).equals(other.at(1));
         }
+
+        /** How far another batch size is, as a factor. */
+        private double factor(Key other) {
+            return Math.abs(Math.log((double) other.z.n() / z.n()));
+        }
+
+        private ConvolutionSize at(int n) {
+            return new ConvolutionSize(n, z.c(), z.h(), z.w(), z.k(), z.r(), z.s(), z.stride(), z.pad());
+        }
+    }
+
+    /** What {@code table} says of {@code key}; null if nothing. */
+    static @Nullable Engine choice(KernelTable<Key, Engine> table, Key key) {
+        return table.choices().keySet().stream()
+                .filter(key::isLike)
+                .min(Comparator.comparingDouble(key::factor).thenComparing(other -> other.z.n()))
+                .map(table::choice)
+                .orElse(null);
     }
 
     private EngineTable() {}
@@ -58,33 +77,37 @@ final class EngineTable {
     static String text(List<String> comment, Map<Key, Engine> choices) {
         return KernelTable.text(comment, COLUMNS, choices.entrySet().stream().map(choice -> {
             Key key = choice.getKey();
+            ConvolutionSize z = key.z;
             return List.of(
                     key.storage,
                     key.direction,
-                    key.c,
-                    key.k,
-                    key.h,
-                    key.w,
-                    key.r,
-                    key.s,
-                    key.stride,
-                    key.pad,
+                    z.n(),
+                    z.c(),
+                    z.k(),
+                    z.h(),
+                    z.w(),
+                    z.r(),
+                    z.s(),
+                    z.stride(),
+                    z.pad(),
                     choice.getValue());
         }));
     }
 
     private static Key key(KernelTableFile.Line line) {
-        return new Key(
-                line.oneOf("storage", List.of(Storage.values())),
-                line.oneOf("direction", List.of(DnnDirection.values())),
+        Storage storage = line.oneOf("storage", List.of(Storage.values()));
+        DnnDirection direction = line.oneOf("direction", List.of(DnnDirection.values()));
+        ConvolutionSize z = new ConvolutionSize(
+                line.number("n", 1),
                 line.number("c", 1),
-                line.number("k", 1),
                 line.number("h", 1),
                 line.number("w", 1),
+                line.number("k", 1),
                 line.number("r", 1),
                 line.number("s", 1),
                 line.number("stride", 1),
                 line.number("pad", 0));
+        return new Key(storage, direction, z);
     }
 
     private static Engine engine(KernelTableFile.Line line) {

@@ -47,9 +47,9 @@ class EmulatedEnginesTest {
 
     @Test
     void namedTableDecidesForItsStorageAndIsRecorded() throws IOException {
-        Path table = table("bf16,forward,16,16,8,8,3,3,1,1,33:2=4:13=1\n");
+        Path table = table("bf16,forward,2,16,16,8,8,3,3,1,1,33:2=4:13=1\n");
         assertThat(engine(table, "cuda:0:bf16", Z)).isEqualTo("33:2=4:13=1");
-        // another storage, or another size, takes the rule; another batch does not
+        // another storage, or another size, takes the rule; another batch the choice for the nearest
         assertThat(engine(table, "cuda:0:tf32", Z)).isEqualTo(CORES);
         assertThat(engine(table, "cuda:0:bf16", new ConvolutionSize(2, 16, 9, 9, 16, 3, 3, 1, 1)))
                 .isEqualTo(CORES);
@@ -63,16 +63,27 @@ class EmulatedEnginesTest {
         }
     }
 
+    @Test
+    void nearestBatchDecides() throws IOException {
+        Path table = table("bf16,forward,2,16,16,8,8,3,3,1,1,33:2=4:13=1\nbf16,forward,32,16,16,8,8,3,3,1,1,32\n");
+        for (int n : new int[] {1, 2, 7}) {
+            assertThat(engine(table, "cuda:0:bf16", new ConvolutionSize(n, 16, 8, 8, 16, 3, 3, 1, 1)))
+                    .isEqualTo("33:2=4:13=1");
+        }
+        assertThat(engine(table, "cuda:0:bf16", new ConvolutionSize(9, 16, 8, 8, 16, 3, 3, 1, 1)))
+                .isEqualTo("32");
+    }
+
     @ParameterizedTest
     @CsvSource({"30, random", "31, refused", "34, shortened", "999, unknown", "33:2=77:13=0, no such knob"})
     void whatMayNotRunOfATableTakesTheRule(String engine) throws IOException {
-        assertThat(engine(table("bf16,forward,16,16,8,8,3,3,1,1," + engine + "\n"), "cuda:0:bf16", Z))
+        assertThat(engine(table("bf16,forward,2,16,16,8,8,3,3,1,1," + engine + "\n"), "cuda:0:bf16", Z))
                 .isEqualTo(CORES);
     }
 
     @Test
     void tableBringsNoTensorCoresToFloat32() throws IOException {
-        assertThat(engine(table("float32,forward,16,16,8,8,3,3,1,1," + CORES + "\n"), "cuda:0", Z))
+        assertThat(engine(table("float32,forward,2,16,16,8,8,3,3,1,1," + CORES + "\n"), "cuda:0", Z))
                 .isEqualTo(PLAIN);
     }
 
@@ -80,11 +91,11 @@ class EmulatedEnginesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "float32,data,16,16,8,8,3,3,1,1,algo_0 | engine is 'algo_0'; write its number and knobs",
-                "float32,data,16,16,8,8,3,3,1,1,33:2 | engine is '33:2'; write its number and knobs",
-                "half,data,16,16,8,8,3,3,1,1,33 | storage is 'half'; write one of float32, tf32, bf16",
-                "float32,data,16,16,8,8,3,3,0,1,33 | stride is '0'; write a whole number from 1",
-                "float32,data,16,33 | 4 values for 11 columns"
+                "float32,data,2,16,16,8,8,3,3,1,1,algo_0 | engine is 'algo_0'; write its number and knobs",
+                "float32,data,2,16,16,8,8,3,3,1,1,33:2 | engine is '33:2'; write its number and knobs",
+                "half,data,2,16,16,8,8,3,3,1,1,33 | storage is 'half'; write one of float32, tf32, bf16",
+                "float32,data,2,16,16,8,8,3,3,0,1,33 | stride is '0'; write a whole number from 1",
+                "float32,data,16,33 | 4 values for 12 columns"
             })
     void badLineIsRefusedByItsNumber(String line, String message) throws IOException {
         Path table = table("# a comment\n" + line + "\n");
