@@ -1,7 +1,7 @@
 // What all kernels share: numbers of two storages, vectors of 16 bytes, sums in a fixed tree.
 #pragma once
 
-/** Threads of a block whose sums go through shared memory. */
+/** Threads of a block. */
 #define BLOCK 256
 
 /** The upper half of a float32. */
@@ -22,10 +22,15 @@ __device__ __forceinline__ void narrow(float x, float *y) { *y = x; }
 
 /** Rounds to the nearest, ties to even; NaN stays NaN. */
 __device__ __forceinline__ void narrow(float x, bf16 *y) {
+#ifdef __CUDA_ARCH__
+    // one instruction for the six below
+    asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(y->bits) : "f"(x));
+#else
     unsigned int bits;
     memcpy(&bits, &x, sizeof bits);
     unsigned int rounded = (bits + 0x7FFFu + (bits >> 16 & 1u)) >> 16;
     y->bits = (unsigned short)(x == x ? rounded : 0x7FC0u);
+#endif
 }
 
 /** What one thread loads and stores at once. */
@@ -72,65 +77,7 @@ __device__ A blockSum(A v) {
     return v;
 }
 
-/**
- * A thread's place in a grid over rows of channels: blockDim.x = lanes · (rows of a block), gridDim.x counts groups of
- * lanes, gridDim.y groups of rows. A thread keeps its W channels and walks down the rows.
- */
-struct Place {
-    int channel;
-    int row;
-    int step;
-};
-
-template <int W>
-__device__ __forceinline__ Place place(int lanes) {
-    int rows = blockDim.x / lanes;
-    Place at;
-    at.channel = (blockIdx.x * lanes + threadIdx.x % lanes) * W;
-    at.row = blockIdx.y * rows + threadIdx.x / lanes;
-    at.step = gridDim.y * rows;
-    return at;
-}
-
-/** The W numbers of x [c] from a channel on; 0 beyond c. */
-template <int W>
-__device__ __forceinline__ Pack<float, W> channels(int c, int channel, const float *x) {
-    Pack<float, W> pack;
-    for (int l = 0; l < W; l++) {
-        pack.lane[l] = channel + l < c ? x[channel + l] : 0;
-    }
-    return pack;
-}
-
-/** Adds up W numbers of each thread over the rows of its block, in a tree; writes part [gridDim.y, c]. */
-template <int W>
-__device__ __forceinline__ void sumRows(int c, int lanes, int channel, const float *own, float *part) {
-    __shared__ float shared[BLOCK * W];
-    for (int l = 0; l < W; l++) {
-        shared[l * BLOCK + threadIdx.x] = own[l];
-    }
-    for (int half = (int)blockDim.x / 2; half >= lanes; half /= 2) {
-        __syncthreads();
-        if ((int)threadIdx.x < half) {
-            for (int l = 0; l < W; l++) {
-                shared[l * BLOCK + threadIdx.x] += shared[l * BLOCK + threadIdx.x + half];
-            }
-        }
-    }
-    if ((int)threadIdx.x < lanes) {
-        for (int l = 0; l < W && channel + l < c; l++) {
-            part[blockIdx.y * c + channel + l] = shared[l * BLOCK + threadIdx.x];
-        }
-    }
-    __syncthreads();
-}
-
 /** Defines kernels for both storages: KERNEL(relu) names relu_f32 and relu_bf16, whose numbers are T. */
 #define BOTH(NAME, PARAMETERS, ARGUMENTS)                                                         \
     extern "C" __global__ void NAME##_f32 PARAMETERS(float) { NAME<float, 4> ARGUMENTS; }         \
     extern "C" __global__ void NAME##_bf16 PARAMETERS(bf16) { NAME<bf16, 8> ARGUMENTS; }
-
-/** As BOTH, and NAME_plain for float32 rows of any length and alignment. */
-#define EACH(NAME, PARAMETERS, ARGUMENTS)                                                         \
-    BOTH(NAME, PARAMETERS, ARGUMENTS)                                                             \
-    extern "C" __global__ void NAME##_plain PARAMETERS(float) { NAME<float, 1> ARGUMENTS; }

@@ -1,6 +1,10 @@
 // Batch normalization of rows of channels [rows, stride], with statistics that are given.
 #include "affine.cuh"
 
+/** Rows that a thread loads at once. */
+template <typename T>
+constexpr int RUN = 8 / sizeof(T);
+
 template <typename T, int W>
 __device__ __forceinline__ void normalize(
         int rows,
@@ -17,38 +21,51 @@ __device__ __forceinline__ void normalize(
         const T *residual,
         T *y) {
     Place at = place<W>(lanes);
-    if (at.channel >= stride) {
-        return;
-    }
     Affine<W> f = affine<W>(c, at.channel, eps, mean, variance, gamma, beta);
-    for (int row = at.row; row < rows; row += at.step) {
-        long long i = (long long)row * stride + at.channel;
-        Pack<T, W> xs = load<W>(x + i);
-        Pack<T, W> added = load<W>((residual == nullptr ? x : residual) + i);
-        Pack<T, W> ys;
-        for (int l = 0; l < W; l++) {
-            float v = f.at(l, wide(xs.lane[l])) + (residual == nullptr ? 0 : wide(added.lane[l]));
-            narrow(relu ? rectified(v) : v, &ys.lane[l]);
+    walk<RUN<T>, false>(at, rows, stride, [&](const Run &run) {
+        Pack<T, W> xs[RUN<T>];
+        Pack<T, W> added[RUN<T>];
+        fetch<RUN<T>>(run, x, xs);
+        if (residual != nullptr) {
+            fetch<RUN<T>>(run, residual, added);
         }
-        save<W>(ys, y + i);
-    }
+        for (int r = 0; r < RUN<T> && r < run.live; r++) {
+            Pack<T, W> ys;
+            for (int l = 0; l < W; l++) {
+                float v = f.at(l, wide(xs[r].lane[l])) + (residual == nullptr ? 0 : wide(added[r].lane[l]));
+                narrow(relu ? rectified(v) : v, &ys.lane[l]);
+            }
+            save<W>(ys, y + run.at(r));
+        }
+    });
 }
 
-/** dy where the output is positive, else 0; the output is y, or found from x where y is null. */
+/** What reaches normalize's output, before ReLU, of some rows. */
 template <typename T, int W>
-__device__ __forceinline__ void passed(
-        const Affine<W> &f, long long i, int relu, const T *dy, const T *y, const Pack<T, W> &xs, float *g) {
-    Pack<T, W> dys = load<W>(dy + i);
-    Pack<T, W> ys = y == nullptr ? xs : load<W>(y + i);
-    for (int l = 0; l < W; l++) {
-        float output = y == nullptr ? f.at(l, wide(xs.lane[l])) : wide(ys.lane[l]);
-        g[l] = relu && output <= 0 ? 0 : wide(dys.lane[l]);
-    }
-}
+struct Passed {
+    Pack<T, W> dys[RUN<T>];
+    Pack<T, W> ys[RUN<T>];
+    bool found;
+    bool given;
 
-/** Parts of dgamma and dbeta. */
+    __device__ __forceinline__ Passed(const Run &run, int relu, const T *dy, const T *y) {
+        given = relu && y != nullptr;
+        found = relu && y == nullptr;
+        fetch<RUN<T>>(run, dy, dys);
+        if (given) {
+            fetch<RUN<T>>(run, y, ys);
+        }
+    }
+
+    /** dy where the output is positive, else 0; the output is y, or found from x where y is null. */
+    __device__ __forceinline__ float at(const Affine<W> &f, int r, int l, float x) const {
+        float output = found ? f.at(l, x) : given ? wide(ys[r].lane[l]) : 1;
+        return output <= 0 ? 0 : wide(dys[r].lane[l]);
+    }
+};
+
 template <typename T, int W>
-__device__ __forceinline__ void partialGradients(
+__device__ __forceinline__ void normalizeGradients(
         int rows,
         int c,
         int stride,
@@ -62,30 +79,24 @@ __device__ __forceinline__ void partialGradients(
         const float *variance,
         const float *gamma,
         const float *beta,
+        float *part,
         float *dgamma,
         float *dbeta) {
     Place at = place<W>(lanes);
-    float products[W];
-    float sums[W];
-    for (int l = 0; l < W; l++) {
-        products[l] = 0;
-        sums[l] = 0;
-    }
-    if (at.channel < stride) {
-        Affine<W> f = affine<W>(c, at.channel, eps, mean, variance, gamma, beta);
-        for (int row = at.row; row < rows; row += at.step) {
-            long long i = (long long)row * stride + at.channel;
-            Pack<T, W> xs = load<W>(x + i);
-            float g[W];
-            passed<T, W>(f, i, relu, dy, y, xs, g);
+    Gradients<W> gradients;
+    Affine<W> f = affine<W>(c, at.channel, eps, mean, variance, gamma, beta);
+    walk<RUN<T>, true>(at, rows, stride, [&](const Run &run) {
+        Pack<T, W> xs[RUN<T>];
+        fetch<RUN<T>>(run, x, xs);
+        Passed<T, W> passed(run, relu, dy, y);
+        for (int r = 0; r < RUN<T> && r < run.live; r++) {
             for (int l = 0; l < W; l++) {
-                products[l] += g[l] * f.normalized(l, wide(xs.lane[l]));
-                sums[l] += g[l];
+                float v = wide(xs[r].lane[l]);
+                gradients.add(f, l, v, passed.at(f, r, l, v));
             }
         }
-    }
-    sumRows<W>(c, lanes, at.channel, products, dgamma);
-    sumRows<W>(c, lanes, at.channel, sums, dbeta);
+    });
+    gradients.leave(f, c, lanes, part, dgamma, dbeta);
 }
 
 template <typename T, int W>
@@ -108,41 +119,40 @@ __device__ __forceinline__ void normalizeBackward(
         T *dx,
         T *dresidual) {
     Place at = place<W>(lanes);
-    if (at.channel >= stride) {
-        return;
-    }
     Affine<W> f = affine<W>(c, at.channel, eps, mean, variance, gamma, beta);
-    Pack<float, W> products = channels<W>(c, at.channel, dgamma);
-    Pack<float, W> sums = channels<W>(c, at.channel, dbeta);
-    float share = 1.0f / (float)rows;
-    for (int row = at.row; row < rows; row += at.step) {
-        long long i = (long long)row * stride + at.channel;
-        Pack<T, W> xs = load<W>(x + i);
-        float g[W];
-        passed<T, W>(f, i, relu, dy, y, xs, g);
-        Pack<T, W> dxs;
-        Pack<T, W> passing;
-        for (int l = 0; l < W; l++) {
-            narrow(f.gradient(l, wide(xs.lane[l]), g[l], products.lane[l] * share, sums.lane[l] * share), &dxs.lane[l]);
-            narrow(g[l], &passing.lane[l]);
+    Adjoint<W> adjoint(f, rows, c, at.channel, dgamma, dbeta);
+    walk<RUN<T>, false>(at, rows, stride, [&](const Run &run) {
+        Pack<T, W> xs[RUN<T>];
+        fetch<RUN<T>>(run, x, xs);
+        Passed<T, W> passed(run, relu, dy, y);
+        for (int r = 0; r < RUN<T> && r < run.live; r++) {
+            Pack<T, W> dxs;
+            Pack<T, W> gs;
+            for (int l = 0; l < W; l++) {
+                float v = wide(xs[r].lane[l]);
+                float g = passed.at(f, r, l, v);
+                narrow(adjoint.at(f, l, v, g), &dxs.lane[l]);
+                narrow(g, &gs.lane[l]);
+            }
+            save<W>(dxs, dx + run.at(r));
+            if (dresidual != nullptr) {
+                save<W>(gs, dresidual + run.at(r));
+            }
         }
-        save<W>(dxs, dx + i);
-        if (dresidual != nullptr) {
-            save<W>(passing, dresidual + i);
-        }
-    }
+    });
 }
 
 #define ROWS int rows, int c, int stride, int lanes
 #define FORWARD(T) (ROWS, float eps, int relu, const T *x, CHANNELS, const T *residual, T *y)
-#define GRADIENTS(T) \
-    (ROWS, float eps, int relu, const T *dy, const T *y, const T *x, CHANNELS, float *dgamma, float *dbeta)
+#define GRADIENTS(T)                                                                                       \
+    (ROWS, float eps, int relu, const T *dy, const T *y, const T *x, CHANNELS, float *part, float *dgamma, \
+     float *dbeta)
 #define BACKWARD(T)                                                                               \
     (ROWS, float eps, int relu, const T *dy, const T *y, const T *x, CHANNELS, const float *dgamma, \
      const float *dbeta, T *dx, T *dresidual)
 
-EACH(normalize, FORWARD, (rows, c, stride, lanes, eps, relu, x, mean, variance, gamma, beta, residual, y))
-EACH(partialGradients, GRADIENTS,
-     (rows, c, stride, lanes, eps, relu, dy, y, x, mean, variance, gamma, beta, dgamma, dbeta))
-EACH(normalizeBackward, BACKWARD,
-     (rows, c, stride, lanes, eps, relu, dy, y, x, mean, variance, gamma, beta, dgamma, dbeta, dx, dresidual))
+EACH_AT(4, normalize, FORWARD, (rows, c, stride, lanes, eps, relu, x, mean, variance, gamma, beta, residual, y))
+EACH_AT(4, normalizeGradients, GRADIENTS,
+        (rows, c, stride, lanes, eps, relu, dy, y, x, mean, variance, gamma, beta, part, dgamma, dbeta))
+EACH_AT(3, normalizeBackward, BACKWARD,
+        (rows, c, stride, lanes, eps, relu, dy, y, x, mean, variance, gamma, beta, dgamma, dbeta, dx, dresidual))

@@ -44,9 +44,8 @@ __device__ __forceinline__ void reached(
     }
 }
 
-/** Parts of dgamma and dbeta: as in normalization.cu, with that gradient. */
 template <typename T, int W>
-__device__ __forceinline__ void partialPoolGradients(
+__device__ __forceinline__ void normalizeMaxPoolGradients(
         Pooling z,
         int lanes,
         float eps,
@@ -57,29 +56,22 @@ __device__ __forceinline__ void partialPoolGradients(
         const float *variance,
         const float *gamma,
         const float *beta,
+        float *part,
         float *dgamma,
         float *dbeta) {
     Place at = place<W>(lanes);
-    float products[W];
-    float sums[W];
-    for (int l = 0; l < W; l++) {
-        products[l] = 0;
-        sums[l] = 0;
-    }
-    if (at.channel < z.lanes) {
-        Affine<W> f = affine<W>(z.c, at.channel, eps, mean, variance, gamma, beta);
-        for (int row = at.row; row < z.n * z.h * z.w; row += at.step) {
-            Pack<T, W> xs = load<W>(x + (long long)row * z.lanes + at.channel);
-            float g[W];
-            reached<T, W>(z, f, row, at.channel, dy, index, xs, g);
-            for (int l = 0; l < W; l++) {
-                products[l] += g[l] * f.normalized(l, wide(xs.lane[l]));
-                sums[l] += g[l];
-            }
+    Gradients<W> gradients;
+    Affine<W> f = affine<W>(z.c, at.channel, eps, mean, variance, gamma, beta);
+    int rows = z.n * z.h * z.w;
+    for (int row = at.row; row < rows && at.channel < z.lanes; row += at.step) {
+        Pack<T, W> xs = load<W>(x + (long long)row * z.lanes + at.channel);
+        float g[W];
+        reached<T, W>(z, f, row, at.channel, dy, index, xs, g);
+        for (int l = 0; l < W; l++) {
+            gradients.add(f, l, wide(xs.lane[l]), g[l]);
         }
     }
-    sumRows<W>(z.c, lanes, at.channel, products, dgamma);
-    sumRows<W>(z.c, lanes, at.channel, sums, dbeta);
+    gradients.leave(f, z.c, lanes, part, dgamma, dbeta);
 }
 
 template <typename T, int W>
@@ -98,36 +90,32 @@ __device__ __forceinline__ void normalizeMaxPoolBackward(
         const float *dbeta,
         T *dx) {
     Place at = place<W>(lanes);
-    if (at.channel >= z.lanes) {
-        return;
-    }
     int rows = z.n * z.h * z.w;
     Affine<W> f = affine<W>(z.c, at.channel, eps, mean, variance, gamma, beta);
-    Pack<float, W> products = channels<W>(z.c, at.channel, dgamma);
-    Pack<float, W> sums = channels<W>(z.c, at.channel, dbeta);
-    float share = 1.0f / (float)rows;
-    for (int row = at.row; row < rows; row += at.step) {
+    Adjoint<W> adjoint(f, rows, z.c, at.channel, dgamma, dbeta);
+    for (int row = at.row; row < rows && at.channel < z.lanes; row += at.step) {
         long long i = (long long)row * z.lanes + at.channel;
         Pack<T, W> xs = load<W>(x + i);
         float g[W];
         reached<T, W>(z, f, row, at.channel, dy, index, xs, g);
         Pack<T, W> dxs;
         for (int l = 0; l < W; l++) {
-            narrow(f.gradient(l, wide(xs.lane[l]), g[l], products.lane[l] * share, sums.lane[l] * share), &dxs.lane[l]);
+            narrow(adjoint.at(f, l, wide(xs.lane[l]), g[l]), &dxs.lane[l]);
         }
         save<W>(dxs, dx + i);
     }
 }
 
 #define FORWARD(T) (POOLING, float eps, const T *x, CHANNELS, T *y, T *index)
-#define GRADIENTS(T) \
-    (POOLING, int across, float eps, const T *dy, const T *index, const T *x, CHANNELS, float *dgamma, float *dbeta)
+#define GRADIENTS(T)                                                                                          \
+    (POOLING, int across, float eps, const T *dy, const T *index, const T *x, CHANNELS, float *part, float *dgamma, \
+     float *dbeta)
 #define BACKWARD(T)                                                                               \
     (POOLING, int across, float eps, const T *dy, const T *index, const T *x, CHANNELS, const float *dgamma, \
      const float *dbeta, T *dx)
 
 BOTH(normalizeMaxPool, FORWARD, (Z, eps, x, mean, variance, gamma, beta, y, index))
-BOTH(partialPoolGradients, GRADIENTS,
-     (Z, across, eps, dy, index, x, mean, variance, gamma, beta, dgamma, dbeta))
-BOTH(normalizeMaxPoolBackward, BACKWARD,
-     (Z, across, eps, dy, index, x, mean, variance, gamma, beta, dgamma, dbeta, dx))
+ROWS_AT(2, normalizeMaxPoolGradients, GRADIENTS,
+        (Z, across, eps, dy, index, x, mean, variance, gamma, beta, part, dgamma, dbeta))
+ROWS_AT(2, normalizeMaxPoolBackward, BACKWARD,
+        (Z, across, eps, dy, index, x, mean, variance, gamma, beta, dgamma, dbeta, dx))

@@ -20,6 +20,8 @@
 #define __forceinline__ inline __attribute__((always_inline))
 #define __noinline__ __attribute__((noinline))
 #define __syncthreads() janus::barrier(__FILE__, __LINE__)
+// blocks run one after the other
+#define __threadfence() ((void)0)
 #define __syncwarp() ((void)janus::exchange(~0u, 0, 0, __FILE__, __LINE__))
 #define __shfl_sync(mask, value, lane) janus::shuffle(mask, value, unsigned(lane) % 32, __FILE__, __LINE__)
 #define __shfl_xor_sync(mask, value, lanes) janus::shuffle(mask, value, janus::lane() ^ (lanes), __FILE__, __LINE__)
@@ -94,6 +96,11 @@ inline float __saturatef(float x) { return x > 0 ? (x < 1 ? x : 1) : 0; }
 inline unsigned __umulhi(unsigned x, unsigned y) { return unsigned((unsigned long long)x * y >> 32); }
 inline int __popc(unsigned x) { return __builtin_popcount(x); }
 inline int __clz(int x) { return x ? __builtin_clz(unsigned(x)) : 32; }
+inline unsigned atomicInc(unsigned* at, unsigned most) {
+    unsigned old = *at;
+    *at = old >= most ? 0 : old + 1;
+    return old;
+}
 template <class T> T __ldg(const T* p) { return *p; }
 
 inline int min(int x, int y) { return x < y ? x : y; }

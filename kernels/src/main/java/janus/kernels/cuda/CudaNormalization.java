@@ -8,29 +8,25 @@ interface CudaNormalization extends CudaFamily {
     @Override
     default void batchStatistics(int n, int c, int hw, Buffer x, Buffer mean, Buffer variance) {
         Rows z = Rows.of(layout(), x.role(), n, c, hw);
-        Block partial = room(z);
-        long squares = partial.address + (long) z.parts() * c * Float.BYTES;
-        rows("statistics", "partialMoments", z, x)
+        Block parts = memory().take(z.room(2));
+        rows("statistics", "batchStatistics", z, x)
                 .in(x)
-                .at(partial.address)
-                .at(squares)
-                .run(z.columns(), z.parts());
-        launch().of("statistics", "moments_f32")
-                .sizes(z.rows(), c, z.group(), z.parts())
-                .at(partial.address)
-                .at(squares)
+                .at(parts.address)
                 .out(mean, variance)
-                .run(z.warps(), 1);
-        memory().giveBack(partial);
+                .run(z.columns(), z.parts());
+        memory().giveBack(parts);
     }
 
     @Override
     default void sumChannels(int n, int c, int hw, Buffer x, Buffer y) {
         Rows z = Rows.of(layout(), x.role(), n, c, hw);
-        Block partial = room(z);
-        rows("statistics", "partialSums", z, x).in(x).at(partial.address).run(z.columns(), z.parts());
-        sumParts(z, partial.address, y);
-        memory().giveBack(partial);
+        Block parts = memory().take(z.room(1));
+        rows("statistics", "sumChannels", z, x)
+                .in(x)
+                .at(parts.address)
+                .out(y)
+                .run(z.columns(), z.parts());
+        memory().giveBack(parts);
     }
 
     @Override
@@ -75,38 +71,21 @@ interface CudaNormalization extends CudaFamily {
             Buffer dx,
             @Nullable Buffer dresidual) {
         Rows z = Rows.of(layout(), x.role(), n, c, hw);
-        Block partial = room(z);
-        long sums = partial.address + (long) z.parts() * c * Float.BYTES;
-        rows("normalization", "partialGradients", z, x)
+        Block parts = memory().take(z.room(2));
+        rows("normalization", "normalizeGradients", z, x)
                 .scalar(eps)
                 .flag(relu)
                 .in(dy, y, x, mean, variance, gamma, beta)
-                .at(partial.address)
-                .at(sums)
+                .at(parts.address)
+                .out(dgamma, dbeta)
                 .run(z.columns(), z.parts());
-        sumParts(z, partial.address, dgamma);
-        sumParts(z, sums, dbeta);
-        memory().giveBack(partial);
+        memory().giveBack(parts);
         rows("normalization", "normalizeBackward", z, x)
                 .scalar(eps)
                 .flag(relu)
                 .in(dy, y, x, mean, variance, gamma, beta, dgamma, dbeta)
                 .out(dx, dresidual)
                 .run(z.columns(), z.blocks());
-    }
-
-    /** Two numbers for each channel of each part. */
-    default Block room(Rows z) {
-        return memory().take(2L * z.parts() * z.c() * Float.BYTES);
-    }
-
-    /** Queues y[c] = the sum of its parts. */
-    default void sumParts(Rows z, long partial, Buffer y) {
-        launch().of("statistics", "channelSums_f32")
-                .sizes(z.c(), z.parts())
-                .at(partial)
-                .out(y)
-                .run(z.warps(), 1);
     }
 
     private Launch rows(String family, String kernel, Rows z, Buffer x) {

@@ -65,18 +65,15 @@ interface CudaNormalizedPooling extends CudaNormalization, CudaPooling {
             Buffer dbeta,
             Buffer dx) {
         Rows rows = Rows.of(layout(), x.role(), z.n(), z.c(), z.h() * z.w());
-        Block partial = room(rows);
-        long sums = partial.address + (long) rows.parts() * z.c() * Float.BYTES;
-        pooling("normalizedPooling", "partialPoolGradients", z, x)
+        Block parts = memory().take(rows.room(2));
+        pooling("normalizedPooling", "normalizeMaxPoolGradients", z, x)
                 .sizes(rows.lanes())
                 .scalar(eps)
                 .in(dy, index, x, mean, variance, gamma, beta)
-                .at(partial.address)
-                .at(sums)
+                .at(parts.address)
+                .out(dgamma, dbeta)
                 .run(rows.columns(), rows.parts());
-        sumParts(rows, partial.address, dgamma);
-        sumParts(rows, sums, dbeta);
-        memory().giveBack(partial);
+        memory().giveBack(parts);
         pooling("normalizedPooling", "normalizeMaxPoolBackward", z, x)
                 .sizes(rows.lanes())
                 .scalar(eps)

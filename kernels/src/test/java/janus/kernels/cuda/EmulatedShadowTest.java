@@ -66,6 +66,18 @@ class EmulatedShadowTest {
     }
 
     @Test
+    void recordingOfReadersCopiesAtEachReplay() {
+        try (Filters filters = new Filters()) {
+            filters.device.repeat("read", filters::convolve);
+            // recorded while the copies are those of the filters
+            filters.device.repeat("read", filters::convolve);
+            filters.upload(1, 8);
+            filters.device.repeat("read", filters::convolve);
+            assertThat(filters.results()).usingRecursiveComparison().isEqualTo(filters.alone(2, 8));
+        }
+    }
+
+    @Test
     void freedArenaTakesTheCopiesAlong() {
         try (Filters filters = new Filters()) {
             Arena arena = filters.device.arena(Filters.SLOTS);
