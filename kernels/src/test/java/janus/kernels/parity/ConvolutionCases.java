@@ -129,7 +129,7 @@ final class ConvolutionCases {
         Buffer w = t.in(w(z), Role.FILTER);
         Tolerance tolerance = sum(z, (double) z.k() * z.r() * z.s() + 1, z.k());
         // cuDNN rounds the product, which is seldom over 4·√terms, to what dx is stored in before it adds it
-        Tolerance sum = tolerance.through(4 * Math.sqrt((double) z.k() * z.r() * z.s()) / 2);
+        Tolerance sum = tolerance.through(4 * Math.sqrt((double) z.k() * z.r() * z.s()));
         Buffer dx = adds ? t.also(t.in(x(z), role), sum) : t.out(x(z), role, tolerance);
         t.kernels.convolutionBackwardData(z, dy, w, adds, dx);
     }
