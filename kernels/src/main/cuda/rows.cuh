@@ -161,11 +161,12 @@ __device__ __forceinline__ void sumRows(int c, int lanes, float *own, float *par
 }
 
 /**
- * Defines kernels for both storages, as many blocks of which as BLOCKS fit on a multiprocessor. A thread has 4 channels of
- * either: what it keeps of 8 would leave too few registers for loads.
+ * Defines kernels for both storages. At least BLOCKS blocks fit on a multiprocessor, and one less of float32, whose
+ * vectors have twice the registers. A thread has 4 channels of either: what it keeps of 8 would leave too few registers
+ * for loads.
  */
 #define ROWS_AT(BLOCKS, NAME, PARAMETERS, ARGUMENTS)                                                             \
-    extern "C" __global__ void __launch_bounds__(BLOCK, BLOCKS) NAME##_f32 PARAMETERS(float) {                   \
+    extern "C" __global__ void __launch_bounds__(BLOCK, BLOCKS - 1) NAME##_f32 PARAMETERS(float) {                   \
         NAME<float, 4> ARGUMENTS;                                                                                \
     }                                                                                                            \
     extern "C" __global__ void __launch_bounds__(BLOCK, BLOCKS) NAME##_bf16 PARAMETERS(bf16) {                   \

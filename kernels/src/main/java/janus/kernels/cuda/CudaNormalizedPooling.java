@@ -9,6 +9,13 @@ import java.util.function.Supplier;
 
 /** A network's first layers, whose map is its largest: it is read once, and what is pooled is never written. */
 interface CudaNormalizedPooling extends CudaNormalization, CudaPooling {
+    /** Blocks that a multiprocessor has at once of the kernels of halved maps. */
+    int RESIDENT = 3;
+    /** Rows of windows in a piece of a column; what it shares with the next is read twice. */
+    int SHORTEST = 2;
+
+    int TALLEST = 8;
+
     @Override
     default void convolutionNormalizedMaxPool(
             ConvolutionSize z,
@@ -41,6 +48,14 @@ interface CudaNormalizedPooling extends CudaNormalization, CudaPooling {
             Buffer y,
             Buffer index) {
         checkPlaces(z, index);
+        if (halves(z)) {
+            Rows pieces = pieces(z, x);
+            start("halvedMaxPool", z, pieces, true, eps, y)
+                    .in(x, mean, variance, gamma, beta)
+                    .out(y, index)
+                    .run(pieces.columns(), pieces.blocks());
+            return;
+        }
         pooling("normalizedPooling", "normalizeMaxPool", z, y)
                 .scalar(eps)
                 .in(x, mean, variance, gamma, beta)
@@ -64,21 +79,45 @@ interface CudaNormalizedPooling extends CudaNormalization, CudaPooling {
             Buffer dgamma,
             Buffer dbeta,
             Buffer dx) {
-        Rows rows = Rows.of(layout(), x.role(), z.n(), z.c(), z.h() * z.w());
+        boolean halves = halves(z);
+        Rows rows = halves ? pieces(z, x) : rows(z, x);
         Block parts = memory().take(rows.room(2));
-        pooling("normalizedPooling", "normalizeMaxPoolGradients", z, x)
-                .sizes(rows.lanes())
-                .scalar(eps)
+        start(halves ? "halvedMaxPoolGradients" : "normalizeMaxPoolGradients", z, rows, halves, eps, x)
                 .in(dy, index, x, mean, variance, gamma, beta)
                 .at(parts.address)
                 .out(dgamma, dbeta)
                 .run(rows.columns(), rows.parts());
         memory().giveBack(parts);
-        pooling("normalizedPooling", "normalizeMaxPoolBackward", z, x)
-                .sizes(rows.lanes())
-                .scalar(eps)
+        start(halves ? "halvedMaxPoolBackward" : "normalizeMaxPoolBackward", z, rows, halves, eps, x)
                 .in(dy, index, x, mean, variance, gamma, beta, dgamma, dbeta)
                 .out(dx)
                 .run(rows.columns(), rows.blocks());
+    }
+
+    /** Whether there are kernels that have a column of windows at once. */
+    private static boolean halves(PoolingSize z) {
+        return z.r() == 3 && z.s() == 3 && z.stride() == 2 && z.pad() == 1;
+    }
+
+    /** How tall a piece is: no taller, if it can be, than leaves every thread of a wave one. */
+    private int tall(PoolingSize z, Rows rows) {
+        int most = z.n() * z.p() * z.q() / (RESIDENT * Rows.MULTIPROCESSORS * rows.group() / rows.columns() + 1);
+        return Math.clamp(most, SHORTEST, TALLEST);
+    }
+
+    private Rows rows(PoolingSize z, Buffer x) {
+        return Rows.of(layout(), x.role(), z.n(), z.c(), z.h() * z.w());
+    }
+
+    private Rows pieces(PoolingSize z, Buffer x) {
+        Rows rows = rows(z, x);
+        return rows.with(z.n() * z.q() * Math.ceilDiv(z.p(), tall(z, rows)), RESIDENT);
+    }
+
+    /** A launch that has been told the sizes. */
+    private Launch start(String kernel, PoolingSize z, Rows rows, boolean halves, double eps, Buffer output) {
+        Launch launch =
+                pooling(halves ? "halvedPooling" : "normalizedPooling", kernel, z, output).sizes(rows.lanes());
+        return (halves ? launch.sizes(tall(z, rows)) : launch).scalar(eps);
     }
 }

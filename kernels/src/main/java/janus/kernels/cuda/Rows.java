@@ -4,18 +4,21 @@ import janus.kernels.Role;
 
 /**
  * Rows of {@code c} channels that lie {@code stride} apart, and how a grid covers them: {@code lanes} threads side by
- * side in a row, each with {@code width} channels, {@code group} rows in a block, {@code columns} blocks across.
- * Depends on sizes alone, so that every GPU adds up in the same order.
+ * side in a row, each with {@code width} channels, {@code group} rows in a block, {@code columns} blocks across; a
+ * thread has {@code least} rows before they are spread over more blocks, {@code resident} of which a multiprocessor has
+ * at once. Depends on sizes alone, so that every GPU adds up in the same order.
  */
-record Rows(int rows, int c, int stride, int lanes, int group, int columns, int width) {
+record Rows(int rows, int c, int stride, int lanes, int group, int columns, int width, int least, int resident) {
+    /** Of an H100 or H200. */
+    static final int MULTIPROCESSORS = 132;
     /** Channels of a thread where rows are vectors. */
     private static final int WIDTH = 4;
-    /** Rows that a thread has at least, in a sum and in a map: so many it loads at once. */
-    private static final int SUMMED = 8;
+    /** So many it loads at once. */
+    private static final int LEAST = 8;
 
-    private static final int MAPPED = 4;
-    /** Blocks that are resident together: four on each multiprocessor of an H100 or H200. */
-    private static final int WAVE = 4 * 132;
+    private static final int RESIDENT = 4;
+    /** Blocks of a map for each multiprocessor: whole waves of three and of four. */
+    private static final int MAPPED = 12;
 
     private static final int WARP = 32;
 
@@ -26,22 +29,24 @@ record Rows(int rows, int c, int stride, int lanes, int group, int columns, int 
         int vectors = stride / width;
         int most = plain ? WARP : WARP / 2;
         int lanes = Math.min(most, vectors == 1 ? 1 : 2 * Integer.highestOneBit(vectors - 1));
-        return new Rows(n * hw, c, stride, lanes, Launch.THREADS / lanes, Math.ceilDiv(vectors, lanes), width);
+        int columns = Math.ceilDiv(vectors, lanes);
+        return new Rows(n * hw, c, stride, lanes, Launch.THREADS / lanes, columns, width, LEAST, RESIDENT);
     }
 
-    /** The same channels, in other rows: of items that a thread has whole. */
-    Rows with(int items) {
-        return new Rows(items, c, stride, lanes, group, columns, width);
+    /** The same channels of {@code items}, each as much work as many rows. */
+    Rows with(int items, int resident) {
+        return new Rows(items, c, stride, lanes, group, columns, width, 1, resident);
     }
 
-    /** Blocks down the rows of a sum: each leaves a part. One wave, because none has to wait for the last part. */
+    /** Blocks down the rows of a sum: each leaves a part. One wave at most: the sum waits for the last of them. */
     int parts() {
-        return Math.min(Math.ceilDiv(rows, group * SUMMED), Math.max(1, WAVE / columns));
+        return Math.min(Math.ceilDiv(rows, group * least), Math.max(1, resident * MULTIPROCESSORS / columns));
     }
 
-    /** Blocks down the rows of a map: two waves, because what a thread has of its channels is found once. */
+    /** Blocks down the rows of a map. */
     int blocks() {
-        return Math.min(Math.ceilDiv(rows, group * MAPPED), Math.max(1, 2 * WAVE / columns));
+        int most = Math.max(1, MAPPED * MULTIPROCESSORS / columns);
+        return Math.min(Math.ceilDiv(rows, group * Math.ceilDiv(least, 2)), most);
     }
 
     /** Bytes of {@code sums} numbers for each channel of each part. */

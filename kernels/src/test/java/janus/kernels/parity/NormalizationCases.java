@@ -10,7 +10,7 @@ final class NormalizationCases {
     private static final double EPS = 1e-5;
     /** n, c, hw. */
     private static final int[][] SIZES = {
-        {1, 1, 1}, {2, 7, 9}, {3, 16, 1}, {5, 17, 16}, {2, 63, 7}, {1, 207, 17}, {7, 64, 63}
+        {1, 1, 1}, {2, 7, 9}, {3, 16, 1}, {5, 17, 16}, {2, 63, 7}, {1, 207, 17}, {7, 64, 63}, {3, 136, 157}
     };
 
     private NormalizationCases() {}

@@ -13,6 +13,8 @@ final class PoolingCases {
         new PoolingSize(1, 1, 1, 1, 1, 1, 1, 0),
         new PoolingSize(2, 7, 9, 8, 3, 3, 2, 1),
         new PoolingSize(1, 16, 16, 16, 3, 3, 2, 1),
+        new PoolingSize(3, 68, 19, 22, 3, 3, 2, 1),
+        new PoolingSize(2, 5, 13, 11, 3, 3, 2, 1),
         new PoolingSize(3, 17, 7, 5, 2, 2, 2, 0),
         new PoolingSize(1, 63, 6, 6, 3, 3, 1, 1),
         new PoolingSize(1, 3, 17, 7, 5, 3, 3, 1),
