@@ -139,33 +139,44 @@ start() {
     echo "$1, ${first[*]}: first step done $log s after the start; $([ "${log%.*}" -lt 5 ] && echo less || echo more) than the 5 s aimed at"
 }
 
-# each DEVICE… -- COMMAND…: with each device as its last word; one that fails does not keep others from being checked
+# each COMMAND DEVICE…: with each device; one that fails does not keep others from being checked
 each() {
-    local devices=() name code=0
-    while [ "$1" != -- ]; do
-        devices+=("$1")
-        shift
+    local name code=0
+    for name in "${@:2}"; do
+        "$1" "$name" || code=$?
     done
-    shift
-    for name in "${devices[@]}"; do
-        "$@" "$name" || code=$?
+    return $code
+}
+
+# as each, but with all devices at a time
+together() {
+    local i pids=() code=0
+    for ((i = 2; i <= $#; i++)); do
+        "$1" "${!i}" > "$results/$1.$i" 2>&1 &
+        pids[i]=$!
+    done
+    for ((i = 2; i <= $#; i++)); do
+        wait "${pids[i]}" || code=$?
+        cat "$results/$1.$i"
+        rm "$results/$1.$i"
     done
     return $code
 }
 
 # bf16 says nothing about so small a network
 network() {
-    check network "$tiny" "$device" && each "${all[@]}" -- check network "$small"
+    check network "$tiny" "$device" && check network "$small" "${all[@]}"
 }
 
 # a run that is stopped once it has saved something, and goes on, ends in the files of one that was not
 resume() {
     local run=(--device "$1" --data "$results/faces" --model two-head data.size=32 network.width=0.125
         optimizer.epochs=12 optimizer.batch=16 saving.steps=5 --no-progress) code=0 file
-    rm -rf "$results/whole" "$results/stopped"
-    janus train --out "$results/whole" "${run[@]}" || return
-    "${main[@]}" train --out "$results/stopped" "${run[@]}" & # by no function, whose shell the signal would reach
-    local pid=$! saved="$results/stopped/checkpoints/*.safetensors"
+    local whole=$results/whole-$1 stopped=$results/stopped-$1
+    rm -rf "$whole" "$stopped"
+    janus train --out "$whole" "${run[@]}" || return
+    "${main[@]}" train --out "$stopped" "${run[@]}" & # by no function, whose shell the signal would reach
+    local pid=$! saved="$stopped/checkpoints/*.safetensors"
     until compgen -G "$saved" > /dev/null || ! kill -0 $pid 2> /dev/null || [ $SECONDS -ge $deadline ]; do
         sleep 0.1
     done
@@ -173,13 +184,15 @@ resume() {
     wait $pid || code=$?
     [ $code -eq 143 ] || { echo "error: the run to stop ended with exit code $code, not 143"; return 1; }
     saved=$(basename "$(compgen -G "$saved" | sort | tail -n 1)" .safetensors)
-    janus train --resume "$results/stopped" --no-progress || return
+    janus train --resume "$stopped" --no-progress || return
     for file in metrics.csv two-head/{last,best}.safetensors; do
-        cmp "$results/whole/$file" "$results/stopped/$file" ||
+        cmp "$whole/$file" "$stopped/$file" ||
             { echo "error: $file of a run stopped at $saved is not that of one that was not"; return 1; }
     done
     echo "$1, stopped at $saved and resumed: metrics and weights are those of a run that was not, to the bit"
 }
+
+repeats() { check repeats "$large" "$1"; }
 
 benchmark() {
     check benchmark "$benchmark" "$device" "$turn" $((deadline - SECONDS - 30)) "$results/benchmark.json" \
@@ -189,16 +202,16 @@ benchmark() {
 rm -f "$results/benchmark.json" "$results"/*.part
 part doctor 30 doctor
 part opens 40 opens
-part leak 60 each "${precisions[@]}" -- check leak "$large"
+part leak 60 check leak "$large" "${precisions[@]}"
 # what measures no time and no memory shares the machine
 part parity 150 parity &
 part training 150 training &
 part network 150 network &
-part steps 150 each "${all[@]}" -- check steps "$middle" &
-part repeats 150 each "${all[@]}" -- check repeats "$large" &
-part resume 150 each "${precisions[@]}" -- resume &
+part steps 150 check steps "$middle" "${all[@]}" &
+part repeats 150 together repeats "${all[@]}" &
+part resume 150 together resume "${precisions[@]}" &
 wait
-part start 40 each "${precisions[@]}" -- start
+part start 40 each start "${precisions[@]}"
 part benchmark $((most > SECONDS ? (most - SECONDS) / patience : 1)) benchmark
 
 gpu=$(nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader 2> /dev/null | head -n 1)

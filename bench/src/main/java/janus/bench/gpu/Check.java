@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** One check on one device: prints what it found, last the line that says most; exit code 0, 1, 2 if it could not begin,
- * or 77 if not made. */
+/**
+ * One check on one device or several: prints what it found, last of each device the line that says most; exit code 0, 1,
+ * 2 if it could not begin, or 77 if not made.
+ */
 public final class Check {
-    private static final String USAGE = "usage: network|steps|repeats|leak WIDTH,PIXELS,BATCH DEVICE"
+    private static final String USAGE = "usage: network|steps|repeats|leak WIDTH,PIXELS,BATCH DEVICE…"
             + " or benchmark PIXELSxBATCH,… DEVICE SECONDS LIMIT FILE COMMAND…";
     /** Of the arguments, those before the command of PyTorch's side. */
     private static final int BENCHMARK = 6;
 
+    private static final int LEAST = 3;
     private static final int NORMALIZED = 2;
 
     private Check() {}
@@ -27,36 +30,45 @@ public final class Check {
 
     private static int code(List<String> args) {
         try {
-            Verdict verdict = run(args);
-            System.out.println(verdict.line());
-            return verdict.exitCode();
+            if (args.size() > BENCHMARK && args.getFirst().equals("benchmark")) {
+                return told(benchmark(args));
+            }
+            if (args.size() < LEAST) {
+                throw new IllegalArgumentException(USAGE);
+            }
+            Function<String, Verdict> check = check(args.getFirst(), Size.of(args.get(1)));
+            return args.subList(2, args.size()).stream()
+                    .mapToInt(device -> told(check.apply(device)))
+                    .max()
+                    .orElseThrow();
         } catch (IllegalArgumentException | IOException e) {
             System.out.println("error: " + e.getMessage());
             return 2;
         }
     }
 
-    private static Verdict run(List<String> args) throws IOException {
-        boolean benchmark = args.size() > BENCHMARK && args.getFirst().equals("benchmark");
-        if (!benchmark && args.size() != 3) {
-            throw new IllegalArgumentException(USAGE);
-        }
-        String device = args.get(2);
-        if (benchmark) {
-            return Benchmark.run(
-                    cells(device, List.of(args.get(1).split(","))),
-                    args.subList(BENCHMARK, args.size()),
-                    Double.parseDouble(args.get(3)),
-                    Long.parseLong(args.get(4)),
-                    Path.of(args.get(5)));
-        }
-        Size size = Size.of(args.get(1));
+    /** The exit code of a verdict that is printed. */
+    private static int told(Verdict verdict) {
+        System.out.println(verdict.line());
+        return verdict.exitCode();
+    }
+
+    private static Verdict benchmark(List<String> args) throws IOException {
+        return Benchmark.run(
+                cells(args.get(2), List.of(args.get(1).split(","))),
+                args.subList(BENCHMARK, args.size()),
+                Double.parseDouble(args.get(3)),
+                Long.parseLong(args.get(4)),
+                Path.of(args.get(5)));
+    }
+
+    private static Function<String, Verdict> check(String name, Size size) {
         Function<String, Device> open = Devices::open;
-        return switch (args.getFirst()) {
-            case "network" -> NetworkCheck.run(open, device, size);
-            case "steps" -> StepsCheck.run(open, device, size);
-            case "repeats" -> RepeatsCheck.run(open, device, size);
-            case "leak" -> LeakCheck.run(open, device, size);
+        return switch (name) {
+            case "network" -> new NetworkCheck(open, size)::of;
+            case "steps" -> new StepsCheck(open, size)::of;
+            case "repeats" -> device -> RepeatsCheck.run(open, device, size);
+            case "leak" -> device -> LeakCheck.run(open, device, size);
             default -> throw new IllegalArgumentException(USAGE);
         };
     }

@@ -7,6 +7,7 @@ import janus.kernels.Devices;
 import janus.kernels.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,16 +51,25 @@ final class NetworkCheck {
 
     private static final String BIASED = ".*(bn[12]|downsample[.]1)[.]bias";
 
-    private NetworkCheck() {}
+    private final Function<String, Device> open;
+    private final Size size;
+    /** What float64 loops give, of each batch, without and with errors. */
+    private final Map<Precision, List<List<List<Found>>>> known = new HashMap<>();
 
-    static Verdict run(Function<String, Device> open, String device, Size size) {
+    NetworkCheck(Function<String, Device> open, Size size) {
+        this.open = open;
+        this.size = size;
+    }
+
+    Verdict of(String device) {
         List<List<Found>> measured = IntStream.range(0, BATCHES)
-                .mapToObj(batch -> measured(open, device, size, batch))
+                .mapToObj(batch -> measured(device, batch))
                 .toList();
-        List<List<List<Found>>> exact = IntStream.range(0, BATCHES)
-                .parallel()
-                .mapToObj(batch -> exact(size, batch, Precision.of(device)))
-                .toList();
+        List<List<List<Found>>> exact =
+                known.computeIfAbsent(Precision.of(device), precision -> IntStream.range(0, BATCHES)
+                        .parallel()
+                        .mapToObj(batch -> exact(size, batch, precision))
+                        .toList());
         List<double[]> errors = new ArrayList<>();
         List<double[]> spreads = new ArrayList<>();
         for (int batch = 0; batch < BATCHES; batch++) {
@@ -125,7 +135,7 @@ final class NetworkCheck {
                 .toArray();
     }
 
-    private static List<Found> measured(Function<String, Device> open, String device, Size size, long seed) {
+    private List<Found> measured(String device, long seed) {
         try (Device on = open.apply(device);
                 TwoHeads heads = network(on, size, seed, Precision.of(device))) {
             return gradients(heads, heads::loss);

@@ -23,7 +23,7 @@ final class ChecksTest {
 
     @Test
     void networkOfTheCpuIsThatOfTheReference() {
-        assertState(NetworkCheck.run(Devices::open, DEVICE, SMALL)).isEqualTo(State.PASSED);
+        assertState(new NetworkCheck(Devices::open, SMALL).of(DEVICE)).isEqualTo(State.PASSED);
     }
 
     @Test
@@ -33,12 +33,12 @@ final class ChecksTest {
                 scale(device, (Buffer) arguments[4], 1.001f);
             }
         };
-        assertState(NetworkCheck.run(with(flaw), DEVICE, SMALL)).isEqualTo(State.FAILED);
+        assertState(new NetworkCheck(with(flaw), SMALL).of(DEVICE)).isEqualTo(State.FAILED);
     }
 
     @Test
     void stepsOfTheCpuLieAmongThoseOfItsOthers() {
-        assertState(StepsCheck.run(Devices::open, DEVICE, SMALL)).isEqualTo(State.PASSED);
+        assertState(new StepsCheck(Devices::open, SMALL).of(DEVICE)).isEqualTo(State.PASSED);
     }
 
     @Test
@@ -52,7 +52,7 @@ final class ChecksTest {
                 device.upload(numbers, step);
             }
         };
-        assertState(StepsCheck.run(with(flaw), DEVICE, SMALL)).isEqualTo(State.FAILED);
+        assertState(new StepsCheck(with(flaw), SMALL).of(DEVICE)).isEqualTo(State.FAILED);
     }
 
     @Test

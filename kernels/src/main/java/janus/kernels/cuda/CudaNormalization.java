@@ -21,11 +21,7 @@ interface CudaNormalization extends CudaFamily {
     default void sumChannels(int n, int c, int hw, Buffer x, Buffer y) {
         Rows z = Rows.of(layout(), x.role(), n, c, hw);
         Block parts = memory().take(z.room(1));
-        rows("statistics", "sumChannels", z, x)
-                .in(x)
-                .at(parts.address)
-                .out(y)
-                .run(z.columns(), z.parts());
+        rows("statistics", "sumChannels", z, x).in(x).at(parts.address).out(y).run(z.columns(), z.parts());
         memory().giveBack(parts);
     }
 

@@ -116,8 +116,8 @@ interface CudaNormalizedPooling extends CudaNormalization, CudaPooling {
 
     /** A launch that has been told the sizes. */
     private Launch start(String kernel, PoolingSize z, Rows rows, boolean halves, double eps, Buffer output) {
-        Launch launch =
-                pooling(halves ? "halvedPooling" : "normalizedPooling", kernel, z, output).sizes(rows.lanes());
+        Launch launch = pooling(halves ? "halvedPooling" : "normalizedPooling", kernel, z, output)
+                .sizes(rows.lanes());
         return (halves ? launch.sizes(tall(z, rows)) : launch).scalar(eps);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Times cuDNN's engines, of those that may run, on numbers as they happen to lie there. */
@@ -15,12 +16,15 @@ final class CudaTuner implements Tuner {
     /** Part of the time of the engine there was that another must stay below: closer ones differ by chance. */
     private static final double CLEARLY = .97;
 
-    /** Part of the best time so far past which a first call is not repeated: it may be late for reasons of its own. */
+    /** Times the best so far, past which a first call is not repeated, besides what waiting for one call takes. */
     private static final double HOPELESS = 3;
 
+    private static final double WAITING = 50e-6;
+
+    private static final Runnable NOTHING = () -> {};
     private static final int TURNS = 5;
-    /** Calls that one wait ends. */
-    private static final int CALLS = 8;
+    /** Calls of a recording. */
+    private static final int CALLS = 10;
     /** What all engines of a direction take, as a guess. */
     private static final double GUESS = .2;
 
@@ -110,27 +114,40 @@ final class CudaTuner implements Tuner {
             y = memory.take(z.n() * k * z.p() * z.q() * layout.bytes());
         }
 
-        /** The median of some turns, after two calls of which the second says whether it may come near {@code best}. */
+        /**
+         * The median of some turns, after one that says whether it may come near {@code best}. Calls are recorded, as a
+         * training step is: one by one, the host would take longer to queue a small one than the GPU to run it.
+         */
         double seconds(EnginePlan plan, double best) {
             Block space = memory.take(plan.bytes());
-            seconds(plan, space, 1);
-            double first = seconds(plan, space, 1);
-            double[] times = DoubleStream.generate(() -> seconds(plan, space, CALLS))
-                    .limit(first > HOPELESS * best ? 0 : TURNS)
-                    .sorted()
-                    .toArray();
+            Runnable call = () -> plan.run(x.address, w.address, y.address, space.address);
+            call.run();
+            double first = seconds(call);
+            int turns = first > HOPELESS * best + WAITING ? 0 : TURNS;
+            double median =
+                    turns == 0 ? first : median(() -> IntStream.range(0, CALLS).forEach(_ -> call.run()), turns);
             memory.giveBack(space);
-            return times.length == 0 ? first : times[TURNS / 2];
+            return median;
         }
 
-        private double seconds(EnginePlan plan, Block space, int calls) {
+        /** Of one of {@code calls}. */
+        private double median(Runnable calls, int turns) {
+            Recording recording = new Recording(memory);
+            recording.record(context.stream(), List.of(calls), NOTHING);
+            double[] times = DoubleStream.generate(() -> seconds(() -> recording.replay(context.stream(), NOTHING)))
+                    .limit(turns)
+                    .sorted()
+                    .toArray();
+            recording.destroy();
+            return times[turns / 2] / CALLS;
+        }
+
+        private double seconds(Runnable work) {
             context.synchronize();
             long start = System.nanoTime();
-            for (int call = 0; call < calls; call++) {
-                plan.run(x.address, w.address, y.address, space.address);
-            }
+            work.run();
             context.synchronize();
-            return (System.nanoTime() - start) * 1e-9 / calls;
+            return (System.nanoTime() - start) * 1e-9;
         }
 
         @Override
