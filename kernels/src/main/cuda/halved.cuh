@@ -83,7 +83,7 @@ struct Lanes {
     }
 };
 
-/** Where a window's largest lay, and the gradient that goes there; NaN, which is nowhere, of a window past the edges. */
+/** Where a window's largest lay, and the gradient that goes there; NaN, which is nowhere, past the edges. */
 template <typename T, int W>
 struct Window {
     Lanes<T, W> place;
@@ -105,7 +105,7 @@ struct Window {
 
 /**
  * Calls of(offset, pixel, the gradient that reaches it) for every pixel of x, four at a time: from the middle of window
- * (p, q) on, two by two. They lie in that one, in those right of it and below it, and in the one below that right of it.
+ * (p, q) on, two by two. They lie in that one, in those right of it and below it, and in the one below the right one.
  */
 template <typename T, int W, typename F>
 __device__ __forceinline__ void tiles(

@@ -32,6 +32,7 @@ final class Aside implements AutoCloseable {
     private final List<Block> held = new ArrayList<>();
     private final List<CudaBuffer> written = new ArrayList<>();
     private boolean running;
+    private boolean open;
 
     /** {@code handOn} takes what was given back meanwhile. */
     Aside(Context context, Consumer<Block> handOn) {
@@ -43,35 +44,49 @@ final class Aside implements AutoCloseable {
         }
     }
 
-    /** Queues {@code work}, which writes {@code results} alone, behind all that is queued. */
-    void run(List<CudaBuffer> results, Runnable work) {
+    /**
+     * Queues {@code work}, which writes {@code results} alone, behind all that is queued. Unless it {@code forks}, it only
+     * takes and holds the memory that it would, so that the recording finds as much as it needs.
+     */
+    void run(List<CudaBuffer> results, boolean forks, Runnable work) {
         if (!held.isEmpty()) {
             join();
         }
         CUstream main = context.stream();
-        Driver.check(cuEventRecord(forked, main), "cuEventRecord");
-        Driver.check(cuStreamWaitEvent(stream, forked, 0), "cuStreamWaitEvent");
+        if (forks) {
+            Driver.check(cuEventRecord(forked, main), "cuEventRecord");
+            Driver.check(cuStreamWaitEvent(stream, forked, 0), "cuStreamWaitEvent");
+            context.stream(stream);
+        }
         running = true;
-        context.stream(stream);
         try {
             work.run();
         } finally {
             context.stream(main);
             running = false;
-            Driver.check(cuEventRecord(done, stream), "cuEventRecord");
-            written.addAll(results);
         }
+        if (forks) {
+            Driver.check(cuEventRecord(done, stream), "cuEventRecord");
+        }
+        open = forks;
+        written.addAll(results);
     }
 
     /** From here on, what is queued runs behind it. */
     void join() {
-        if (!written.isEmpty()) {
-            written.clear();
+        if (open) {
             Driver.check(cuStreamWaitEvent(context.stream(), done, 0), "cuStreamWaitEvent");
-            reads.clear();
-            held.forEach(handOn);
-            held.clear();
         }
+        abandon();
+    }
+
+    /** Forgets it, with the recording. */
+    void abandon() {
+        open = false;
+        written.clear();
+        reads.clear();
+        held.forEach(handOn);
+        held.clear();
     }
 
     /** Something is about to read or write {@code buffer}. */
@@ -93,11 +108,11 @@ final class Aside implements AutoCloseable {
 
     /** Whether {@code block}, given back, must wait; if so, it does. */
     boolean holds(Block block) {
-        boolean open = running || !written.isEmpty();
-        if (open) {
+        boolean holds = running || !written.isEmpty();
+        if (holds) {
             held.add(block);
         }
-        return open;
+        return holds;
     }
 
     @Override

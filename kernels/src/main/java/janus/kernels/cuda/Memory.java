@@ -25,6 +25,7 @@ final class Memory implements AutoCloseable {
     private final Aside aside;
     private final List<Address> all = new ArrayList<>();
     private @Nullable Recording recording;
+    private boolean rehearsing;
     private long inUse;
     private long peak;
     private long held;
@@ -85,10 +86,22 @@ final class Memory implements AutoCloseable {
 
     /** Queues {@code work}, which writes {@code results} alone; while a recording is made, on a branch of it. */
     void beside(List<CudaBuffer> results, Runnable work) {
-        if (recording == null) {
+        if (recording == null && !rehearsing) {
             work.run();
         } else {
-            aside.run(results, work);
+            aside.run(results, recording != null, work);
+        }
+    }
+
+    /** Runs what is to be recorded next, with the memory that the recording will need. */
+    void rehearse(Runnable body) {
+        boolean before = rehearsing;
+        rehearsing = true;
+        try {
+            body.run();
+        } finally {
+            rehearsing = before;
+            aside.join();
         }
     }
 

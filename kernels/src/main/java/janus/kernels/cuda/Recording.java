@@ -93,6 +93,7 @@ final class Recording {
             memory.aside().join();
             done = true;
         } finally {
+            memory.aside().abandon();
             memory.recording(null);
             status = cuStreamEndCapture(stream, captured);
             if (!done && status == CUresult.CUDA_SUCCESS) {

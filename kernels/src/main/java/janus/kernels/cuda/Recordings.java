@@ -25,7 +25,7 @@ final class Recordings implements AutoCloseable {
             if (!inside) {
                 byKey.put(key, new Recording(memory));
             }
-            Recording.alternate(bodies, Runnable::run, host);
+            Recording.alternate(bodies, inside ? Runnable::run : memory::rehearse, host);
         } else if (known.made() && !known.dropped()) {
             known.replay(context.stream(), host);
         } else {

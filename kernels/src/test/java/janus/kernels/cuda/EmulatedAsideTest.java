@@ -1,6 +1,7 @@
 package janus.kernels.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import janus.kernels.Buffer;
 import janus.kernels.ConvolutionSize;
@@ -78,6 +79,30 @@ class EmulatedAsideTest {
             memory.giveBack(memory.take(BYTES));
             assertThat(device.bytesHeld()).isEqualTo(before);
         });
+    }
+
+    @Test
+    void recordingThatFailsLeavesNoBranch() {
+        assertThatThrownBy(() -> record(() -> {
+                    branch();
+                    throw new IllegalStateException("meant");
+                }))
+                .hasMessage("meant");
+        giveBackAndTake();
+        assertThat(handedOn).containsExactly(false, true);
+    }
+
+    @Test
+    void rehearsalTakesTheMemoryOfTheRecording() {
+        Runnable step = () -> {
+            branch();
+            device.kernels().multiply(dw.shape(), dw, dw, dw);
+        };
+        device.repeat("step", step);
+        long held = device.bytesHeld();
+        device.repeat("step", step);
+        assertThat(device.bytesHeld()).isEqualTo(held);
+        assertThat(handedOn).containsExactly(false, false);
     }
 
     @Test
