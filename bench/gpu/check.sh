@@ -28,7 +28,7 @@ tiny=0.125,32,4
 if [[ $device =~ ^cuda(:[0-9]+)?$ ]]; then
     precisions=("$device" "$device:bf16") all=("$device" "$device:bf16" "$device:cudnn-norm" "$device:bf16:cudnn-norm")
     small=1,64,8 middle=1,64,32 large=1,224,32 first=(network.width=1 data.size=224 optimizer.batch=32)
-    benchmark=224x256,64x32,64x256,224x32,224x1024,64x1024 turn=0.5 peer=cuda patience=1
+    benchmark=224x256,64x32,224x1024,64x256,224x32,64x1024 turn=0.5 peer=cuda patience=1
 elif [[ $device == cuda* ]]; then
     echo "error: name the GPU alone, cuda or cuda:1; float32 and bf16 are both checked" >&2
     exit 2
