@@ -20,7 +20,8 @@ import jcuda.driver.CUstream_flags;
 /**
  * A branch of a recording, for what nothing soon waits for: filters' gradients, while the gradient of the map goes on to
  * the layers before. It ends before anything meets what it writes, or writes what it reads; until then no memory that is
- * given back is handed on, so it ends, too, before more is queued there while such memory waits.
+ * given back is handed on, so it ends, too, before more is queued there while such memory waits. No sums over rows run
+ * there: their blocks count with counters that a module has once.
  */
 final class Aside implements AutoCloseable {
     private final Context context;

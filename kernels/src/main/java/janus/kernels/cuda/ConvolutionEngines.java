@@ -1,13 +1,11 @@
 package janus.kernels.cuda;
 
 import janus.kernels.KernelTable;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,18 +62,11 @@ final class ConvolutionEngines implements AutoCloseable {
     }
 
     private EnginePlan proposed(ConvolutionGraph graph) {
-        List<EnginePlan> slow = new ArrayList<>();
-        Predicate<EnginePlan> fast = plan -> {
-            boolean here = storage == Storage.FLOAT32 || plan.tensorCores();
-            if (!here) {
-                slow.add(plan);
-            }
-            return here;
-        };
-        return plans(graph, graph.proposals())
-                .filter(fast)
+        List<Engine> proposals = graph.proposals();
+        return plans(graph, proposals)
+                .filter(plan -> storage == Storage.FLOAT32 || plan.tensorCores())
                 .findFirst()
-                .or(() -> slow.stream().findFirst())
+                .or(() -> plans(graph, proposals).findFirst())
                 .orElseThrow(() -> new IllegalStateException("cuda: cuDNN has no engine for " + graph
                         + " that gives the same bits each time in " + MOST_BYTES + " bytes of workspace"));
     }
