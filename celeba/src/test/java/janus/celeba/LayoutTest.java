@@ -116,11 +116,13 @@ class LayoutTest {
     void whatIsNotThereIsNamed() throws Exception {
         assertThatThrownBy(() -> FaceData.open(folder.resolve("none")))
                 .hasMessage(folder.resolve("none") + ": no such file or folder; give the folder of the data set");
-        assertThatThrownBy(() -> FaceData.open(folder)).hasMessageContaining("no lists");
-        TinySet.lists(folder);
-        assertThatThrownBy(() -> FaceData.open(folder)).hasMessageContaining("lists but no images");
-        Files.delete(folder.resolve("list_landmarks_align_celeba.txt"));
-        TinySet.write(folder.resolve("list_landmarks_celeba.txt"), TinySet.landmarks());
-        assertThatThrownBy(() -> FaceData.open(folder)).hasMessageContaining("before alignment");
+        // lists are looked for beside a folder of images, too, and anything may lie beside the temporary one
+        Path data = Files.createDirectory(folder.resolve("data"));
+        assertThatThrownBy(() -> FaceData.open(data)).hasMessageContaining("no lists");
+        TinySet.lists(data);
+        assertThatThrownBy(() -> FaceData.open(data)).hasMessageContaining("lists but no images");
+        Files.delete(data.resolve("list_landmarks_align_celeba.txt"));
+        TinySet.write(data.resolve("list_landmarks_celeba.txt"), TinySet.landmarks());
+        assertThatThrownBy(() -> FaceData.open(data)).hasMessageContaining("before alignment");
     }
 }

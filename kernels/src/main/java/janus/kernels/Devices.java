@@ -19,11 +19,11 @@ public final class Devices {
 
     /**
      * {@code "cpu"} with a thread for each processor, {@code "cpu:4"} with four, {@code "cuda"} or {@code "cuda:1"}: that
-     * GPU, counted from 0, {@code "reference"}, or {@code "auto"}: for now the cpu, as its description says, since the
-     * CUDA device has not met a GPU. {@code "cpu:strict"} and {@code "cpu:4:strict"} take no algorithm but direct sums;
-     * {@code "cuda:bf16"} and {@code "cuda:1:bf16"} store feature maps in bf16, {@code "cuda:tf32"} rounds float32 to 10
-     * bits before it multiplies, and {@code ":cudnn-norm"} behind any of these has cuDNN normalize batches. A device asked
-     * for by name is never replaced by another.
+     * GPU, counted from 0, {@code "reference"}, or {@code "auto"}: the cpu, as its description says, since a GPU gives
+     * other bits, and other programs may need it. {@code "cpu:strict"} and {@code "cpu:4:strict"} take no algorithm but
+     * direct sums; {@code "cuda:bf16"} and {@code "cuda:1:bf16"} store feature maps in bf16, {@code "cuda:tf32"} rounds
+     * float32 to 10 bits before it multiplies, and {@code ":cudnn-norm"} behind any of these has cuDNN normalize batches.
+     * A device asked for by name is never replaced by another.
      *
      * @throws CudaUnavailable in one line, if a GPU was asked for and none can be used
      * @throws IllegalArgumentException in one line, if the name is none
@@ -34,7 +34,7 @@ public final class Devices {
 
     /**
      * As {@link #open(String)}; the file {@code kernels} takes the place of the cpu's built-in table of algorithms, or
-     * of cuda's fixed rule.
+     * of cuda's engines.
      *
      * @throws BadKernelTable in one line, naming file and line, if it is no such table
      * @throws IllegalArgumentException in one line, also if a device without algorithms is to use a table
@@ -47,8 +47,7 @@ public final class Devices {
         }
         return switch (name) {
             case "reference" -> new ReferenceDevice();
-            case "auto" ->
-                cpu(processors, false, "; chosen because CUDA, not yet tried on a GPU, must be named", kernels);
+            case "auto" -> cpu(processors, false, "; a GPU must be named", kernels);
             case "cpu" -> cpu(processors, false, "", kernels);
             case "cpu:strict" -> cpu(processors, true, "", kernels);
             default -> {
