@@ -10,7 +10,7 @@ export LC_ALL=C.UTF-8
 bundle=$(cd "$(dirname "$0")" && pwd)
 device=${1:-cuda}
 results=${2:-results}
-wanted=" ${*:3} "
+asked=" ${*:3} "
 mkdir -p "$results"
 results=$(cd "$results" && pwd)
 
@@ -49,10 +49,12 @@ fi
 # text as a JSON string
 quoted() { printf '"%s"' "$(tr -d '\r' | sed -e 's/[\\"]/\\&/g' -e 's/\t/ /g' | sed -e ':a' -e '$!{N;ba' -e '}' -e 's/\n/\\n/g')"; }
 
+wanted() { [[ $asked == '  ' || $asked == *" $1 "* ]]; }
+
 # part NAME SECONDS COMMAND…: runs it for so long at most, keeps its output, and notes how it ended in NAME.part
 part() {
     local name=$1 start=$SECONDS code=0 state=passed last=$((most - reserve))
-    [[ $wanted == '  ' || $wanted == *" $name "* ]] || return 0
+    wanted "$name" || return 0
     [ "$name" != benchmark ] || last=$most
     deadline=$((SECONDS + $2 * patience))
     [ $deadline -le $last ] || deadline=$last
@@ -216,7 +218,9 @@ part benchmark $((most > SECONDS ? (most - SECONDS) / patience : 1)) benchmark
 
 gpu=$(nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader 2> /dev/null | head -n 1)
 failures=$([ ! -e "$results/parity.log" ] || sed -n 's/^  JUnit Jupiter://p' "$results/parity.log")
-mapfile -t lines < <(for name in "${parts[@]}"; do [ ! -e "$results/$name.part" ] || cat "$results/$name.part"; done)
+mapfile -t lines < <(for name in "${parts[@]}"; do
+    ! wanted "$name" || cat "$results/$name.part" 2> /dev/null || echo "$name|FAILED|?|error: it ended without a word"
+done)
 failed=0
 [[ ${lines[*]} != *'|FAILED|'* ]] || failed=1
 {

@@ -98,15 +98,18 @@ final class CudaBuffer implements Buffer {
         return shadow.block.address + offset / 2;
     }
 
-    /** An image's numbers as a convolution of stride 1 reads them, in {@code bytes}; it lives as long as the storage. */
+    /** An image's numbers as a convolution of stride 1 reads them, in at least {@code bytes}: of the last one's sizes. */
     Derived phases(long bytes) {
-        if (phases == null) {
+        if (phases == null || phases.block.bytes < bytes) {
+            if (phases != null) {
+                storage.underive(phases.block);
+            }
             phases = storage.derive(bytes);
         }
         return phases;
     }
 
-    /** As {@link #phases}: a filter with a normalization in it, and the shift that goes with it. */
+    /** A filter with a normalization in it, and the shift that goes with it; it lives as long as the storage. */
     Derived folded(long bytes) {
         if (folded == null) {
             folded = storage.derive(bytes);

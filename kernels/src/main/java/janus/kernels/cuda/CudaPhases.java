@@ -3,6 +3,7 @@ package janus.kernels.cuda;
 import janus.kernels.Buffer;
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Role;
+import java.util.List;
 
 /**
  * Convolutions of stride 2 over an image's channels as ones of stride 1 over 16: tensor cores multiply by sixteens, and of
@@ -30,7 +31,7 @@ interface CudaPhases extends CudaFamily {
         ConvolutionSize as = phases(z);
         int pixels = as.n() * as.h() * as.w();
         CudaBuffer.Derived kept = own(x).phases((long) pixels * LANES * Short.BYTES);
-        if (!kept.isCurrent(own(x).version(), memory().recording())) {
+        if (!kept.isCurrent(List.of(z, own(x).version()), memory().recording())) {
             launch().of("phases", "imagePhases_bf16")
                     .sizes(z.n(), z.h(), z.w(), layout().padded(z.c()), z.pad(), as.h(), as.w())
                     .in(x)

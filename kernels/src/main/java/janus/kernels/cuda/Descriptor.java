@@ -1,7 +1,6 @@
 package janus.kernels.cuda;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -11,7 +10,6 @@ import static jcuda.jcudnn.JCudnn.cudnnBackendFinalize;
 import static jcuda.jcudnn.JCudnn.cudnnBackendGetAttribute;
 import static jcuda.jcudnn.JCudnn.cudnnBackendSetAttribute;
 import static jcuda.jcudnn.cudnnBackendAttributeType.CUDNN_TYPE_BACKEND_DESCRIPTOR;
-import static jcuda.jcudnn.cudnnBackendAttributeType.CUDNN_TYPE_BOOLEAN;
 import static jcuda.jcudnn.cudnnBackendAttributeType.CUDNN_TYPE_FLOAT;
 import static jcuda.jcudnn.cudnnBackendAttributeType.CUDNN_TYPE_HANDLE;
 import static jcuda.jcudnn.cudnnBackendAttributeType.CUDNN_TYPE_INT64;
@@ -48,12 +46,6 @@ final class Descriptor extends cudnnBackendDescriptor implements AutoCloseable {
     Descriptor of(int attribute, int attributeType, int value) {
         try (Arena arena = Arena.ofConfined()) {
             return set(attribute, attributeType, 1, arena.allocateFrom(JAVA_INT, value));
-        }
-    }
-
-    Descriptor flag(int attribute, boolean value) {
-        try (Arena arena = Arena.ofConfined()) {
-            return set(attribute, CUDNN_TYPE_BOOLEAN, 1, arena.allocateFrom(JAVA_BYTE, (byte) (value ? 1 : 0)));
         }
     }
 
