@@ -101,7 +101,7 @@ public final class CpuDevice implements Device {
 
     @Override
     public Buffer allocate(Shape shape, Role role) {
-        return new CpuBuffer(shape, role, storage(Layout.length(shape, role), false), 0);
+        return new CpuBuffer(shape, role, storage(Layout.length(shape, role), false), Layout.FIRST);
     }
 
     @Override
@@ -122,11 +122,11 @@ public final class CpuDevice implements Device {
         }
         int total = Math.max(starts[slots.size()], Layout.BLOCK);
         CpuBuffer.Storage storage = storage(total, true);
-        CpuBuffer flat = new CpuBuffer(Shape.of(total), Role.PLAIN, storage, 0);
+        CpuBuffer flat = new CpuBuffer(Shape.of(total), Role.PLAIN, storage, Layout.FIRST);
         Arrays.fill(flat.array(), 0);
         List<Buffer> views = new ArrayList<>();
         for (int i = 0; i < slots.size(); i++) {
-            views.add(new CpuBuffer(slots.get(i).shape(), slots.get(i).role(), storage, starts[i]));
+            views.add(new CpuBuffer(slots.get(i).shape(), slots.get(i).role(), storage, Layout.FIRST + starts[i]));
         }
         return new CpuArena(flat, starts, List.copyOf(views));
     }
@@ -204,7 +204,7 @@ public final class CpuDevice implements Device {
         if (closed) {
             throw new IllegalStateException(name() + " is closed");
         }
-        return new CpuBuffer.Storage(pool.take(length), arena);
+        return new CpuBuffer.Storage(pool.take(Layout.FIRST + length), arena);
     }
 
     private void giveBack(CpuBuffer buffer) {

@@ -33,10 +33,10 @@ final class FilterGradient {
         workers.run(strips, plan.groups * plan.slots, (strip, task) -> {
             int slot = task / plan.groups;
             strip.sums = slot == 0 ? dw.array() : slots;
-            int start = slot == 0 ? dw.offset() : (slot - 1) * length;
+            int start = slot == 0 ? dw.offset() : Layout.FIRST + (slot - 1) * length;
             slot(plan, strip, x, dy, slot, task % plan.groups, start);
         });
-        addSlots(workers, slots, 0, plan.slots - 1, length, dw.array(), dw.offset());
+        addSlots(workers, slots, Layout.FIRST, plan.slots - 1, length, dw.array(), dw.offset());
     }
 
     /** Sums the pixels of a slot for a group; the filter's sums start at {@code start}. */
@@ -70,7 +70,7 @@ final class FilterGradient {
             int pixel = (first + done) % image;
             stretch = Math.min(image - pixel, strip.pixels - done);
             for (int block = 0; block < out.blocks() + out.blocks() % 2; block++) {
-                int to = block * strip.block + done * Layout.BLOCK;
+                int to = strip.first + block * strip.block + done * Layout.BLOCK;
                 if (block < out.blocks()) {
                     int from = dy.offset() + ((n * out.blocks() + block) * image + pixel) * Layout.BLOCK;
                     System.arraycopy(dy.array(), from, strip.dy, to, stretch * Layout.BLOCK);

@@ -22,7 +22,8 @@ final class FoldedFilter {
     private long version = -1;
 
     private FoldedFilter(CpuBuffer like, int channels) {
-        w = new CpuBuffer(like.shape(), like.role(), new CpuBuffer.Storage(new float[like.length()], false), 0);
+        float[] room = new float[Layout.FIRST + like.length()];
+        w = new CpuBuffer(like.shape(), like.role(), new CpuBuffer.Storage(room, false), Layout.FIRST);
         shift = new float[channels];
         scale = new float[channels];
         given = new float[4 * channels];
@@ -71,7 +72,7 @@ final class FoldedFilter {
         for (int o = 0; o < Layout.FILTER_BLOCK; o += Lanes.COUNT) {
             FloatVector factor = FloatVector.fromArray(Lanes.SPECIES, scale, block * Layout.FILTER_BLOCK + o);
             for (int i = block * length + o; i < (block + 1) * length; i += Layout.FILTER_BLOCK) {
-                FloatVector.fromArray(Lanes.SPECIES, from, at + i).mul(factor).intoArray(w.array(), i);
+                FloatVector.fromArray(Lanes.SPECIES, from, at + i).mul(factor).intoArray(w.array(), w.offset() + i);
             }
         }
     }

@@ -11,7 +11,7 @@ final class GradientStrip {
     /** dy [channel block][pixel][16], from {@link #first} on, {@link #block} floats from a block to the next. */
     float[] dy = {};
 
-    int first;
+    int first = Layout.FIRST;
     int block;
     int pixels;
     /** [k/32][row of the filter][32]. */

@@ -90,7 +90,7 @@ final class ImageConvolution {
     static void row(ConvolutionSize z, Sweep sweep, int p, Finish finish, int at, int apart) {
         int end = Layout.blocks(z.k()) * Layout.BLOCK;
         int depth = ImageRows.depth(z);
-        int filter = ImageRows.turn(z, p) * ImageFilter.length(z);
+        int filter = Layout.FIRST + ImageRows.turn(z, p) * ImageFilter.length(z);
         for (int k = 0; k < end; k += 2 * LANES) {
             int w = filter + k / Layout.FILTER_BLOCK * depth * Layout.FILTER_BLOCK + k % Layout.FILTER_BLOCK;
             int y0 = at + k / Layout.BLOCK * apart + k % Layout.BLOCK;

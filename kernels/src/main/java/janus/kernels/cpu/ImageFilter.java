@@ -8,10 +8,10 @@ final class ImageFilter {
     private long version = -1;
 
     private ImageFilter(int length) {
-        w = new float[length];
+        w = new float[Layout.FIRST + length];
     }
 
-    /** The rearranged {@code filter} as it is now; kept with it until it is written again. */
+    /** The rearranged {@code filter} as it is now, from {@link Layout#FIRST} on; kept with it until it is written again. */
     static float[] of(ConvolutionSize z, CpuBuffer filter) {
         int length = z.r() * length(z);
         ImageFilter image = filter.derived instanceof ImageFilter old ? old : new ImageFilter(length);
@@ -20,7 +20,8 @@ final class ImageFilter {
             for (int i = 0; i < length / Layout.FILTER_BLOCK; i++) {
                 int block = i / ImageRows.depth(z);
                 int from = filter.offset() + place(z, block / Layout.filterBlocks(z.k()), block, i);
-                System.arraycopy(filter.array(), from, image.w, i * Layout.FILTER_BLOCK, Layout.FILTER_BLOCK);
+                System.arraycopy(
+                        filter.array(), from, image.w, Layout.FIRST + i * Layout.FILTER_BLOCK, Layout.FILTER_BLOCK);
             }
             image.version = filter.version();
         }

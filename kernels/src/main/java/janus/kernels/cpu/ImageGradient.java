@@ -50,16 +50,17 @@ final class ImageGradient {
             strip.pixels = z.q();
             strip.sums = slots;
             strip.adds = true;
-            Arrays.fill(slots, slot * length, (slot + 1) * length, 0);
+            int start = Layout.FIRST + slot * length;
+            Arrays.fill(slots, start, start + length, 0);
             for (int i = z.n() * z.p() * slot / count; i < z.n() * z.p() * (slot + 1) / count; i++) {
                 int p = i % z.p();
                 room.rows.read(z, x, i / z.p(), p);
                 strip.first = dy.offset() + Layout.activation(z.k(), z.p(), z.q(), i / z.p(), 0, p, 0);
                 strip.places = turns[ImageRows.turn(z, p)];
-                strip.add(TILE, Layout.blocks(z.k()), slot * length, block);
+                strip.add(TILE, Layout.blocks(z.k()), start, block);
             }
         });
-        FilterGradient.addSlots(workers, slots, length, count - 1, length, slots, 0);
+        FilterGradient.addSlots(workers, slots, Layout.FIRST + length, count - 1, length, slots, Layout.FIRST);
         arrange(z, block, dw);
     }
 
@@ -81,8 +82,9 @@ final class ImageGradient {
         Arrays.fill(dw.array(), dw.offset(), dw.offset() + dw.length(), 0);
         for (int k = 0; k < Layout.filterBlocks(z.k()); k++) {
             for (int i = 0; i < ImageRows.depth(z); i++) {
+                int from = Layout.FIRST + k * block + i * Layout.FILTER_BLOCK;
                 int to = dw.offset() + ImageFilter.place(z, 0, k, i);
-                System.arraycopy(slots, k * block + i * Layout.FILTER_BLOCK, dw.array(), to, Layout.FILTER_BLOCK);
+                System.arraycopy(slots, from, dw.array(), to, Layout.FILTER_BLOCK);
             }
         }
     }

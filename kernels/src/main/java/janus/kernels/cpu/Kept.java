@@ -16,8 +16,8 @@ final class Kept {
         return floats;
     }
 
-    /** {@code array}, or a longer one without its numbers. */
+    /** {@code array}, or a longer one without its numbers: {@code length} of them from {@link Layout#FIRST} on. */
     static float[] atLeast(float[] array, int length) {
-        return array.length < length ? new float[length] : array;
+        return array.length < Layout.FIRST + length ? new float[Layout.FIRST + length] : array;
     }
 }

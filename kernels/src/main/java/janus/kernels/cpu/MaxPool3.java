@@ -42,8 +42,8 @@ final class MaxPool3 {
             if (map == null) {
                 across(z, h, x, from);
             } else {
-                map.plain(at, x, from, row, 0, z.w());
-                across(z, h, row, 0);
+                map.plain(at, x, from, row, Layout.FIRST, z.w());
+                across(z, h, row, Layout.FIRST);
             }
             if (ends(z, h)) {
                 int to = h / 2 * z.q() * B;
@@ -60,7 +60,7 @@ final class MaxPool3 {
     /** Takes in row h of x, which lies from {@code xi} on, for {@link #give}. */
     void take(PoolingSize z, int h, float[] x, int xi) {
         reserve(z);
-        int to = h % ROWS * z.q() * B;
+        int to = Layout.FIRST + h % ROWS * z.q() * B;
         int whole = z.w() / 2;
         largest(x, xi, 0, whole > 0 ? B : 0, 0, 1, to);
         largest(x, xi, -B, B, 1, whole, to);
@@ -70,9 +70,9 @@ final class MaxPool3 {
     /** Row p of y, from {@code yi} on and without an index, once the rows of its windows are taken in. */
     void give(PoolingSize z, int p, float[] y, int yi) {
         int length = z.q() * B;
-        int a = Math.max(0, 2 * p - 1) % ROWS * length;
-        int b = 2 * p % ROWS * length;
-        int c = Math.min(z.h() - 1, 2 * p + 1) % ROWS * length;
+        int a = Layout.FIRST + Math.max(0, 2 * p - 1) % ROWS * length;
+        int b = Layout.FIRST + 2 * p % ROWS * length;
+        int c = Layout.FIRST + Math.min(z.h() - 1, 2 * p + 1) % ROWS * length;
         float[] values = largest;
         for (int i = 0; i < length; i += Lanes.COUNT) {
             FloatVector best = FloatVector.fromArray(S, values, a + i);
@@ -99,7 +99,7 @@ final class MaxPool3 {
         }
     }
 
-    /** Room for a row of x. */
+    /** Room for a row of x, from {@link Layout#FIRST} on. */
     float[] row(PoolingSize z) {
         return row = Kept.atLeast(row, z.w() * B);
     }
@@ -112,7 +112,7 @@ final class MaxPool3 {
 
     /** Takes in row h of x, which lies from {@code xi} on. */
     private void across(PoolingSize z, int h, float[] x, int xi) {
-        int to = h % ROWS * z.q() * B;
+        int to = Layout.FIRST + h % ROWS * z.q() * B;
         int whole = z.w() / 2;
         across(x, xi, 0, whole > 0 ? B : 0, 0, 1, to);
         across(x, xi, -B, B, 1, whole, to);
@@ -145,7 +145,10 @@ final class MaxPool3 {
         int top = Math.max(0, 2 * p - 1);
         int bottom = Math.min(z.h() - 1, 2 * p + 1);
         int length = z.q() * B;
-        down(top % ROWS * length, 2 * p % ROWS * length, bottom % ROWS * length, length, y, yi, index, ii);
+        int a = Layout.FIRST + top % ROWS * length;
+        int b = Layout.FIRST + 2 * p % ROWS * length;
+        int c = Layout.FIRST + bottom % ROWS * length;
+        down(a, b, c, length, y, yi, index, ii);
     }
 
     private void down(int a, int b, int c, int length, float[] y, int yi, float[] index, int ii) {

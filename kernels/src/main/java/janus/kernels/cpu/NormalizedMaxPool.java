@@ -48,14 +48,21 @@ final class NormalizedMaxPool {
         } else {
             workers.run(pooling.rooms(), planes, (room, plane) -> {
                 rows(z, room, plane, dy, index, x, (kernel, block, from) -> {
-                    kernel.sums(block, 0, from, z.w(), sums, unit(z, plane) * SUMS);
+                    kernel.sums(block, Layout.FIRST, from, z.w(), sums, unit(z, plane) * SUMS);
                 });
             });
         }
         double m = (double) z.n() * z.h() * z.w();
         coefficients.differentiate(0, blocks, z.c(), m, eps, sums, z.n(), channels, dgamma, dbeta);
         workers.run(pooling.rooms(), planes, (room, plane) -> {
-            rows(z, room, plane, dy, index, x, (kernel, block, from) -> kernel.gradient(block, 0, from, z.w(), dx));
+            rows(
+                    z,
+                    room,
+                    plane,
+                    dy,
+                    index,
+                    x,
+                    (kernel, block, from) -> kernel.gradient(block, Layout.FIRST, from, z.w(), dx));
         });
     }
 
@@ -103,7 +110,7 @@ final class NormalizedMaxPool {
         int yi = dy.offset() + output;
         int ii = index.offset() + output;
         for (int h = 0; h < z.h(); h++) {
-            MaxPool3.back(z, h, dy.array(), yi, index.array(), ii, row, 0);
+            MaxPool3.back(z, h, dy.array(), yi, index.array(), ii, row, Layout.FIRST);
             body.run(kernel, plane % Layout.blocks(z.c()), (plane * z.h() + h) * z.w() * B);
         }
     }

@@ -18,12 +18,12 @@ final class Patch {
         for (int i = 0; i < side; i++) {
             int h = top + i;
             if (h < 0 || h >= height) {
-                zero(patch, i * row, row);
+                zero(patch, Layout.FIRST + i * row, row);
             } else {
-                zero(patch, i * row, first * Layout.BLOCK);
-                int at = i * row + first * Layout.BLOCK;
+                zero(patch, Layout.FIRST + i * row, first * Layout.BLOCK);
+                int at = Layout.FIRST + i * row + first * Layout.BLOCK;
                 copy(x, plane + (h * width + left + first) * Layout.BLOCK, patch, at, (end - first) * Layout.BLOCK);
-                zero(patch, i * row + end * Layout.BLOCK, (side - end) * Layout.BLOCK);
+                zero(patch, Layout.FIRST + i * row + end * Layout.BLOCK, (side - end) * Layout.BLOCK);
             }
         }
     }
@@ -45,7 +45,8 @@ final class Patch {
     static void write(
             float[] patch, int side, int down, int across, Finish finish, int channel, float[] y, int to, int width) {
         for (int i = 0; i < down; i++) {
-            finish.write(patch, i * side * Layout.BLOCK, y, to + i * width * Layout.BLOCK, channel, across);
+            finish.write(
+                    patch, Layout.FIRST + i * side * Layout.BLOCK, y, to + i * width * Layout.BLOCK, channel, across);
         }
     }
 }

@@ -63,7 +63,7 @@ final class PixelConvolution {
         gradients = Kept.atLeast(gradients, together * apart);
         workers.run(2 * plan.filterBlocks, block -> {
             for (int i = 0; i < together; i++) {
-                turn(plan, dy, block, i * IMAGES, gradients, i * apart);
+                turn(plan, dy, block, i * IMAGES, gradients, Layout.FIRST + i * apart);
             }
         });
         workers.run(rooms, plan.cBlocks, (room, block) -> {
@@ -74,7 +74,7 @@ final class PixelConvolution {
             for (int in = 0; in < plan.inputs; in++) {
                 for (int i = 0; i < together; i++) {
                     int filter = w.offset() + block * plan.taps * PixelPlan.TAP;
-                    products.run(plan.backward.get(in), B, filter, i * apart);
+                    products.run(plan.backward.get(in), B, filter, Layout.FIRST + i * apart);
                     turnBack(plan, products, i * IMAGES, block, in, adds, dx);
                 }
             }
@@ -137,8 +137,8 @@ final class PixelConvolution {
         int k = task / plan.cBlocks * 2;
         int c = task % plan.cBlocks;
         outer.count = run.length() * n;
-        int x = (c * plan.inputs + run.in()) * n * B;
-        int dy = (k * plan.outputs + run.out()) * n * B;
+        int x = Layout.FIRST + (c * plan.inputs + run.in()) * n * B;
+        int dy = Layout.FIRST + (k * plan.outputs + run.out()) * n * B;
         int next = k + 1 < plan.kBlocks ? plan.outputs * n * B : 0;
         for (int o = 0; o < (next == 0 ? B : Layout.FILTER_BLOCK); o += 2 * Lanes.COUNT) {
             int o1 = next == 0 && Lanes.COUNT == B ? o : o + Lanes.COUNT;
@@ -152,7 +152,8 @@ final class PixelConvolution {
     private static void gather(int images, int blocks, int pixels, int block, CpuBuffer map, float[] to) {
         for (int n = 0; n < images; n++) {
             int from = map.offset() + (n * blocks + block) * pixels * B;
-            Windows.pixels(map.array(), from, B, to, (block * pixels * images + n) * B, images * B, pixels);
+            Windows.pixels(
+                    map.array(), from, B, to, Layout.FIRST + (block * pixels * images + n) * B, images * B, pixels);
         }
     }
 

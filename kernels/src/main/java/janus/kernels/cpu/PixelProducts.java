@@ -29,7 +29,7 @@ final class PixelProducts {
         this.count = count;
         whole = count / ROWS * ROWS;
         y = Kept.atLeast(y, (whole + ROWS) * Layout.FILTER_BLOCK);
-        Arrays.fill(y, 0, (whole + ROWS) * Layout.FILTER_BLOCK, 0);
+        Arrays.fill(y, 0, Layout.FIRST + (whole + ROWS) * Layout.FILTER_BLOCK, 0);
         for (int i = 0; i < stretches.x().length; i++) {
             depth = stretches.depth()[i];
             int xi = x0 + stretches.x()[i];
@@ -46,12 +46,12 @@ final class PixelProducts {
 
     /** Where a row of y starts. */
     int row(int row) {
-        return (row < whole ? row : row + whole + ROWS - count) * Layout.FILTER_BLOCK;
+        return Layout.FIRST + (row < whole ? row : row + whole + ROWS - count) * Layout.FILTER_BLOCK;
     }
 
     private void tile(int x0, int w0, int row) {
         for (int o = 0; o < Layout.FILTER_BLOCK; o += 2 * Lanes.COUNT) {
-            int y0 = row * Layout.FILTER_BLOCK + o;
+            int y0 = Layout.FIRST + row * Layout.FILTER_BLOCK + o;
             if (ROWS == 8) {
                 PixelTile8.run(this, x0, w0 + o, y0);
             } else {

@@ -4,16 +4,17 @@ package janus.kernels.cpu;
 final class Polyphase4x3 extends WinogradTile {
     private static final int BLOCK = Layout.BLOCK;
     private static final int LANES = Lanes.COUNT;
+    private static final int T0 = Layout.FIRST;
     private static final int T = 9 * LANES;
 
     @Override
     void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 7; j++) {
-                Polyphase4.input(x, at + j * BLOCK + o, row, t, j * LANES, T);
+                Polyphase4.input(x, at + j * BLOCK + o, row, t, T0 + j * LANES, T);
             }
             for (int i = 0; i < 9; i++) {
-                Polyphase3.input(t, i * T, LANES, v, to + 9 * i * apart + o, apart);
+                Polyphase3.input(t, T0 + i * T, LANES, v, to + 9 * i * apart + o, apart);
             }
         }
     }
@@ -22,10 +23,10 @@ final class Polyphase4x3 extends WinogradTile {
     void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 8; j += j == 2 ? 2 : 1) {
-                Polyphase4.output(u, at + j * apart + o, 9 * apart, t, j * LANES, T);
+                Polyphase4.output(u, at + j * apart + o, 9 * apart, t, T0 + j * LANES, T);
             }
             for (int i = 0; i < 4; i++) {
-                Polyphase3.output(t, i * T, LANES, y, to + i * row + o, BLOCK);
+                Polyphase3.output(t, T0 + i * T, LANES, y, to + i * row + o, BLOCK);
             }
         }
     }
@@ -34,10 +35,10 @@ final class Polyphase4x3 extends WinogradTile {
     void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 3; j++) {
-                Polyphase4.outputAdjoint(dy, at + j * BLOCK + o, row, t, j * LANES, T);
+                Polyphase4.outputAdjoint(dy, at + j * BLOCK + o, row, t, T0 + j * LANES, T);
             }
             for (int i = 0; i < 9; i++) {
-                Polyphase3.outputAdjoint(t, i * T, LANES, u, to + 9 * i * apart + o, apart);
+                Polyphase3.outputAdjoint(t, T0 + i * T, LANES, u, to + 9 * i * apart + o, apart);
             }
         }
     }

@@ -4,16 +4,17 @@ package janus.kernels.cpu;
 final class PolyphaseData8x6 extends WinogradTile {
     private static final int BLOCK = Layout.BLOCK;
     private static final int LANES = Lanes.COUNT;
+    private static final int T0 = Layout.FIRST;
     private static final int T = 9 * LANES;
 
     @Override
     void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 4; j++) {
-                PolyphaseData8.input(x, at + j * BLOCK + o, row, t, j * LANES, T);
+                PolyphaseData8.input(x, at + j * BLOCK + o, row, t, T0 + j * LANES, T);
             }
             for (int i = 0; i < 9; i++) {
-                PolyphaseData6.input(t, i * T, LANES, v, to + 9 * i * apart + o, apart);
+                PolyphaseData6.input(t, T0 + i * T, LANES, v, to + 9 * i * apart + o, apart);
             }
         }
     }
@@ -22,10 +23,10 @@ final class PolyphaseData8x6 extends WinogradTile {
     void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 8; j += j == 2 ? 2 : 1) {
-                PolyphaseData8.output(u, at + j * apart + o, 9 * apart, t, j * LANES, T);
+                PolyphaseData8.output(u, at + j * apart + o, 9 * apart, t, T0 + j * LANES, T);
             }
             for (int i = 0; i < 8; i++) {
-                PolyphaseData6.output(t, i * T, LANES, y, to + i * row + o, BLOCK);
+                PolyphaseData6.output(t, T0 + i * T, LANES, y, to + i * row + o, BLOCK);
             }
         }
     }

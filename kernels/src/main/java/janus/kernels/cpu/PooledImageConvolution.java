@@ -50,7 +50,7 @@ final class PooledImageConvolution {
             int end = pooling.p() * (unit % bands + 1) / bands;
             for (int h = Math.max(0, 2 * first - 1); h < Math.min(2 * end, z.p()); h++) {
                 room.rows.read(z, x, unit / bands, h);
-                ImageConvolution.row(z, room.sweep, h, Finish.NONE, 0, z.q() * Layout.BLOCK);
+                ImageConvolution.row(z, room.sweep, h, Finish.NONE, Layout.FIRST, z.q() * Layout.BLOCK);
                 pool(pooling, room, h, unit / bands, MaxPool3.ends(pooling, h) && h / 2 >= first, finish, y);
             }
         });
@@ -63,7 +63,7 @@ final class PooledImageConvolution {
     private static void pool(PoolingSize z, Room room, int h, int n, boolean ends, Finish finish, CpuBuffer y) {
         for (int block = 0; block < Layout.blocks(z.c()); block++) {
             MaxPool3 pool = room.pools[block];
-            pool.take(z, h, room.row, block * z.w() * Layout.BLOCK);
+            pool.take(z, h, room.row, Layout.FIRST + block * z.w() * Layout.BLOCK);
             if (ends) {
                 int channel = block * Layout.BLOCK;
                 int at = y.offset() + Layout.activation(z.c(), z.p(), z.q(), n, channel, h / 2, 0);

@@ -10,11 +10,11 @@ final class TransposedFilter {
     private long version = -1;
 
     private TransposedFilter(int length, int[] order) {
-        w = new float[length];
+        w = new float[Layout.FIRST + length];
         this.order = order;
     }
 
-    /** The transpose of {@code filter} as it is now; kept with it until it is written again. */
+    /** The transpose of {@code filter} as it is now, from {@link Layout#FIRST} on; kept with it until it is written again. */
     static float[] of(ConvolutionSize z, CpuBuffer filter, int[] order, Workers workers) {
         int taps = z.r() * z.s();
         int outputs = Layout.blocks(z.k());
@@ -28,8 +28,8 @@ final class TransposedFilter {
                 int c = part / outputs;
                 int k = part % outputs;
                 for (int i = 0; i < order.length; i++) {
-                    int target = ((c / 2 * order.length + i) * outputs + k) * Layout.BLOCK * Layout.FILTER_BLOCK
-                            + c % 2 * Layout.BLOCK;
+                    int block = (c / 2 * order.length + i) * outputs + k;
+                    int target = Layout.FIRST + block * Layout.BLOCK * Layout.FILTER_BLOCK + c % 2 * Layout.BLOCK;
                     block(z, taps, filter, c, k, order[i], transposed.w, target);
                 }
             });

@@ -4,16 +4,17 @@ package janus.kernels.cpu;
 final class Winograd2x2 extends WinogradTile {
     private static final int BLOCK = Layout.BLOCK;
     private static final int LANES = Lanes.COUNT;
+    private static final int T0 = Layout.FIRST;
     private static final int T = 4 * LANES;
 
     @Override
     void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 4; j++) {
-                Winograd2.input(x, at + j * BLOCK + o, row, t, j * LANES, T);
+                Winograd2.input(x, at + j * BLOCK + o, row, t, T0 + j * LANES, T);
             }
             for (int i = 0; i < 4; i++) {
-                Winograd2.input(t, i * T, LANES, v, to + 4 * i * apart + o, apart);
+                Winograd2.input(t, T0 + i * T, LANES, v, to + 4 * i * apart + o, apart);
             }
         }
     }
@@ -22,10 +23,10 @@ final class Winograd2x2 extends WinogradTile {
     void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 4; j++) {
-                Winograd2.output(u, at + j * apart + o, 4 * apart, Finish.NONE, 0, t, j * LANES, T);
+                Winograd2.output(u, at + j * apart + o, 4 * apart, Finish.NONE, 0, t, T0 + j * LANES, T);
             }
             for (int i = 0; i < 2; i++) {
-                Winograd2.output(t, i * T, LANES, finish, channel + o, y, to + i * row + o, BLOCK);
+                Winograd2.output(t, T0 + i * T, LANES, finish, channel + o, y, to + i * row + o, BLOCK);
             }
         }
     }
@@ -34,10 +35,10 @@ final class Winograd2x2 extends WinogradTile {
     void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 2; j++) {
-                Winograd2.outputAdjoint(dy, at + j * BLOCK + o, row, t, j * LANES, T);
+                Winograd2.outputAdjoint(dy, at + j * BLOCK + o, row, t, T0 + j * LANES, T);
             }
             for (int i = 0; i < 4; i++) {
-                Winograd2.outputAdjoint(t, i * T, LANES, u, to + 4 * i * apart + o, apart);
+                Winograd2.outputAdjoint(t, T0 + i * T, LANES, u, to + 4 * i * apart + o, apart);
             }
         }
     }

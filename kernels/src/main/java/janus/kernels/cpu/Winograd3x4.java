@@ -4,16 +4,17 @@ package janus.kernels.cpu;
 final class Winograd3x4 extends WinogradTile {
     private static final int BLOCK = Layout.BLOCK;
     private static final int LANES = Lanes.COUNT;
+    private static final int T0 = Layout.FIRST;
     private static final int T = 6 * LANES;
 
     @Override
     void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 6; j++) {
-                Winograd3.input(x, at + j * BLOCK + o, row, t, j * LANES, T);
+                Winograd3.input(x, at + j * BLOCK + o, row, t, T0 + j * LANES, T);
             }
             for (int i = 0; i < 6; i += i == 3 ? 2 : 1) {
-                Winograd4.input(t, i * T, LANES, v, to + 6 * i * apart + o, apart);
+                Winograd4.input(t, T0 + i * T, LANES, v, to + 6 * i * apart + o, apart);
             }
         }
     }
@@ -22,10 +23,10 @@ final class Winograd3x4 extends WinogradTile {
     void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 6; j++) {
-                Winograd3.output(u, at + j * apart + o, 6 * apart, Finish.NONE, 0, t, j * LANES, T);
+                Winograd3.output(u, at + j * apart + o, 6 * apart, Finish.NONE, 0, t, T0 + j * LANES, T);
             }
             for (int i = 0; i < 3; i++) {
-                Winograd4.output(t, i * T, LANES, finish, channel + o, y, to + i * row + o, BLOCK);
+                Winograd4.output(t, T0 + i * T, LANES, finish, channel + o, y, to + i * row + o, BLOCK);
             }
         }
     }
@@ -34,10 +35,10 @@ final class Winograd3x4 extends WinogradTile {
     void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 4; j++) {
-                Winograd3.outputAdjoint(dy, at + j * BLOCK + o, row, t, j * LANES, T);
+                Winograd3.outputAdjoint(dy, at + j * BLOCK + o, row, t, T0 + j * LANES, T);
             }
             for (int i = 0; i < 6; i += i == 3 ? 2 : 1) {
-                Winograd4.outputAdjoint(t, i * T, LANES, u, to + 6 * i * apart + o, apart);
+                Winograd4.outputAdjoint(t, T0 + i * T, LANES, u, to + 6 * i * apart + o, apart);
             }
         }
     }

@@ -80,9 +80,9 @@ final class WinogradConvolution {
             room.reserve(plan);
             if (u == null) {
                 for (int c = 0; c < plan.inputs; c++) {
-                    w.transform(plan, room, k, c, room.filter, c * WinogradPlan.BLOCK);
+                    w.transform(plan, room, k, c, room.filter, Layout.FIRST + c * WinogradPlan.BLOCK);
                 }
-                room.multiply(plan, inputs, room.filter, 0, all);
+                room.multiply(plan, inputs, room.filter, Layout.FIRST, all);
             } else {
                 room.multiply(plan, inputs, u, plan.filter(0, k, 0), all);
             }
@@ -102,7 +102,8 @@ final class WinogradConvolution {
             return kept.u;
         }
         float[] room = buffer.derived instanceof Transform stale ? stale.u : new float[0];
-        room = room.length == plan.filterLength() ? room : new float[plan.filterLength()];
+        int length = Layout.FIRST + plan.filterLength();
+        room = room.length == length ? room : new float[length];
         Transform made = new Transform(plan.maps, buffer.version(), room);
         buffer.derived = made;
         transform(plan, w, made.u);

@@ -49,13 +49,13 @@ final class WinogradGradient {
         workers.run(rooms, count, (room, slot) -> {
             slot(plan, room, plan.tiles * slot / count, plan.tiles * (slot + 1) / count, x, dy);
             boolean first = slot == 0;
-            int start = first ? dw.offset() : (slot - 1) * dw.length();
+            int start = first ? dw.offset() : Layout.FIRST + (slot - 1) * dw.length();
             for (int k = 0; k < plan.outputs; k++) {
                 int sums = plan.filter(0, k, 0);
                 finish(plan, room, k, 0, plan.inputs, sums, plan.filterApart, first ? dw.array() : slots, start);
             }
         });
-        FilterGradient.addSlots(workers, slots, 0, count - 1, dw.length(), dw.array(), dw.offset());
+        FilterGradient.addSlots(workers, slots, Layout.FIRST, count - 1, dw.length(), dw.array(), dw.offset());
     }
 
     private void slot(WinogradPlan plan, WinogradRoom room, int first, int end, CpuBuffer x, CpuBuffer dy) {
@@ -64,7 +64,7 @@ final class WinogradGradient {
         room.gradients = Kept.atLeast(room.gradients, plan.maps.points() * plan.apart(blocks));
         room.filter = Kept.atLeast(room.filter, plan.filterLength());
         aim(room, room.inputs, room.gradients, room.filter);
-        Arrays.fill(room.filter, 0, plan.filterLength(), 0);
+        Arrays.fill(room.filter, 0, Layout.FIRST + plan.filterLength(), 0);
         for (int tile = first; tile < end; tile += plan.together) {
             WinogradTiles.Range range = new WinogradTiles.Range(tile, Math.min(plan.together, end - tile), 0);
             for (int block = 0; block < plan.inputs; block++) {
@@ -108,7 +108,7 @@ final class WinogradGradient {
         boolean alone = plan.units() == 1;
         int to = Math.min(from + plan.group, plan.inputs);
         int apart = alone ? plan.groupApart() : plan.filterApart;
-        int start = alone ? 0 : plan.filter(0, k, from);
+        int start = alone ? Layout.FIRST : plan.filter(0, k, from);
         room.filter = Kept.atLeast(room.filter, alone ? plan.maps.filters() * apart : 0);
         aim(room, inputs, gradients, alone ? room.filter : sums);
         for (int i = 0; unit == 0 && i < plan.maps.filters(); i++) {
@@ -141,8 +141,8 @@ final class WinogradGradient {
             int sums) {
         WinogradTiles.Range some = plan.having(point, range);
         int blocks = plan.z.out().blocks();
-        int x = point * plan.apart(plan.inputs);
-        int dy = point * plan.apart(blocks) + 2 * k * plan.blockRow;
+        int x = Layout.FIRST + point * plan.apart(plan.inputs);
+        int dy = Layout.FIRST + point * plan.apart(blocks) + 2 * k * plan.blockRow;
         int end = Math.min(Layout.FILTER_BLOCK, blocks * Layout.BLOCK - k * Layout.FILTER_BLOCK);
         int live = Math.min(Layout.BLOCK, plan.z.in().channels());
         for (int strip = 0; strip < some.count(); strip += WinogradPlan.STRIP) {

@@ -120,7 +120,7 @@ final class WinogradPlan {
 
     /** Where the transformed filter at a point, of 32 output and 16 input channels, lies. */
     int filter(int point, int k, int c) {
-        return (k * maps.filters() + maps.filter(point)) * filterApart + c * BLOCK;
+        return Layout.FIRST + (k * maps.filters() + maps.filter(point)) * filterApart + c * BLOCK;
     }
 
     int filterLength() {

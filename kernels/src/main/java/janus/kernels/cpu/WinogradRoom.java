@@ -5,8 +5,8 @@ import java.util.Arrays;
 /** What one thread needs to transform tiles, and to multiply those it transformed. */
 final class WinogradRoom {
     final WinogradTiling.Tile tile = new WinogradTiling.Tile();
-    final float[] t = new float[Winograd.ROOM];
-    final float[] patch = new float[Winograd.ROOM];
+    final float[] t = new float[Layout.FIRST + Winograd.ROOM];
+    final float[] patch = new float[Layout.FIRST + Winograd.ROOM];
     final Products multiplication = new Products();
     final OuterProducts gradient = new OuterProducts();
     final float[] turned = new float[9 * WinogradPlan.BLOCK];
@@ -43,9 +43,9 @@ final class WinogradRoom {
             WinogradTiles.Range some = plan.having(point, range);
             multiplication.run(
                     some.count(),
-                    point * plan.apart(plan.inputs) + some.place() * plan.tileRow,
+                    Layout.FIRST + point * plan.apart(plan.inputs) + some.place() * plan.tileRow,
                     filter + plan.maps.filter(point) * plan.filterApart,
-                    point * plan.productApart + some.place() * Layout.FILTER_BLOCK);
+                    Layout.FIRST + point * plan.productApart + some.place() * Layout.FILTER_BLOCK);
         }
     }
 }

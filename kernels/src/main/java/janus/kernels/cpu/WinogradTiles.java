@@ -49,14 +49,14 @@ final class WinogradTiles {
         int plane = plane(x, room.tile, in, block);
         int top = room.tile.top * maps.stride - plan.z.pad();
         int left = room.tile.left * maps.stride - plan.z.pad();
-        int to = block * plan.blockRow + place * plan.tileRow;
+        int to = Layout.FIRST + block * plan.blockRow + place * plan.tileRow;
         int apart = plan.apart(plan.inputs);
         if (Patch.inside(top, left, maps.reach, in.height(), in.width())) {
             int at = plane + (top * in.width() + left) * BLOCK;
             kind.input(x.array(), at, in.width() * BLOCK, v, to, apart, room.t);
         } else {
             Patch.read(x.array(), plane, in.height(), in.width(), top, left, maps.reach, room.patch);
-            kind.input(room.patch, 0, maps.reach * BLOCK, v, to, apart, room.t);
+            kind.input(room.patch, Layout.FIRST, maps.reach * BLOCK, v, to, apart, room.t);
         }
     }
 
@@ -71,13 +71,13 @@ final class WinogradTiles {
             int plane = plane(dy, room.tile, out, block);
             int top = room.tile.top;
             int left = room.tile.left;
-            int to = block * plan.blockRow + (range.place + tile - range.first) * plan.tileRow;
+            int to = Layout.FIRST + block * plan.blockRow + (range.place + tile - range.first) * plan.tileRow;
             if (Patch.inside(top, left, maps.m, out.height(), out.width())) {
                 int at = plane + (top * out.width() + left) * BLOCK;
                 kind.outputAdjoint(dy.array(), at, out.width() * BLOCK, v, to, apart, room.t);
             } else {
                 Patch.read(dy.array(), plane, out.height(), out.width(), top, left, maps.m, room.patch);
-                kind.outputAdjoint(room.patch, 0, maps.m * BLOCK, v, to, apart, room.t);
+                kind.outputAdjoint(room.patch, Layout.FIRST, maps.m * BLOCK, v, to, apart, room.t);
             }
         }
     }
@@ -87,7 +87,8 @@ final class WinogradTiles {
         for (int block = 2 * k; block < Math.min(2 * k + 2, plan.z.out().blocks()); block++) {
             for (int tile = range.first; tile < range.end(); tile++) {
                 plan.tiling.locate(tile, room.tile);
-                int at = (range.place + tile - range.first) * Layout.FILTER_BLOCK + (block - 2 * k) * BLOCK;
+                int place = range.place + tile - range.first;
+                int at = Layout.FIRST + place * Layout.FILTER_BLOCK + (block - 2 * k) * BLOCK;
                 output(plan, room, at, block, finish, y);
             }
         }
@@ -113,7 +114,7 @@ final class WinogradTiles {
             kind.output(room.products, at, apart, finish, channel, y.array(), to, row, room.t);
         } else {
             int side = maps.m * maps.grain;
-            kind.output(room.products, at, apart, Finish.NONE, channel, room.patch, 0, side * BLOCK, room.t);
+            kind.output(room.products, at, apart, Finish.NONE, channel, room.patch, Layout.FIRST, side * BLOCK, room.t);
             Patch.write(room.patch, side, down, across, finish, channel, y.array(), to, out.width());
         }
     }

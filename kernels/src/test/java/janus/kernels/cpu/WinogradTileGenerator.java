@@ -105,6 +105,7 @@ final class WinogradTileGenerator {
                 final class %s extends WinogradTile {
                     private static final int BLOCK = Layout.BLOCK;
                     private static final int LANES = Lanes.COUNT;
+                    private static final int T0 = Layout.FIRST;
                     private static final int T = %d * LANES;
 
                 """.formatted(kind.formula, kind.down.outputs, kind.across.outputs, name, kind.down.points)
@@ -121,10 +122,10 @@ final class WinogradTileGenerator {
                     void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
                         for (int o = 0; o < BLOCK; o += LANES) {
                             for (int j = 0; j < %d; j++) {
-                                %s.input(x, at + j * BLOCK + o, row, t, j * LANES, T);
+                                %s.input(x, at + j * BLOCK + o, row, t, T0 + j * LANES, T);
                             }
                             for (%s) {
-                                %s.input(t, i * T, LANES, v, to + %d * i * apart + o, apart);
+                                %s.input(t, T0 + i * T, LANES, v, to + %d * i * apart + o, apart);
                             }
                         }
                     }
@@ -140,10 +141,10 @@ final class WinogradTileGenerator {
                     void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
                         for (int o = 0; o < BLOCK; o += LANES) {
                             for (%s) {
-                                %s.output(u, at + j * apart + o, %d * apart, %st, j * LANES, T);
+                                %s.output(u, at + j * apart + o, %d * apart, %st, T0 + j * LANES, T);
                             }
                             for (int i = 0; i < %d; i++) {
-                                %s.output(t, i * T, LANES, %sy, to + i * row + o, BLOCK);
+                                %s.output(t, T0 + i * T, LANES, %sy, to + i * row + o, BLOCK);
                             }
                         }
                     }
@@ -163,10 +164,10 @@ final class WinogradTileGenerator {
                     void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {
                         for (int o = 0; o < BLOCK; o += LANES) {
                             for (int j = 0; j < %d; j++) {
-                                %s.outputAdjoint(dy, at + j * BLOCK + o, row, t, j * LANES, T);
+                                %s.outputAdjoint(dy, at + j * BLOCK + o, row, t, T0 + j * LANES, T);
                             }
                             for (%s) {
-                                %s.outputAdjoint(t, i * T, LANES, u, to + %d * i * apart + o, apart);
+                                %s.outputAdjoint(t, T0 + i * T, LANES, u, to + %d * i * apart + o, apart);
                             }
                         }
                     }
