@@ -44,11 +44,6 @@ final class Polyphase extends Winograd {
     }
 
     @Override
-    boolean finishes() {
-        return false;
-    }
-
-    @Override
     int filters() {
         return 36;
     }

@@ -20,11 +20,6 @@ final class PolyphaseData extends Winograd {
     }
 
     @Override
-    boolean finishes() {
-        return false;
-    }
-
-    @Override
     int filters() {
         return 36;
     }

@@ -20,7 +20,7 @@ final class PolyphaseData8x8 extends WinogradTile {
     }
 
     @Override
-    void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
+    void output(float[] u, int at, int apart, float[] y, int to, int row, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 9; j++) {
                 PolyphaseData8.output(u, at + j * apart + o, 9 * apart, t, T0 + j * LANES, T);

@@ -60,11 +60,6 @@ abstract sealed class Winograd permits Winograd2, Winograd4, Polyphase, Polyphas
         return (double) products / ((double) z.n() * z.p() * z.q());
     }
 
-    /** Whether tiles are finished on their way; for fewer maps it is not worth their code. */
-    boolean finishes() {
-        return true;
-    }
-
     /** The maps by which a gradient goes back to x. */
     Winograd data() {
         return this;

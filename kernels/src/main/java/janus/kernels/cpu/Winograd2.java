@@ -2,7 +2,6 @@ package janus.kernels.cpu;
 
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** F(2×2, 3×3) at the points 0, 1, −1, ∞. */
@@ -35,26 +34,11 @@ final class Winograd2 extends Winograd {
         x1.sub(x3).intoArray(y, to + 3 * stride);
     }
 
-    static void output(float[] x, int at, int step, Finish finish, int channel, float[] y, int to, int stride) {
+    static void output(float[] x, int at, int step, float[] y, int to, int stride) {
         FloatVector x1 = FloatVector.fromArray(S, x, at + step);
         FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * step);
-        FloatVector y0 = FloatVector.fromArray(S, x, at).add(x1).add(x2);
-        FloatVector y1 = x1.sub(x2).sub(FloatVector.fromArray(S, x, at + 3 * step));
-        if (finish.shifts) {
-            FloatVector shift = FloatVector.fromArray(S, finish.shift, channel);
-            y0 = y0.add(shift);
-            y1 = y1.add(shift);
-        }
-        if (finish.adds) {
-            y0 = y0.add(FloatVector.fromArray(S, finish.added, to + finish.apart));
-            y1 = y1.add(FloatVector.fromArray(S, finish.added, to + finish.apart + stride));
-        }
-        if (finish.shifts) {
-            y0 = y0.blend(finish.floor, y0.compare(VectorOperators.LT, finish.floor));
-            y1 = y1.blend(finish.floor, y1.compare(VectorOperators.LT, finish.floor));
-        }
-        y0.intoArray(y, to);
-        y1.intoArray(y, to + stride);
+        FloatVector.fromArray(S, x, at).add(x1).add(x2).intoArray(y, to);
+        x1.sub(x2).sub(FloatVector.fromArray(S, x, at + 3 * step)).intoArray(y, to + stride);
     }
 
     static void outputAdjoint(float[] x, int at, int step, float[] y, int to, int stride) {

@@ -3,7 +3,6 @@ package janus.kernels.cpu;
 import static janus.kernels.cpu.Lanes.multiplyAdd;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -34,36 +33,16 @@ final class Winograd3 {
         multiplyAdd(minusTwo, a, x4.sub(x2)).intoArray(y, to + 5 * stride);
     }
 
-    static void output(float[] x, int at, int step, Finish finish, int channel, float[] y, int to, int stride) {
+    static void output(float[] x, int at, int step, float[] y, int to, int stride) {
         FloatVector x1 = FloatVector.fromArray(S, x, at + step);
         FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * step);
         FloatVector x3 = FloatVector.fromArray(S, x, at + 3 * step);
         FloatVector a = x1.add(x2);
-        FloatVector y0 = FloatVector.fromArray(S, x, at).add(a).add(x3);
-        FloatVector y1 = multiplyAdd(of(2), x3, x1.sub(x2));
-        FloatVector y2 = multiplyAdd(of(4), x3, a).add(FloatVector.fromArray(S, x, at + 5 * step));
-        if (finish.shifts) {
-            FloatVector shift = FloatVector.fromArray(S, finish.shift, channel);
-            y0 = y0.add(shift);
-            y1 = y1.add(shift);
-            y2 = y2.add(shift);
-        }
-        if (finish.adds) {
-            float[] added = finish.added;
-            int from = to + finish.apart;
-            y0 = y0.add(FloatVector.fromArray(S, added, from));
-            y1 = y1.add(FloatVector.fromArray(S, added, from + stride));
-            y2 = y2.add(FloatVector.fromArray(S, added, from + 2 * stride));
-        }
-        if (finish.shifts) {
-            float floor = finish.floor;
-            y0 = y0.blend(floor, y0.compare(VectorOperators.LT, floor));
-            y1 = y1.blend(floor, y1.compare(VectorOperators.LT, floor));
-            y2 = y2.blend(floor, y2.compare(VectorOperators.LT, floor));
-        }
-        y0.intoArray(y, to);
-        y1.intoArray(y, to + stride);
-        y2.intoArray(y, to + 2 * stride);
+        FloatVector.fromArray(S, x, at).add(a).add(x3).intoArray(y, to);
+        multiplyAdd(of(2), x3, x1.sub(x2)).intoArray(y, to + stride);
+        multiplyAdd(of(4), x3, a)
+                .add(FloatVector.fromArray(S, x, at + 5 * step))
+                .intoArray(y, to + 2 * stride);
     }
 
     static void outputAdjoint(float[] x, int at, int step, float[] y, int to, int stride) {

@@ -20,13 +20,13 @@ final class Winograd3x3 extends WinogradTile {
     }
 
     @Override
-    void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
+    void output(float[] u, int at, int apart, float[] y, int to, int row, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 6; j += j == 3 ? 2 : 1) {
-                Winograd3.output(u, at + j * apart + o, 6 * apart, Finish.NONE, 0, t, T0 + j * LANES, T);
+                Winograd3.output(u, at + j * apart + o, 6 * apart, t, T0 + j * LANES, T);
             }
             for (int i = 0; i < 3; i++) {
-                Winograd3.output(t, T0 + i * T, LANES, finish, channel + o, y, to + i * row + o, BLOCK);
+                Winograd3.output(t, T0 + i * T, LANES, y, to + i * row + o, BLOCK);
             }
         }
     }

@@ -4,7 +4,6 @@ import static janus.kernels.cpu.Lanes.multiplyAdd;
 
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** F(4×4, 3×3) at the points 0, 1, −1, 2, −2, ∞. */
@@ -52,7 +51,7 @@ final class Winograd4 extends Winograd {
         multiplyAdd(four, x1, multiplyAdd(minusFive, x3, x5)).intoArray(y, to + 5 * stride);
     }
 
-    static void output(float[] x, int at, int step, Finish finish, int channel, float[] y, int to, int stride) {
+    static void output(float[] x, int at, int step, float[] y, int to, int stride) {
         FloatVector x1 = FloatVector.fromArray(S, x, at + step);
         FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * step);
         FloatVector x3 = FloatVector.fromArray(S, x, at + 3 * step);
@@ -61,36 +60,10 @@ final class Winograd4 extends Winograd {
         FloatVector b = x1.sub(x2);
         FloatVector c = x3.add(x4);
         FloatVector d = x3.sub(x4);
-        FloatVector y0 = FloatVector.fromArray(S, x, at).add(a).add(c);
-        FloatVector y1 = multiplyAdd(of(2), d, b);
-        FloatVector y2 = multiplyAdd(of(4), c, a);
-        FloatVector y3 = multiplyAdd(of(8), d, b).add(FloatVector.fromArray(S, x, at + 5 * step));
-        if (finish.shifts) {
-            FloatVector shift = FloatVector.fromArray(S, finish.shift, channel);
-            y0 = y0.add(shift);
-            y1 = y1.add(shift);
-            y2 = y2.add(shift);
-            y3 = y3.add(shift);
-        }
-        if (finish.adds) {
-            float[] added = finish.added;
-            int from = to + finish.apart;
-            y0 = y0.add(FloatVector.fromArray(S, added, from));
-            y1 = y1.add(FloatVector.fromArray(S, added, from + stride));
-            y2 = y2.add(FloatVector.fromArray(S, added, from + 2 * stride));
-            y3 = y3.add(FloatVector.fromArray(S, added, from + 3 * stride));
-        }
-        if (finish.shifts) {
-            float floor = finish.floor;
-            y0 = y0.blend(floor, y0.compare(VectorOperators.LT, floor));
-            y1 = y1.blend(floor, y1.compare(VectorOperators.LT, floor));
-            y2 = y2.blend(floor, y2.compare(VectorOperators.LT, floor));
-            y3 = y3.blend(floor, y3.compare(VectorOperators.LT, floor));
-        }
-        y0.intoArray(y, to);
-        y1.intoArray(y, to + stride);
-        y2.intoArray(y, to + 2 * stride);
-        y3.intoArray(y, to + 3 * stride);
+        FloatVector.fromArray(S, x, at).add(a).add(c).intoArray(y, to);
+        multiplyAdd(of(2), d, b).intoArray(y, to + stride);
+        multiplyAdd(of(4), c, a).intoArray(y, to + 2 * stride);
+        multiplyAdd(of(8), d, b).add(FloatVector.fromArray(S, x, at + 5 * step)).intoArray(y, to + 3 * stride);
     }
 
     static void outputAdjoint(float[] x, int at, int step, float[] y, int to, int stride) {

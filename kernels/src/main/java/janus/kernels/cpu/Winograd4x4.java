@@ -20,13 +20,13 @@ final class Winograd4x4 extends WinogradTile {
     }
 
     @Override
-    void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
+    void output(float[] u, int at, int apart, float[] y, int to, int row, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 6; j++) {
-                Winograd4.output(u, at + j * apart + o, 6 * apart, Finish.NONE, 0, t, T0 + j * LANES, T);
+                Winograd4.output(u, at + j * apart + o, 6 * apart, t, T0 + j * LANES, T);
             }
             for (int i = 0; i < 4; i++) {
-                Winograd4.output(t, T0 + i * T, LANES, finish, channel + o, y, to + i * row + o, BLOCK);
+                Winograd4.output(t, T0 + i * T, LANES, y, to + i * row + o, BLOCK);
             }
         }
     }

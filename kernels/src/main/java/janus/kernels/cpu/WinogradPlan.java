@@ -96,6 +96,11 @@ final class WinogradPlan {
         return blocks * wholeTiles() * Layout.BLOCK + LINE;
     }
 
+    /** Floats of products. */
+    int products() {
+        return maps.points() * productApart;
+    }
+
     /** Rows of transformed tiles: a register tile of them may begin anywhere where points have not all of them. */
     private int wholeTiles() {
         return Products.whole(together) + (tiling.isMixed() ? Products.ROWS : 0);

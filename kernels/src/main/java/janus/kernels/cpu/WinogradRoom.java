@@ -28,7 +28,7 @@ final class WinogradRoom {
         } else {
             inputs = Kept.atLeast(inputs, plan.maps.points() * plan.apart(plan.inputs));
         }
-        products = Kept.atLeast(products, plan.maps.points() * plan.productApart);
+        products = Kept.atLeast(products, plan.products());
     }
 
     /** Multiplies tiles of x with a filter of 32 output channels at all their points, to {@link #products}. */

@@ -11,12 +11,8 @@ abstract class WinogradTile {
     /** v = Bᵀ d B, d the tile of x at {@code at}. */
     abstract void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t);
 
-    /**
-     * y = Aᵀ u A, finished as of 16 channels from {@code channel} on, to the tile's pixels of y. Where the maps of this
-     * kind do not {@link Winograd#finishes}, not finished.
-     */
-    abstract void output(
-            float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t);
+    /** y = Aᵀ u A, to the tile's pixels of y. */
+    abstract void output(float[] u, int at, int apart, float[] y, int to, int row, float[] t);
 
     /** u = A dy Aᵀ, the adjoint of {@link #output}, by which gradients of filters go. */
     void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {

@@ -108,13 +108,11 @@ final class WinogradTiles {
         int wide = plan.tiling.outputs(room.tile.wide);
         int down = Math.min(tall, out.height() - top);
         int across = Math.min(wide, out.width() - left);
-        int apart = plan.productApart;
-        boolean asIs = finish == Finish.NONE || maps.finishes();
-        if (down == tall && across == wide && asIs) {
-            kind.output(room.products, at, apart, finish, channel, y.array(), to, row, room.t);
+        if (down == tall && across == wide && finish == Finish.NONE) {
+            kind.output(room.products, at, plan.productApart, y.array(), to, row, room.t);
         } else {
             int side = maps.m * maps.grain;
-            kind.output(room.products, at, apart, Finish.NONE, channel, room.patch, Layout.FIRST, side * BLOCK, room.t);
+            kind.output(room.products, at, plan.productApart, room.patch, Layout.FIRST, side * BLOCK, room.t);
             Patch.write(room.patch, side, down, across, finish, channel, y.array(), to, out.width());
         }
     }

@@ -30,11 +30,9 @@ final class WinogradTileGenerator {
     /**
      * A kind of tile.
      *
-     * @param finishes whether the maps finish what they write, or are only given what needs no finish
      * @param adjoint whether gradients of filters go by it
      */
-    private record Kind(
-            String name, String formula, Dimension down, Dimension across, boolean finishes, boolean adjoint) {}
+    private record Kind(String name, String formula, Dimension down, Dimension across, boolean adjoint) {}
 
     private static final Dimension TWO = new Dimension("Winograd2", 4, 2, 4, "");
     private static final Dimension FOUR = new Dimension("Winograd4", 6, 4, 6, "");
@@ -64,17 +62,17 @@ final class WinogradTileGenerator {
 
     private static Kind plain(Dimension down, Dimension across) {
         String size = "F(%d×%d, 3×3)".formatted(down.outputs, across.outputs);
-        return new Kind("Winograd" + size(down, across), size, down, across, true, true);
+        return new Kind("Winograd" + size(down, across), size, down, across, true);
     }
 
     private static Kind strided(Dimension down, Dimension across) {
         String size = "F(%d×%d, 3×3) of stride 2".formatted(down.outputs, across.outputs);
-        return new Kind("Polyphase" + size(down, across), size, down, across, false, true);
+        return new Kind("Polyphase" + size(down, across), size, down, across, true);
     }
 
     private static Kind data(Dimension down, Dimension across) {
         String size = "Gradients of %d×%d inputs by stride 2".formatted(down.outputs, across.outputs);
-        return new Kind("PolyphaseData" + size(down, across), size, down, across, false, false);
+        return new Kind("PolyphaseData" + size(down, across), size, down, across, false);
     }
 
     private static String size(Dimension down, Dimension across) {
@@ -134,28 +132,20 @@ final class WinogradTileGenerator {
     }
 
     private static String output(Kind kind) {
-        String finish = kind.finishes ? "Finish.NONE, 0, " : "";
-        String last = kind.finishes ? "finish, channel + o, " : "";
         return """
                     @Override
-                    void output(float[] u, int at, int apart, Finish finish, int channel, float[] y, int to, int row, float[] t) {
+                    void output(float[] u, int at, int apart, float[] y, int to, int row, float[] t) {
                         for (int o = 0; o < BLOCK; o += LANES) {
                             for (%s) {
-                                %s.output(u, at + j * apart + o, %d * apart, %st, T0 + j * LANES, T);
+                                %s.output(u, at + j * apart + o, %d * apart, t, T0 + j * LANES, T);
                             }
                             for (int i = 0; i < %d; i++) {
-                                %s.output(t, T0 + i * T, LANES, %sy, to + i * row + o, BLOCK);
+                                %s.output(t, T0 + i * T, LANES, y, to + i * row + o, BLOCK);
                             }
                         }
                     }
                 """.formatted(
-                        kind.across.loop("j"),
-                        kind.down.name,
-                        kind.across.points,
-                        finish,
-                        kind.down.outputs,
-                        kind.across.name,
-                        last);
+                        kind.across.loop("j"), kind.down.name, kind.across.points, kind.down.outputs, kind.across.name);
     }
 
     private static String adjoint(Kind kind) {
