@@ -12,11 +12,21 @@ final class PixelProducts {
     /** Rows of a register tile: there must be as many. */
     private static final int ROWS = Lanes.COUNT == 8 ? 5 : 8;
 
+    /** Stretches that a register tile adds up at a time: what they take of w stays in the first cache. */
+    private static final int TOGETHER = 8;
+
     float[] x = {};
     float[] w = {};
     float[] y = {};
-    /** Columns of x, and rows of w, in a stretch. */
-    int depth;
+    /** Where stretches start in x and in w, and how many columns of x and rows of w they are. */
+    int[] inputs = {};
+
+    int[] filters = {};
+    int[] depths = {};
+    /** The stretches that a register tile adds up. */
+    int first;
+
+    int end;
 
     /** From a row of x to the next. */
     int xRow;
@@ -30,16 +40,18 @@ final class PixelProducts {
         whole = count / ROWS * ROWS;
         y = Kept.atLeast(y, (whole + ROWS) * Layout.FILTER_BLOCK);
         Arrays.fill(y, 0, Layout.FIRST + (whole + ROWS) * Layout.FILTER_BLOCK, 0);
-        for (int i = 0; i < stretches.x().length; i++) {
-            depth = stretches.depth()[i];
-            int xi = x0 + stretches.x()[i];
-            int wi = w0 + stretches.w()[i];
+        inputs = stretches.x();
+        filters = stretches.w();
+        depths = stretches.depth();
+        int all = depths.length;
+        for (first = 0; first < all; first = end) {
+            end = Math.min(first + TOGETHER, all);
             for (int row = 0; row < whole; row += ROWS) {
-                tile(xi + row * xRow, wi, row);
+                tile(x0 + row * xRow, w0, row);
             }
             if (whole < count) {
                 // the last rows, some of them again
-                tile(xi + (count - ROWS) * xRow, wi, whole);
+                tile(x0 + (count - ROWS) * xRow, w0, whole);
             }
         }
     }

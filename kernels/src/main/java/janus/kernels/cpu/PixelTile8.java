@@ -10,12 +10,14 @@ final class PixelTile8 {
 
     private PixelTile8() {}
 
-    /** Adds x·w to y, of x the rows from {@code x0} on, of w the columns from {@code v0} on. */
-    static void run(PixelProducts z, int x0, int v0, int y0) {
+    /** Adds x·w to y, of x the rows from {@code x0} on, of w the columns from {@code w0} on. */
+    static void run(PixelProducts z, int x0, int w0, int y0) {
         float[] x = z.x;
         float[] w = z.w;
         float[] y = z.y;
-        int depth = z.depth;
+        int[] inputs = z.inputs;
+        int[] filters = z.filters;
+        int[] depths = z.depths;
         int x1 = x0 + z.xRow;
         int x2 = x1 + z.xRow;
         int x3 = x2 + z.xRow;
@@ -39,33 +41,38 @@ final class PixelTile8 {
         FloatVector b6 = FloatVector.fromArray(S, y, y0 + 192 + LANES);
         FloatVector a7 = FloatVector.fromArray(S, y, y0 + 224);
         FloatVector b7 = FloatVector.fromArray(S, y, y0 + 224 + LANES);
-        for (int j = 0, v = v0; j < depth; j++, v += 32) {
-            FloatVector p = FloatVector.fromArray(S, w, v);
-            FloatVector q = FloatVector.fromArray(S, w, v + LANES);
-            FloatVector c0 = FloatVector.broadcast(S, x[x0 + j]);
-            a0 = Lanes.multiplyAdd(c0, p, a0);
-            b0 = Lanes.multiplyAdd(c0, q, b0);
-            FloatVector c1 = FloatVector.broadcast(S, x[x1 + j]);
-            a1 = Lanes.multiplyAdd(c1, p, a1);
-            b1 = Lanes.multiplyAdd(c1, q, b1);
-            FloatVector c2 = FloatVector.broadcast(S, x[x2 + j]);
-            a2 = Lanes.multiplyAdd(c2, p, a2);
-            b2 = Lanes.multiplyAdd(c2, q, b2);
-            FloatVector c3 = FloatVector.broadcast(S, x[x3 + j]);
-            a3 = Lanes.multiplyAdd(c3, p, a3);
-            b3 = Lanes.multiplyAdd(c3, q, b3);
-            FloatVector c4 = FloatVector.broadcast(S, x[x4 + j]);
-            a4 = Lanes.multiplyAdd(c4, p, a4);
-            b4 = Lanes.multiplyAdd(c4, q, b4);
-            FloatVector c5 = FloatVector.broadcast(S, x[x5 + j]);
-            a5 = Lanes.multiplyAdd(c5, p, a5);
-            b5 = Lanes.multiplyAdd(c5, q, b5);
-            FloatVector c6 = FloatVector.broadcast(S, x[x6 + j]);
-            a6 = Lanes.multiplyAdd(c6, p, a6);
-            b6 = Lanes.multiplyAdd(c6, q, b6);
-            FloatVector c7 = FloatVector.broadcast(S, x[x7 + j]);
-            a7 = Lanes.multiplyAdd(c7, p, a7);
-            b7 = Lanes.multiplyAdd(c7, q, b7);
+        for (int i = z.first; i < z.end; i++) {
+            int start = inputs[i];
+            int end = start + depths[i];
+            int v = w0 + filters[i];
+            for (int j = start; j < end; j++, v += 32) {
+                FloatVector p = FloatVector.fromArray(S, w, v);
+                FloatVector q = FloatVector.fromArray(S, w, v + LANES);
+                FloatVector c0 = FloatVector.broadcast(S, x[x0 + j]);
+                a0 = Lanes.multiplyAdd(c0, p, a0);
+                b0 = Lanes.multiplyAdd(c0, q, b0);
+                FloatVector c1 = FloatVector.broadcast(S, x[x1 + j]);
+                a1 = Lanes.multiplyAdd(c1, p, a1);
+                b1 = Lanes.multiplyAdd(c1, q, b1);
+                FloatVector c2 = FloatVector.broadcast(S, x[x2 + j]);
+                a2 = Lanes.multiplyAdd(c2, p, a2);
+                b2 = Lanes.multiplyAdd(c2, q, b2);
+                FloatVector c3 = FloatVector.broadcast(S, x[x3 + j]);
+                a3 = Lanes.multiplyAdd(c3, p, a3);
+                b3 = Lanes.multiplyAdd(c3, q, b3);
+                FloatVector c4 = FloatVector.broadcast(S, x[x4 + j]);
+                a4 = Lanes.multiplyAdd(c4, p, a4);
+                b4 = Lanes.multiplyAdd(c4, q, b4);
+                FloatVector c5 = FloatVector.broadcast(S, x[x5 + j]);
+                a5 = Lanes.multiplyAdd(c5, p, a5);
+                b5 = Lanes.multiplyAdd(c5, q, b5);
+                FloatVector c6 = FloatVector.broadcast(S, x[x6 + j]);
+                a6 = Lanes.multiplyAdd(c6, p, a6);
+                b6 = Lanes.multiplyAdd(c6, q, b6);
+                FloatVector c7 = FloatVector.broadcast(S, x[x7 + j]);
+                a7 = Lanes.multiplyAdd(c7, p, a7);
+                b7 = Lanes.multiplyAdd(c7, q, b7);
+            }
         }
         a0.intoArray(y, y0 + 0);
         b0.intoArray(y, y0 + 0 + LANES);

@@ -93,16 +93,23 @@ final class ProductTileGenerator {
 
                     private PixelTile%1$d() {}
 
-                    /** Adds x·w to y, of x the rows from {@code x0} on, of w the columns from {@code v0} on. */
-                    static void run(PixelProducts z, int x0, int v0, int y0) {
+                    /** Adds x·w to y, of x the rows from {@code x0} on, of w the columns from {@code w0} on. */
+                    static void run(PixelProducts z, int x0, int w0, int y0) {
                         float[] x = z.x;
                         float[] w = z.w;
                         float[] y = z.y;
-                        int depth = z.depth;
-                %2$s%3$s        for (int j = 0, v = v0; j < depth; j++, v += 32) {
-                            FloatVector p = FloatVector.fromArray(S, w, v);
-                            FloatVector q = FloatVector.fromArray(S, w, v + LANES);
-                %4$s        }
+                        int[] inputs = z.inputs;
+                        int[] filters = z.filters;
+                        int[] depths = z.depths;
+                %2$s%3$s        for (int i = z.first; i < z.end; i++) {
+                            int start = inputs[i];
+                            int end = start + depths[i];
+                            int v = w0 + filters[i];
+                            for (int j = start; j < end; j++, v += 32) {
+                                FloatVector p = FloatVector.fromArray(S, w, v);
+                                FloatVector q = FloatVector.fromArray(S, w, v + LANES);
+                %4$s            }
+                        }
                 %5$s    }
                 }
                 """.formatted(
@@ -113,9 +120,9 @@ final class ProductTileGenerator {
                                         FloatVector b%1$d = FloatVector.fromArray(S, y, y0 + %2$d + LANES);
                                 """.formatted(row, row * Layout.FILTER_BLOCK)),
                         each(0, rows, """
-                                            FloatVector c%1$d = FloatVector.broadcast(S, x[x%1$d + j]);
-                                            a%1$d = Lanes.multiplyAdd(c%1$d, p, a%1$d);
-                                            b%1$d = Lanes.multiplyAdd(c%1$d, q, b%1$d);
+                                                FloatVector c%1$d = FloatVector.broadcast(S, x[x%1$d + j]);
+                                                a%1$d = Lanes.multiplyAdd(c%1$d, p, a%1$d);
+                                                b%1$d = Lanes.multiplyAdd(c%1$d, q, b%1$d);
                                 """::formatted),
                         each(0, rows, row -> """
                                         a%1$d.intoArray(y, y0 + %2$d);
