@@ -46,14 +46,21 @@ final class DirectConvolution {
             sweep.reserve(plan);
             sweep.w = w;
             sweep.y = y.array();
-            sweep.adds = adds;
             int first = unit * plan.unit;
             int count = Math.min(plan.unit, plan.windows.pixels() - first);
-            plan.windows.copy(x, first, count, 0, plan.windows.blocks, sweep.x);
-            for (int phase = 0; phase < plan.phases.size(); phase++) {
-                sweep.ends[phase] = place(plan, sweep, phase, first, count, y.offset());
+            int end;
+            for (int from = 0; from < plan.windows.blocks; from = end) {
+                end = Math.min(from + plan.together, plan.windows.blocks);
+                sweep.blocks = end - from;
+                sweep.adds = adds || from > 0;
+                plan.windows.copy(x, first, count, from, end, sweep.x);
+                for (int phase = 0; phase < plan.phases.size(); phase++) {
+                    sweep.ends[phase] = place(plan, sweep, phase, first, count, y.offset());
+                }
+                int at = block + from * plan.windows.blockDepth * Layout.FILTER_BLOCK;
+                Finish last = end == plan.windows.blocks ? finish : Finish.NONE;
+                tiles(plan, sweep, at, plan.border(part), plan.border(part + 1), last);
             }
-            tiles(plan, sweep, block, plan.border(part), plan.border(part + 1), finish);
         });
     }
 
@@ -61,7 +68,7 @@ final class DirectConvolution {
     private static int place(DirectPlan plan, Sweep sweep, int phase, int first, int count, int y) {
         Correlation all = plan.windows.z;
         Correlation z = plan.phases.get(phase).z();
-        int apart = plan.windows.apart(plan.windows.blocks);
+        int apart = plan.windows.apart(sweep.blocks);
         int start = sweep.start(plan, phase);
         int end = start;
         int stretch;
@@ -103,7 +110,7 @@ final class DirectConvolution {
                                 sweep,
                                 sweep.start(plan, phase),
                                 sweep.ends[phase],
-                                p.depth(),
+                                p.depth() / plan.windows.blocks * sweep.blocks,
                                 w + p.filter() + o,
                                 y0,
                                 y1);

@@ -16,6 +16,10 @@ final class DirectPlan {
     private static final int BUDGET = 131_072;
     /** Pixels of a unit; more take no less time. */
     private static final int MOST = 128;
+    /** Floats of all windows and the filter of 32 channels, above which a cache holds not both: 768 KiB. */
+    private static final int ROOM = 196_608;
+    /** Channel blocks that are copied together then: the tiles read their part of the filter from the cache again. */
+    private static final int FEW = 8;
     /** Pixels that take as long as what a unit costs beside them. */
     private static final int START = 4;
 
@@ -28,6 +32,8 @@ final class DirectPlan {
     final int filterLength;
     /** Taps of the filter, as the phases need them one after the other. */
     final int[] order;
+    /** Channel blocks that are copied together. */
+    final int together;
     /** Pixels of a unit. */
     final int unit;
     /** Parts that the output channels are in: more than one where the filter is larger than all windows. */
@@ -40,6 +46,8 @@ final class DirectPlan {
         this.order = order;
         boolean few = windows.pixels() < windows.z.out().channels()
                 && windows.pixels() * windows.apart(windows.blocks) <= 2 * BUDGET;
+        boolean large = windows.pixels() * windows.apart(windows.blocks) + filterLength > ROOM;
+        together = few && large && phases.size() == 1 ? Math.min(FEW, windows.blocks) : windows.blocks;
         unit = few ? Math.ceilDiv(windows.pixels(), rows) * rows : unit(windows, rows, threads);
         parts = few ? Math.min(threads, Layout.filterBlocks(windows.z.out().channels())) : 1;
     }

@@ -22,12 +22,14 @@ final class Sweep {
     float[] w = {};
     float[] y = {};
     boolean adds;
+    /** Channel blocks of {@link #x}. */
+    int blocks;
     /** Where each phase's list of pixels ends in {@link #in} and {@link #out}. */
     int[] ends = {};
 
     /** Makes room for a unit of {@code plan}; the windows are in {@link #x}. */
     void reserve(DirectPlan plan) {
-        int floats = plan.unit * plan.windows.apart(plan.windows.blocks);
+        int floats = plan.unit * plan.windows.apart(plan.together);
         reserve(floats, plan.phases.size() * (plan.unit + SLACK));
         x = scratch;
         if (ends.length < plan.phases.size()) {

@@ -64,6 +64,8 @@ final class ConvolutionCases {
         {5, 48, 15, 16, 100, 1, 1, 2, 0},
         {2, 272, 7, 6, 160, 3, 3, 2, 1},
         {2, 3, 66, 70, 20, 7, 7, 2, 3},
+        // a filter larger than all windows, in shares of its channels, the last smaller
+        {1, 272, 14, 13, 70, 3, 3, 2, 1},
         // strided by minimal filtering: every kind of tile, more channels than tiles, many strips of a gradient
         {64, 33, 13, 13, 40, 3, 3, 2, 1},
         {128, 16, 13, 7, 272, 3, 3, 2, 1},
