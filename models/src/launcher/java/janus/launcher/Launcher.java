@@ -88,6 +88,9 @@ public final class Launcher {
         }
         // arrays' numbers then lie where kernels expect them: no vector in two lines of a cache
         flags.add("-XX:ObjectAlignmentInBytes=64");
+        // a tile's maps are compiled each for itself: several in one method are more than C2 inlines
+        flags.add("-XX:CompileCommand=quiet");
+        flags.add("-XX:CompileCommand=dontinline,janus.kernels.cpu.*::*Tile");
         flags.add("-Djava.awt.headless=true");
         // tells the child to end when this process is gone
         flags.add("-Djanus.launched=true");

@@ -8,7 +8,7 @@ final class PolyphaseData6x8 extends WinogradTile {
     private static final int T = 9 * LANES;
 
     @Override
-    void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
+    void inputTile(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 5; j++) {
                 PolyphaseData6.input(x, at + j * BLOCK + o, row, t, T0 + j * LANES, T);
@@ -20,7 +20,7 @@ final class PolyphaseData6x8 extends WinogradTile {
     }
 
     @Override
-    void output(float[] u, int at, int apart, float[] y, int to, int row, float[] t) {
+    void outputTile(float[] u, int at, int apart, float[] y, int to, int row, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 9; j++) {
                 PolyphaseData6.output(u, at + j * apart + o, 9 * apart, t, T0 + j * LANES, T);

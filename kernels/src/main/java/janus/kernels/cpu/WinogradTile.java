@@ -5,17 +5,18 @@ package janus.kernels.cpu;
  * two dimensions.
  *
  * <p>Pixels of x, y and dy are 16 floats, and {@code row} floats from one row to the next. The numbers of a transformed
- * tile lie {@code apart} floats from each other.
+ * tile lie {@code apart} floats from each other. Each method is as much as C2 takes into one: with two of them, or one
+ * and much else, in the method that calls them vectors end on the heap, so the launcher forbids that.
  */
 abstract class WinogradTile {
     /** v = Bᵀ d B, d the tile of x at {@code at}. */
-    abstract void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t);
+    abstract void inputTile(float[] x, int at, int row, float[] v, int to, int apart, float[] t);
 
     /** y = Aᵀ u A, to the tile's pixels of y. */
-    abstract void output(float[] u, int at, int apart, float[] y, int to, int row, float[] t);
+    abstract void outputTile(float[] u, int at, int apart, float[] y, int to, int row, float[] t);
 
-    /** u = A dy Aᵀ, the adjoint of {@link #output}, by which gradients of filters go. */
-    void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {
+    /** u = A dy Aᵀ, the adjoint of {@link #outputTile}, by which gradients of filters go. */
+    void adjointTile(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {
         throw new UnsupportedOperationException("no gradient of a filter goes by these maps");
     }
 }

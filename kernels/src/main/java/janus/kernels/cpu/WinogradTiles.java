@@ -53,10 +53,10 @@ final class WinogradTiles {
         int apart = plan.apart(plan.inputs);
         if (Patch.inside(top, left, maps.reach, in.height(), in.width())) {
             int at = plane + (top * in.width() + left) * BLOCK;
-            kind.input(x.array(), at, in.width() * BLOCK, v, to, apart, room.t);
+            kind.inputTile(x.array(), at, in.width() * BLOCK, v, to, apart, room.t);
         } else {
             Patch.read(x.array(), plane, in.height(), in.width(), top, left, maps.reach, room.patch);
-            kind.input(room.patch, Layout.FIRST, maps.reach * BLOCK, v, to, apart, room.t);
+            kind.inputTile(room.patch, Layout.FIRST, maps.reach * BLOCK, v, to, apart, room.t);
         }
     }
 
@@ -74,10 +74,10 @@ final class WinogradTiles {
             int to = Layout.FIRST + block * plan.blockRow + (range.place + tile - range.first) * plan.tileRow;
             if (Patch.inside(top, left, maps.m, out.height(), out.width())) {
                 int at = plane + (top * out.width() + left) * BLOCK;
-                kind.outputAdjoint(dy.array(), at, out.width() * BLOCK, v, to, apart, room.t);
+                kind.adjointTile(dy.array(), at, out.width() * BLOCK, v, to, apart, room.t);
             } else {
                 Patch.read(dy.array(), plane, out.height(), out.width(), top, left, maps.m, room.patch);
-                kind.outputAdjoint(room.patch, Layout.FIRST, maps.m * BLOCK, v, to, apart, room.t);
+                kind.adjointTile(room.patch, Layout.FIRST, maps.m * BLOCK, v, to, apart, room.t);
             }
         }
     }
@@ -109,10 +109,10 @@ final class WinogradTiles {
         int down = Math.min(tall, out.height() - top);
         int across = Math.min(wide, out.width() - left);
         if (down == tall && across == wide && finish == Finish.NONE) {
-            kind.output(room.products, at, plan.productApart, y.array(), to, row, room.t);
+            kind.outputTile(room.products, at, plan.productApart, y.array(), to, row, room.t);
         } else {
             int side = maps.m * maps.grain;
-            kind.output(room.products, at, plan.productApart, room.patch, Layout.FIRST, side * BLOCK, room.t);
+            kind.outputTile(room.products, at, plan.productApart, room.patch, Layout.FIRST, side * BLOCK, room.t);
             Patch.write(room.patch, side, down, across, finish, channel, y.array(), to, out.width());
         }
     }

@@ -117,7 +117,7 @@ final class WinogradTileGenerator {
     private static String input(Kind kind) {
         return """
                     @Override
-                    void input(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
+                    void inputTile(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
                         for (int o = 0; o < BLOCK; o += LANES) {
                             for (int j = 0; j < %d; j++) {
                                 %s.input(x, at + j * BLOCK + o, row, t, T0 + j * LANES, T);
@@ -134,7 +134,7 @@ final class WinogradTileGenerator {
     private static String output(Kind kind) {
         return """
                     @Override
-                    void output(float[] u, int at, int apart, float[] y, int to, int row, float[] t) {
+                    void outputTile(float[] u, int at, int apart, float[] y, int to, int row, float[] t) {
                         for (int o = 0; o < BLOCK; o += LANES) {
                             for (%s) {
                                 %s.output(u, at + j * apart + o, %d * apart, t, T0 + j * LANES, T);
@@ -151,7 +151,7 @@ final class WinogradTileGenerator {
     private static String adjoint(Kind kind) {
         return """
                     @Override
-                    void outputAdjoint(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {
+                    void adjointTile(float[] dy, int at, int row, float[] u, int to, int apart, float[] t) {
                         for (int o = 0; o < BLOCK; o += LANES) {
                             for (int j = 0; j < %d; j++) {
                                 %s.outputAdjoint(dy, at + j * BLOCK + o, row, t, T0 + j * LANES, T);
