@@ -44,9 +44,9 @@ final class DirectPlan {
         this.phases = phases;
         this.filterLength = filterLength;
         this.order = order;
-        boolean few = windows.pixels() < windows.z.out().channels()
-                && windows.pixels() * windows.apart(windows.blocks) <= 2 * BUDGET;
-        boolean large = windows.pixels() * windows.apart(windows.blocks) + filterLength > ROOM;
+        long floats = (long) windows.pixels() * windows.apart(windows.blocks);
+        boolean few = windows.pixels() < windows.z.out().channels() && floats <= 2 * BUDGET;
+        boolean large = floats + filterLength > ROOM;
         together = few && large && phases.size() == 1 ? Math.min(FEW, windows.blocks) : windows.blocks;
         unit = few ? Math.ceilDiv(windows.pixels(), rows) * rows : unit(windows, rows, threads);
         parts = few ? Math.min(threads, Layout.filterBlocks(windows.z.out().channels())) : 1;

@@ -12,7 +12,7 @@ final class Layout {
 
     /**
      * Where in their arrays buffers and rooms begin. An array's header takes 16 bytes: where all objects lie at multiples
-     * of 64, as the launcher asks of the JVM, so does this number, and no vector lies in two lines of a cache.
+     * of 64, as the launcher asks of the JVM, so does this number, and no vector of theirs lies in two lines of a cache.
      */
     static final int FIRST = 12;
 
