@@ -47,7 +47,7 @@ final class DirectPlan {
         long floats = (long) windows.pixels() * windows.apart(windows.blocks);
         boolean few = windows.pixels() < windows.z.out().channels() && floats <= 2 * BUDGET;
         boolean large = floats + filterLength > ROOM;
-        together = few && large && phases.size() == 1 ? Math.min(FEW, windows.blocks) : windows.blocks;
+        together = few && large && windows.divisible ? Math.min(FEW, windows.blocks) : windows.blocks;
         unit = few ? Math.ceilDiv(windows.pixels(), rows) * rows : unit(windows, rows, threads);
         parts = few ? Math.min(threads, Layout.filterBlocks(windows.z.out().channels())) : 1;
     }

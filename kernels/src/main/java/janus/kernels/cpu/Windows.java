@@ -22,6 +22,8 @@ final class Windows {
     final int blocks;
     /** Floats a pixel meets in a channel block. */
     final int blockDepth;
+    /** Whether some of the blocks may be copied alone, and multiplied by their part of a filter. */
+    final boolean divisible;
 
     private final Cell[] cells;
     /** Floats from a cell to the next. */
@@ -36,6 +38,7 @@ final class Windows {
         this.cells = cells.toArray(new Cell[0]);
         this.cellApart = cellApart;
         this.blockApart = blockApart;
+        divisible = cellApart == Layout.BLOCK;
     }
 
     /** Windows [channel block][tap][16] of all taps: a FILTER's order. */

@@ -8,6 +8,8 @@ import janus.kernels.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 final class ConvolutionCases {
     /** n, c, h, w, k, r, s, stride, pad. */
@@ -64,8 +66,9 @@ final class ConvolutionCases {
         {5, 48, 15, 16, 100, 1, 1, 2, 0},
         {2, 272, 7, 6, 160, 3, 3, 2, 1},
         {2, 3, 66, 70, 20, 7, 7, 2, 3},
-        // a filter larger than all windows, in shares of its channels, the last smaller
+        // a filter larger than all windows, in shares of its channels, the last smaller; and backward, whole
         {1, 272, 14, 13, 70, 3, 3, 2, 1},
+        {4, 40, 2, 2, 528, 3, 3, 1, 1},
         // strided by minimal filtering: every kind of tile, more channels than tiles, many strips of a gradient
         {64, 33, 13, 13, 40, 3, 3, 2, 1},
         {128, 16, 13, 7, 272, 3, 3, 2, 1},
@@ -102,24 +105,38 @@ final class ConvolutionCases {
             sizes.add(new ConvolutionSize(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8]));
         }
         Random random = new Random(41);
-        int[] filters = {1, 2, 3, 5, 7};
-        while (sizes.size() < SIZES.length + 40) {
-            int filter = filters[random.nextInt(filters.length)];
-            ConvolutionSize z = new ConvolutionSize(
-                    1 + random.nextInt(3),
-                    1 + random.nextInt(70),
-                    1 + random.nextInt(12),
-                    1 + random.nextInt(12),
-                    1 + random.nextInt(70),
-                    filter,
-                    filter,
-                    1 + random.nextInt(3),
-                    random.nextInt(4));
-            if (z.h() + 2 * z.pad() >= filter && z.w() + 2 * z.pad() >= filter && z.flops() < 1e7) {
-                sizes.add(z);
-            }
-        }
+        add(40, sizes, () -> {
+            int filter = List.of(1, 2, 3, 5, 7).get(random.nextInt(5));
+            return any(random, 3, 70, 12, filter, 3, random.nextInt(4));
+        });
+        // filters larger than maps
+        add(30, sizes, () -> {
+            int filter = 1 + 2 * random.nextInt(2);
+            return any(random, 6, 600, 5, filter, 2, filter / 2);
+        });
         return sizes;
+    }
+
+    /** Adds {@code count} sizes whose windows fit in the map, and which take no time to speak of. */
+    private static void add(int count, List<ConvolutionSize> sizes, Supplier<ConvolutionSize> any) {
+        Stream.generate(any)
+                .filter(z -> Math.min(z.h(), z.w()) + 2 * z.pad() >= z.r())
+                .filter(z -> z.flops() < 2e7)
+                .limit(count)
+                .forEach(sizes::add);
+    }
+
+    private static ConvolutionSize any(Random random, int n, int c, int h, int filter, int stride, int pad) {
+        return new ConvolutionSize(
+                1 + random.nextInt(n),
+                1 + random.nextInt(c),
+                1 + random.nextInt(h),
+                1 + random.nextInt(h),
+                1 + random.nextInt(c),
+                filter,
+                filter,
+                1 + random.nextInt(stride),
+                pad);
     }
 
     private static void convolution(Trial t, ConvolutionSize z, Role role) {
