@@ -30,13 +30,27 @@ final class Application implements Forward {
         Role role = op.role(x.stream().map(Tensor::role).toList(), shape);
         Tensor output = pass.holdings().allocate(op.toString(), shape, role, taped);
         Application application = new Application(pass, x, output);
-        List<Buffer> saved = op.forward(application);
+        List<Buffer> saved = application.forward(op);
         List<Buffer> owned = application.settle(saved);
         pass.holdings().count(op.multiplyAdds(shapes), taped ? x : List.of());
+        for (int i = 0; i < x.size(); i++) {
+            if (!taped || op.constant(i)) {
+                x.get(i).readOffTape();
+            }
+        }
         if (taped) {
             pass.tape().add(new Tape.Node(op, x, output, saved, owned));
         }
         return output;
+    }
+
+    private List<Buffer> forward(Op op) {
+        try {
+            return op.forward(this);
+        } catch (RuntimeException | Error failed) {
+            allocated.forEach(device()::free);
+            throw failed;
+        }
     }
 
     /** Whether an input has a gradient. */
@@ -50,6 +64,10 @@ final class Application implements Forward {
             if (op.constant(i) && x.get(i).differentiable()) {
                 throw new IllegalArgumentException(
                         op + ": input " + i + " takes no gradient, given " + x.get(i) + ", which needs one");
+            }
+            if (!op.roles(i).contains(x.get(i).role())) {
+                throw new IllegalArgumentException(op + ": input " + i + " in a role of " + op.roles(i) + ", given "
+                        + x.get(i) + ", which is " + x.get(i).role());
             }
             differentiable |= x.get(i).differentiable();
         }

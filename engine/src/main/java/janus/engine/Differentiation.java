@@ -56,7 +56,7 @@ final class Differentiation implements AutoCloseable {
 
     List<Tensor> gradientsAt(Tensor features, List<Tensor> losses) {
         requireLosses(losses);
-        Set<Tensor> wanted = pass.tape().reach(List.of(features));
+        Set<Tensor> wanted = pass.tape().reach(List.of(pass.holdings().taped(features)));
         List<Tensor> gradients = new ArrayList<>();
         for (Tensor loss : losses) {
             Tensor row = pass.holdings().allocate("gradient", features.shape(), features.role(), false);

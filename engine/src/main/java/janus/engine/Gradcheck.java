@@ -45,8 +45,9 @@ public final class Gradcheck {
         try (Pass pass = Pass.training(device, Draws.of(0))) {
             List<Tensor> inputs = inputs(pass, example);
             Tensor loss = loss(example, inputs);
-            for (Tensor input : inputs) {
-                kept.add(pass.gradientsAt(input, List.of(loss)).getFirst().toDoubles());
+            for (int i = 0; i < inputs.size(); i++) {
+                boolean constant = example.op().constant(i);
+                kept.add(constant ? new double[0] : kept(pass, inputs.get(i), loss));
             }
             pass.backward(loss);
             inputs.forEach(input -> last.add(input.differentiable() ? pass.gradient(input) : new double[0]));
@@ -60,6 +61,10 @@ public final class Gradcheck {
             }
         }
         return new Result(example.op(), example.name(), worst);
+    }
+
+    private static double[] kept(Pass pass, Tensor input, Tensor loss) {
+        return pass.gradientsAt(input, List.of(loss)).getFirst().toDoubles();
     }
 
     private static double[] differences(Device device, Example example, int i) {

@@ -75,10 +75,15 @@ public record Grams(int losses, List<List<Parameter>> groups) {
 
     /** All that are differentiated. */
     List<Parameter> parameters() {
-        return groups.stream()
+        List<Parameter> all = groups.stream()
                 .flatMap(List::stream)
                 .filter(p -> !p.isStatistic())
                 .distinct()
                 .toList();
+        all.stream().filter(Parameter::isFrozen).findFirst().ifPresent(frozen -> {
+            throw new IllegalArgumentException(
+                    "gram: trained parameters, given " + frozen.name() + ", which is frozen");
+        });
+        return all;
     }
 }

@@ -8,9 +8,11 @@ import janus.kernels.Role;
 import janus.kernels.Shape;
 import janus.kernels.Triple;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class Holdings {
     private final @Nullable Input keyInput;
     private final List<Tensor> tensors = new ArrayList<>();
     private final Map<Parameter, Tensor> parameters = new IdentityHashMap<>();
+    private final Set<Tensor> leaves = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Buffer> buffers = new ArrayList<>();
     private final List<Consumer<Buffer>> deferred = new ArrayList<>();
     private Work work = new Work(0, 0, 0);
@@ -47,6 +50,7 @@ final class Holdings {
 
     Tensor leaf(String origin, Shape shape, Role role, double[] values, boolean differentiable) {
         Tensor tensor = allocate(origin, shape, role, differentiable);
+        leaves.add(tensor);
         device.upload(values, tensor.buffer());
         return tensor;
     }
@@ -155,6 +159,23 @@ final class Holdings {
     Buffer own(Buffer buffer) {
         buffers.add(buffer);
         return buffer;
+    }
+
+    /** {@code x}, if gradients end there: a variable, or a trained parameter that was read. */
+    Tensor source(Tensor x) {
+        if (!x.differentiable() || !(leaves.contains(x) || parameters.containsValue(x))) {
+            throw new IllegalArgumentException("gradient: a variable or a trained parameter of this pass, given " + x);
+        }
+        return x;
+    }
+
+    /** {@code x}, if the tape knows all that depends on it. */
+    Tensor taped(Tensor x) {
+        if (x.pass() != pass || x.isReadOffTape()) {
+            throw new IllegalArgumentException("gradientsAt: a tensor of this pass that no op reads as a constant, or"
+                    + " with constants alone, given " + x);
+        }
+        return x;
     }
 
     /** Those a gradient can be taken of. */

@@ -132,6 +132,9 @@ public final class Parameters implements AutoCloseable {
 
     @Override
     public void close() {
+        if (arenas.isEmpty()) {
+            return;
+        }
         arenas.forEach(device::free);
         arenas.clear();
         device.free(results.squares());

@@ -157,13 +157,13 @@ public final class Pass implements AutoCloseable {
         return walkLast(List.of(loss), filled(Shape.of(1), 1), gradients);
     }
 
-    /** Gradient of a {@link #variable}, row-major, after {@link #backward}; 0 where no loss depends on it. */
+    /** Gradient of a {@link #variable} or trained parameter, row-major, after {@link #backward}; 0 if no loss needs it. */
     public double[] gradient(Tensor variable) {
         holdings.requireOpen();
         if (differentiation == null) {
             throw new IllegalStateException("gradient of " + variable + " was read before backward");
         }
-        return differentiation.gradient(variable);
+        return differentiation.gradient(holdings.source(variable));
     }
 
     /** Gradient of each loss with respect to {@code features}, as a constant of its shape; keeps the tape. */

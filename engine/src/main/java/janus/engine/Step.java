@@ -135,6 +135,9 @@ public final class Step implements AutoCloseable {
     private void keep(List<Tensor> found) {
         List<Integer> given =
                 found.stream().map(tensor -> tensor.shape().size()).toList();
+        found.stream().filter(tensor -> tensor.role() != Role.PLAIN).findFirst().ifPresent(map -> {
+            throw new IllegalArgumentException("step: PLAIN results, given " + map + ", which is " + map.role());
+        });
         int total = given.stream().mapToInt(size -> size).sum();
         reserve(total);
         sizes = sizes.isEmpty() ? given : sizes;
@@ -154,8 +157,10 @@ public final class Step implements AutoCloseable {
     @Override
     public void close() {
         inputs.forEach(Input::close);
+        inputs.clear();
         if (results != null) {
             device.free(results);
+            results = null;
         }
     }
 }

@@ -33,6 +33,7 @@ public final class Tensor {
     private final boolean differentiable;
     private @Nullable Buffer buffer;
     private boolean kept;
+    private boolean readOffTape;
     private String death = "";
 
     /** A tensor of {@code pass}, with numbers of its own if {@code owned}, else a parameter's or an input's. */
@@ -187,6 +188,15 @@ public final class Tensor {
     /** Holds it beyond the end of a scope: the tape reads it. */
     void keep() {
         kept = true;
+    }
+
+    /** Marks it as read by what no walk will come from. */
+    void readOffTape() {
+        readOffTape = true;
+    }
+
+    boolean isReadOffTape() {
+        return readOffTape;
     }
 
     boolean kept() {

@@ -1,8 +1,14 @@
 package janus.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import janus.engine.op.CustomOp;
+import janus.engine.op.Forward;
+import janus.engine.op.SquaredError;
+import janus.kernels.Buffer;
 import janus.kernels.Device;
+import janus.kernels.Role;
 import janus.kernels.Shape;
 import janus.kernels.reference.ReferenceDevice;
 import java.util.List;
@@ -49,6 +55,86 @@ class BackwardRefusalTest {
             Tensor loss = net.lossOne(features).plus(other.lossOne(features));
             assertThatThrownBy(() -> pass.backward(loss)).hasMessageContaining("parameters of one model");
         }
+    }
+
+    @Test
+    void gradientsAtATensorThatIsReadOffTheTapeAreRefused() {
+        Shape shape = Shape.of(1, 2);
+        try (Pass pass = Pass.training(device, DRAWS)) {
+            Tensor x = pass.filled(shape, 1);
+            Tensor target = pass.filled(shape, 0);
+            Tensor w = pass.variable(shape, new double[] {3, 3});
+            List<Tensor> losses =
+                    List.of(x.times(w).sum().plus(x.times(2).times(w).sum()));
+            assertThatThrownBy(() -> pass.gradientsAt(x, losses))
+                    .hasMessageContaining("no op reads as a constant, or with constants alone");
+            List<Tensor> errors =
+                    List.of(pass.apply(new SquaredError(), w, target).sum());
+            assertThatThrownBy(() -> pass.gradientsAt(target, errors)).hasMessageContaining("no op reads");
+        }
+    }
+
+    @Test
+    void gradientIsReadOfVariablesAndTrainedParametersAlone() {
+        Parameter frozen = net.parameters.trained().getFirst();
+        frozen.freeze();
+        try (Pass pass = Pass.training(device, DRAWS);
+                Pass other = Pass.training(device, DRAWS)) {
+            Tensor x = pass.variable(Shape.of(1), new double[] {2});
+            Tensor y = x.times(3);
+            Tensor elsewhere = other.variable(Shape.of(1), new double[] {2});
+            Tensor constant = pass.tensor(frozen);
+            pass.backward(y.times(x).sum());
+            assertThat(pass.gradient(x)).containsExactly(12);
+            for (Tensor wrong : List.of(y, elsewhere, constant)) {
+                assertThatThrownBy(() -> pass.gradient(wrong))
+                        .hasMessageContaining("a variable or a trained parameter");
+            }
+        }
+    }
+
+    @Test
+    void gramOverAFrozenParameterIsRefused() {
+        Parameter frozen = net.parameters.trained().getFirst();
+        try (Pass pass = Pass.training(device, DRAWS)) {
+            Tensor features = features(pass);
+            List<Tensor> losses = List.of(net.lossOne(features), net.lossTwo(features));
+            frozen.freeze();
+            assertThatThrownBy(() -> pass.gram(losses, net.parameters.trained()))
+                    .hasMessageContaining(frozen.name() + ", which is frozen");
+        }
+    }
+
+    @Test
+    void opThatFailsLeavesNothing() {
+        record Failing() implements CustomOp {
+            @Override
+            public Shape shape(List<Shape> x) {
+                return x.getFirst();
+            }
+
+            @Override
+            public List<Buffer> forward(Forward f) {
+                f.allocate(Shape.of(1000), Role.PLAIN);
+                throw new IllegalStateException("no more memory");
+            }
+
+            @Override
+            public double[] value(List<Shape> shapes, List<double[]> x) {
+                throw new AssertionError();
+            }
+
+            @Override
+            public List<double[]> gradients(List<Shape> shapes, List<double[]> x, double[] dy) {
+                throw new AssertionError();
+            }
+        }
+        long before = device.bytesInUse();
+        try (Pass pass = Pass.training(device, DRAWS)) {
+            Tensor x = pass.variable(Shape.of(1), new double[1]);
+            assertThatThrownBy(() -> pass.apply(new Failing(), x)).hasMessage("no more memory");
+        }
+        assertThat(device.bytesInUse()).isEqualTo(before);
     }
 
     private Tensor features(Pass pass) {

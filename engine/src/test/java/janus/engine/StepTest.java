@@ -197,4 +197,25 @@ class StepTest {
     private static float[] images(int t) {
         return Nets.floats(Nets.normals(DRAWS.at(1, t), Nets.IMAGES.size()));
     }
+
+    @Test
+    void resultsOfAFeatureMapAreRefused() {
+        Nets.Residual net = new Nets.Residual(device, DRAWS);
+        try (Step step = new Step(net.parameters)) {
+            assertThatThrownBy(() -> step.infer(pass -> List.of(pass.filled(Shape.of(1, 3, 2, 2), 1))))
+                    .hasMessageContaining("which is ACTIVATION");
+        }
+    }
+
+    @Test
+    void closingTwiceDoesNothing() {
+        Nets.Residual net = new Nets.Residual(device, DRAWS);
+        Step step = new Step(net.parameters);
+        step.reserve(3);
+        step.close();
+        step.close();
+        net.parameters.close();
+        net.parameters.close();
+        assertThat(device.bytesInUse()).isZero();
+    }
 }

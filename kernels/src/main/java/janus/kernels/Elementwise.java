@@ -47,7 +47,7 @@ public interface Elementwise {
     /** y[n, c·h·w] PLAIN = x[n,c,h,w] ACTIVATION or IMAGE in row-major order. */
     void flatten(int n, int c, int h, int w, Buffer x, Buffer y);
 
-    /** Adjoint of {@link #flatten}: dx[n,c,h,w] ACTIVATION = dy[n, c·h·w] PLAIN. */
+    /** Adjoint of {@link #flatten}: dx[n,c,h,w] ACTIVATION or IMAGE = dy[n, c·h·w] PLAIN. */
     void unflatten(int n, int c, int h, int w, Buffer dy, Buffer dx);
 
     /**

@@ -2,8 +2,11 @@ package janus.engine.op;
 
 import janus.kernels.Buffer;
 import janus.kernels.ConvolutionSize;
+import janus.kernels.Role;
 import janus.kernels.Shape;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * y[n,k,p,q] = Σ x[n,c,p·stride+r−pad,q·stride+s−pad]·w[k,c,r,s] + b[k], zero outside x; b is optional.
@@ -18,6 +21,7 @@ public record Conv2d(int stride, int pad) implements Op {
         boolean ranks =
                 given.size() >= 2 && given.get(0).rank() == 4 && given.get(1).rank() == 4;
         Rule.check(op, ranks && given.get(0).at(1) == given.get(1).at(1), rule, given);
+        Rule.check(op, stride > 0 && pad >= 0, "stride > 0 and pad ≥ 0", given);
         ConvolutionSize z = size(stride, pad, given.get(0), given.get(1));
         boolean fits = z.h() + 2 * pad >= z.r() && z.w() + 2 * pad >= z.s();
         Rule.check(op, fits, "a filter no larger than the padded x", given);
@@ -28,12 +32,26 @@ public record Conv2d(int stride, int pad) implements Op {
         return new ConvolutionSize(x.at(0), x.at(1), x.at(2), x.at(3), w.at(0), w.at(2), w.at(3), stride, pad);
     }
 
+    /** Roles of x, w and what else a convolution is given. */
+    static Set<Role> rolesOf(int i) {
+        return switch (i) {
+            case 0 -> EnumSet.of(Role.ACTIVATION, Role.IMAGE);
+            case 1 -> EnumSet.of(Role.FILTER);
+            default -> Rule.MAPS;
+        };
+    }
+
     @Override
     public Shape shape(List<Shape> x) {
         ConvolutionSize z = size(this, RULE, stride, pad, x);
         boolean bias = x.size() == 2 || (x.size() == 3 && x.get(2).equals(Shape.of(z.k())));
         Rule.check(this, bias, RULE + " and optionally b [k]", x);
         return Shape.of(z.n(), z.k(), z.p(), z.q());
+    }
+
+    @Override
+    public Set<Role> roles(int i) {
+        return rolesOf(i);
     }
 
     @Override

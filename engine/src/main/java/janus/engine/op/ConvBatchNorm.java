@@ -6,6 +6,7 @@ import janus.kernels.Kernels;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ public record ConvBatchNorm(int stride, int pad, double eps, double momentum, bo
         boolean vectors = x.subList(2, 6).stream().allMatch(Shape.of(z.k())::equals);
         Rule.check(this, vectors && (x.size() == 6 || x.get(6).equals(y)), RULE, x);
         return y;
+    }
+
+    @Override
+    public Set<Role> roles(int i) {
+        return Conv2d.rolesOf(i);
     }
 
     @Override

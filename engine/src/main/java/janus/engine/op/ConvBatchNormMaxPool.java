@@ -6,6 +6,7 @@ import janus.kernels.PoolingSize;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,11 @@ public record ConvBatchNormMaxPool(ConvBatchNorm block, MaxPool pool) implements
         boolean holds = block.relu() && x.size() == 6;
         Rule.check(this, holds, "a block with ReLU, x, w, gamma, beta, mean and variance", x);
         return pool.shape(List.of(block.shape(x)));
+    }
+
+    @Override
+    public Set<Role> roles(int i) {
+        return Conv2d.rolesOf(i);
     }
 
     @Override

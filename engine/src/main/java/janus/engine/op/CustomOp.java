@@ -1,9 +1,11 @@
 package janus.engine.op;
 
 import janus.kernels.Buffer;
+import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An op of your own, in host arrays: runs on any device, slowly, through downloads. Implement {@link #shape}, {@link
@@ -15,6 +17,11 @@ public non-sealed interface CustomOp extends Op {
 
     /** The gradient of each input, given that of y; arrays of inputs that are {@link #constant} are not read. */
     List<double[]> gradients(List<Shape> shapes, List<double[]> x, double[] dy);
+
+    @Override
+    default Set<Role> roles(int i) {
+        return Rule.NUMBERS;
+    }
 
     @Override
     default List<Buffer> forward(Forward f) {

@@ -4,6 +4,7 @@ import janus.kernels.Buffer;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.List;
+import java.util.Set;
 
 /**
  * y = x·keep/(1 − rate), where each element is kept with probability 1 − rate (Srivastava et al., 2014). Inputs: x of any
@@ -17,6 +18,11 @@ public record Dropout(double rate, int stream) implements Op {
         Rule.check(this, rate >= 0 && rate < 1, "0 ≤ rate < 1", x);
         Rule.check(this, x.size() == 2 && x.get(1).equals(Shape.of(4)), "x and a key [4]", x);
         return x.getFirst();
+    }
+
+    @Override
+    public Set<Role> roles(int i) {
+        return Rule.NO_FILTER;
     }
 
     @Override

@@ -1,8 +1,11 @@
 package janus.engine.op;
 
 import janus.kernels.Buffer;
+import janus.kernels.Role;
 import janus.kernels.Shape;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** y[n, c·h·w] = x[n,c,h,w] in row-major order. */
 public record Flatten() implements Op {
@@ -10,6 +13,11 @@ public record Flatten() implements Op {
     public Shape shape(List<Shape> x) {
         Shape z = Rule.single(this, 4, "x [n,c,h,w]", x);
         return Shape.of(z.at(0), z.size() / z.at(0));
+    }
+
+    @Override
+    public Set<Role> roles(int i) {
+        return EnumSet.of(Role.ACTIVATION, Role.IMAGE);
     }
 
     @Override

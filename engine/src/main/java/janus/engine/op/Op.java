@@ -4,6 +4,7 @@ import janus.kernels.Buffer;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A differentiable operation y = f(x₀, x₁, …): one record a file, its attributes the record's components, forward and
@@ -40,6 +41,11 @@ public sealed interface Op
                 Sum {
     /** Shape of y for inputs of these shapes; the error names the op, what was given, and the rule. */
     Shape shape(List<Shape> x);
+
+    /** Roles that input i may have: a device lays numbers out by them. */
+    default Set<Role> roles(int i) {
+        return Rule.MAPS;
+    }
 
     /** Role of y: ACTIVATION for rank 4, else PLAIN, unless the op says otherwise. */
     default Role role(List<Role> x, Shape y) {

@@ -4,6 +4,7 @@ import janus.kernels.Buffer;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.List;
+import java.util.Set;
 
 /** y = max(x, 0); NaN stays NaN. dx = dy·[y &gt; 0]: the gradient at 0 is 0. */
 public record Relu() implements Op {
@@ -11,6 +12,11 @@ public record Relu() implements Op {
     public Shape shape(List<Shape> x) {
         Rule.check(this, x.size() == 1, "one input", x);
         return x.getFirst();
+    }
+
+    @Override
+    public Set<Role> roles(int i) {
+        return Rule.NUMBERS;
     }
 
     @Override

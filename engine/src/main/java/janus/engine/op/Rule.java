@@ -2,10 +2,19 @@ package janus.engine.op;
 
 import janus.kernels.Role;
 import janus.kernels.Shape;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Shape rules, checked once, where an op is applied. */
 final class Rule {
+    /** Roles whose numbers are those of a matrix or a feature map. */
+    static final Set<Role> MAPS = EnumSet.of(Role.PLAIN, Role.ACTIVATION);
+    /** All but a FILTER: its padding stays 0 only where f(0) = 0, and kernels find no channels in it. */
+    static final Set<Role> NO_FILTER = EnumSet.of(Role.PLAIN, Role.ACTIVATION, Role.IMAGE);
+
+    static final Set<Role> NUMBERS = EnumSet.complementOf(EnumSet.of(Role.BYTES));
+
     private Rule() {}
 
     /** Throws {@code op: rule, given shapes} unless {@code holds}. */

@@ -4,6 +4,7 @@ import janus.kernels.Buffer;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.List;
+import java.util.Set;
 
 /** y = 1/(1 + e^−x), without overflow; dx = dy·y·(1 − y). */
 public record Sigmoid() implements Op {
@@ -11,6 +12,11 @@ public record Sigmoid() implements Op {
     public Shape shape(List<Shape> x) {
         Rule.check(this, x.size() == 1, "one input", x);
         return x.getFirst();
+    }
+
+    @Override
+    public Set<Role> roles(int i) {
+        return Rule.NO_FILTER;
     }
 
     @Override

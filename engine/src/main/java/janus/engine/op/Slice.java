@@ -12,7 +12,7 @@ public record Slice(int from, int count) implements Op {
     public Shape shape(List<Shape> x) {
         Shape z = x.getFirst();
         Rule.check(this, x.size() == 1 && (z.rank() == 1 || Rule.hasChannels(z)), "x [c], [n,c] or [n,c,h,w]", x);
-        boolean inside = from >= 0 && count > 0 && from + count <= channels(z);
+        boolean inside = from >= 0 && count > 0 && count <= channels(z) - from;
         Rule.check(this, inside, "0 ≤ from < from + count ≤ c", x);
         return switch (z.rank()) {
             case 1 -> Shape.of(count);

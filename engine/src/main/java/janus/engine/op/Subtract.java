@@ -4,12 +4,18 @@ import janus.kernels.Buffer;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.List;
+import java.util.Set;
 
 /** y = a − b, elementwise; da = dy, db = −dy. */
 public record Subtract() implements Op {
     @Override
     public Shape shape(List<Shape> x) {
         return Rule.same(this, 2, "a and b of equal shape", x);
+    }
+
+    @Override
+    public Set<Role> roles(int i) {
+        return Rule.NUMBERS;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package janus.engine.op;
 
 import janus.kernels.Buffer;
+import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.List;
+import java.util.Set;
 
 /** y[1] = Σx over all elements; dx = dy everywhere. */
 public record Sum() implements Op {
@@ -10,6 +12,11 @@ public record Sum() implements Op {
     public Shape shape(List<Shape> x) {
         Rule.check(this, x.size() == 1, "one input", x);
         return Shape.of(1);
+    }
+
+    @Override
+    public Set<Role> roles(int i) {
+        return Rule.NUMBERS;
     }
 
     @Override

@@ -27,6 +27,9 @@ public final class Adam implements Optimizer {
      * @param maxNorm longest gradient of the whole model; longer ones are scaled down to it; infinite: no clipping
      */
     public Adam(Parameters parameters, List<Group> groups, Settings settings, double maxNorm) {
+        if (!((float) settings.eps > 0)) {
+            throw new IllegalArgumentException("eps must be positive as a float, given " + settings.eps);
+        }
         this.stepper = new Stepper(parameters, groups, maxNorm);
         this.settings = settings;
         this.m = parameters.slot();

@@ -10,7 +10,9 @@ import janus.kernels.Role;
 import janus.kernels.Shape;
 import janus.kernels.Updates;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What optimisers have in common: groups, the step buffer, the gate, and the count of applied steps. */
 final class Stepper {
@@ -39,6 +41,7 @@ final class Stepper {
         if (!(maxNorm > 0)) {
             throw new IllegalArgumentException("maxNorm must be positive (infinite: no clipping), given " + maxNorm);
         }
+        require(parameters, groups);
         this.parameters = parameters;
         this.groups = List.copyOf(groups);
         this.maxNorm = maxNorm;
@@ -47,6 +50,18 @@ final class Stepper {
                 .scalars(List.of(new Arena.Slot(numbers, Role.PLAIN)))
                 .views()
                 .getFirst();
+    }
+
+    private static void require(Parameters parameters, List<Group> groups) {
+        Set<Parameter> left = new HashSet<>(parameters.trained());
+        for (Parameter parameter :
+                groups.stream().flatMap(group -> group.parameters().stream()).toList()) {
+            if (!left.remove(parameter)) {
+                throw new IllegalArgumentException(
+                        "groups: trained parameters of the optimiser's model, each once, given " + parameter.name()
+                                + " again or of elsewhere");
+            }
+        }
     }
 
     void rate(double rate) {

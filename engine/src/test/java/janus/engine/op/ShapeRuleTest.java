@@ -17,6 +17,8 @@ class ShapeRuleTest {
         ConvBatchNorm block = new ConvBatchNorm(1, 1, 1e-5, .1, true);
         return Stream.of(
                 of(new Conv2d(1, 1), "x [n,c,h,w] and w [k,c,r,s]", s(1, 3, 8, 8), s(4, 2, 3, 3)),
+                of(new Conv2d(0, 0), "stride > 0 and pad ≥ 0", s(1, 3, 8, 8), s(4, 3, 3, 3)),
+                of(new Conv2d(1, -1), "stride > 0 and pad ≥ 0", s(1, 3, 8, 8), s(4, 3, 3, 3)),
                 of(new Conv2d(1, 0), "a filter no larger than the padded x", s(1, 3, 2, 8), s(4, 3, 3, 3)),
                 of(
                         new Conv2d(1, 0),
@@ -47,6 +49,7 @@ class ShapeRuleTest {
                 of(new Flatten(), "x [n,c,h,w]", s(2, 3)),
                 of(new Concat(), "inputs [n,c] or [n,c,h,w] that differ in c alone", s(2, 3), s(3, 3)),
                 of(new Slice(2, 2), "0 ≤ from < from + count ≤ c", s(5, 3)),
+                of(new Slice(1, Integer.MAX_VALUE), "0 ≤ from < from + count ≤ c", s(5, 3)),
                 of(new Dropout(1, 0), "0 ≤ rate < 1", s(2), s(4)),
                 of(new BinaryCrossEntropy(), null, s(2, 3), s(2, 3), s(2)),
                 of(new SquaredError(), "x and target [n,c]", s(2, 3), s(2, 1)),

@@ -38,8 +38,8 @@ final class CpuMatmul {
         int rowPanels = Math.ceilDiv(m, ROWS);
         int columnPanels = Math.ceilDiv(n, COLUMNS);
         // what is beyond the last row or column is of no use
-        packedA = Kept.atLeast(packedA, rowPanels * ROWS * k);
-        packedB = Kept.atLeast(packedB, columnPanels * COLUMNS * k);
+        packedA = Kept.atLeast(packedA, (long) rowPanels * ROWS * k);
+        packedB = Kept.atLeast(packedB, (long) columnPanels * COLUMNS * k);
         workers.run(columnPanels, panel -> {
             int columns = Math.min(COLUMNS, n - panel * COLUMNS);
             pack(b, panel * COLUMNS, columns, transposeB ? k : 1, transposeB ? 1 : n, k, COLUMNS, packedB);

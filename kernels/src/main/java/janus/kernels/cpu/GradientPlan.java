@@ -13,7 +13,7 @@ final class GradientPlan {
     /** Rows of a register tile. */
     static final int TILE = Lanes.COUNT == 8 ? 4 : 8;
     /** Pixels of a strip: few enough that 32 numbers of dy for each stay in the first cache, and the sums are exact. */
-    private static final int PIXELS = 200;
+    static final int PIXELS = 200;
     /** Floats of a group's sums: they and a strip's windows fit the second cache. */
     private static final int SUMS = 81_920;
     /** Floats of a pixel's windows in a group: few enough that a strip's pages stay in the first table of addresses. */
@@ -68,6 +68,6 @@ final class GradientPlan {
 
     /** Where a strip of a slot starts. */
     int strip(int slot, int strip) {
-        return slot(slot) + (slot(slot + 1) - slot(slot)) * strip / strips(slot);
+        return slot(slot) + (int) ((long) (slot(slot + 1) - slot(slot)) * strip / strips(slot));
     }
 }

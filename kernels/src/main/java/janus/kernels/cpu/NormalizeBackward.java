@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The passes of batch normalization's adjoint over runs of pixels, with g = dy where a gate is open, else 0. The gate is
  * open where scale·(z − mean) + β &gt; floor: with x for z and x's rows that is [y &gt; 0], reckoned as {@link Normalize}
- * does it and so right to the bit; with y for z and rows that leave it as it is, the same; floor −∞ lets all pass.
+ * does it and so right to the bit; with y for z and rows that leave it as it is, the same; floor −∞ lets all numbers
+ * pass that are finite, and where one is not the gradient of x is NaN.
  * {@code rows} and {@code gates} are those of {@link Coefficients}; {@code gates} may be of one block for all. A run lies
  * from index {@code gi} on in dy, and {@code from} floats after the first number of every map.
  */
