@@ -1,6 +1,8 @@
 package janus.celeba;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the lists and images of a data set lie. A root holds the lists, in itself or in Anno/ and Eval/, or one CSV.
- * Root and images are looked for in the given folder, then below it (two levels), then above it (three levels).
+ * Root and images are looked for in the given folder, then below it (two levels), then above it (three levels) if the
+ * folder holds a part of a data set.
  */
 record Layout(
         String name,
@@ -21,6 +24,8 @@ record Layout(
         @Nullable Path landmarks,
         @Nullable Path partition,
         @Nullable Path images) {
+    private static final String NO_LISTS = ": no lists (list_attr_celeba.txt, list_landmarks_align_celeba.txt,"
+            + " list_eval_partition.txt, or one CSV)";
 
     static Layout find(Path data) {
         Path given = data.toAbsolutePath().normalize();
@@ -44,6 +49,9 @@ record Layout(
                 return of(roots.getFirst(), null);
             }
             level = level.stream().flatMap(f -> children(f).stream()).toList();
+        }
+        if (!holdsPart(given)) {
+            throw new DataException(data + NO_LISTS + " and no images in it; give the folder of the data set");
         }
         return of(above(data, given), holdsImages(given) ? given : null);
     }
@@ -78,8 +86,7 @@ record Layout(
             }
             folder = folder.getParent();
         }
-        throw new DataException(data + ": no lists (list_attr_celeba.txt, list_landmarks_align_celeba.txt,"
-                + " list_eval_partition.txt, or one CSV) here, below or beside; put them there");
+        throw new DataException(data + NO_LISTS + " here, below or beside; put them there");
     }
 
     /** The folder above Anno/ or Eval/, else the folder itself. */
@@ -172,6 +179,18 @@ record Layout(
             return files.limit(1000).anyMatch(f -> ImageStore.isImage(f.toString()));
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Whether an image, a zip or a list lies in the folder or anywhere below it. */
+    private static boolean holdsPart(Path folder) {
+        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return files.skip(1)
+                    .anyMatch(f -> ImageStore.isImage(f.toString())
+                            || lower(f).endsWith(".zip")
+                            || lower(f).startsWith("list_"));
+        } catch (IOException | UncheckedIOException e) {
+            return true; // what cannot be listed may hold one
         }
     }
 

@@ -113,12 +113,40 @@ class LayoutTest {
     }
 
     @Test
+    void listsBesideAreNotThoseOfAFolderThatHoldsNoPart() throws Exception {
+        TinySet.flat(folder);
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        refused(empty);
+        Files.createDirectories(empty.resolve("Img/img_align_celeba"));
+        refused(empty);
+        Files.writeString(empty.resolve("notes.txt"), "none yet");
+        refused(empty);
+    }
+
+    private static void refused(Path data) {
+        assertThatThrownBy(() -> FaceData.open(data))
+                .isInstanceOf(DataException.class)
+                .hasMessage(data + ": no lists (list_attr_celeba.txt, list_landmarks_align_celeba.txt,"
+                        + " list_eval_partition.txt, or one CSV) and no images in it; give the folder of the data set");
+    }
+
+    @Test
+    void imagesMayLieDeepInAFolderBesideTheLists() {
+        TinySet.write(folder.resolve("faces.csv"), "image,hat\na/b/c/1.jpg,1\n");
+        TinySet.write(folder.resolve("images/a/b/c/1.jpg"), TinySet.jpeg(24, 30, 1));
+        try (FaceData faces = FaceData.open(folder.resolve("images"))) {
+            assertThat(faces.name(0)).isEqualTo("a/b/c/1.jpg");
+        }
+    }
+
+    @Test
     void whatIsNotThereIsNamed() throws Exception {
         assertThatThrownBy(() -> FaceData.open(folder.resolve("none")))
                 .hasMessage(folder.resolve("none") + ": no such file or folder; give the folder of the data set");
         // lists are looked for beside a folder of images, too, and anything may lie beside the temporary one
+        TinySet.write(folder.resolve("images/1.jpg"), TinySet.jpeg(24, 30, 1));
+        assertThatThrownBy(() -> FaceData.open(folder.resolve("images"))).hasMessageContaining("no lists");
         Path data = Files.createDirectory(folder.resolve("data"));
-        assertThatThrownBy(() -> FaceData.open(data)).hasMessageContaining("no lists");
         TinySet.lists(data);
         assertThatThrownBy(() -> FaceData.open(data)).hasMessageContaining("lists but no images");
         Files.delete(data.resolve("list_landmarks_align_celeba.txt"));
