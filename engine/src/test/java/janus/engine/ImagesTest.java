@@ -11,26 +11,37 @@ import janus.kernels.Shape;
 import janus.kernels.Triple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pictures become images in a pass. */
 class ImagesTest {
     private static final Shape PICTURES = Shape.of(1, 1, 4, 3);
     private static final byte[] BYTES = {0, 10, 100, 20, 30, (byte) 200, 40, 50, (byte) 255, 60, 70, 0};
 
-    /** One and a half pixels to the right, of mean .1 and deviation .2 in blue: the edge comes in from the left. */
+    /** A line of four pixels, moved along itself, of mean .1 and deviation .2 in blue: the edge comes in behind it. */
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "cpu:2"})
-    void imageIsThePictureMovedBetweenPixelsAndNormalised(String name) {
-        double[] map = {1, 0, 0, 1, 1.5, 0, 0, 0, .1, 1, 1, .2};
+    @CsvSource({
+        "reference, true, 1.5",
+        "reference, true, -1.5",
+        "reference, false, 1.5",
+        "reference, false, -1.5",
+        "cpu:2, true, 1.5",
+        "cpu:2, true, -1.5",
+        "cpu:2, false, 1.5",
+        "cpu:2, false, -1.5"
+    })
+    void imageIsThePictureMovedBetweenPixelsAndNormalised(String name, boolean row, double by) {
+        double[] map = {1, 0, 0, 1, row ? by : 0, row ? 0 : by, 0, 0, .1, 1, 1, .2};
+        double[] moved = by > 0
+                ? new double[] {0, 0, 10, 30, 10, 10, 20, 40, 100, 100, 150, 227.5}
+                : new double[] {30, 50, 60, 60, 40, 60, 70, 70, 227.5, 127.5, 0, 0};
         try (Device device = Devices.open(name);
                 Pass pass = Pass.inference(device);
-                Input pictures = new Input(device, PICTURES, Role.BYTES);
+                Input pictures = new Input(device, row ? PICTURES : Shape.of(1, 4, 1, 3), Role.BYTES);
                 Input maps = new Input(device, Shape.of(1, 36), Role.PLAIN)) {
             pictures.set(BYTES);
             maps.set(Triple.of(map));
             double[] found = pass.images(pictures, maps).toDoubles();
-            double[] moved = {0, 0, 10, 30, 10, 10, 20, 40, 100, 100, 150, 227.5};
             for (int i = 0; i < found.length; i++) {
                 double expected = i < 8 ? moved[i] / 255 : (moved[i] / 255 - .1) / .2;
                 // a few roundings of numbers up to 5 in float32
