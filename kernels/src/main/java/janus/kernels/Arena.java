@@ -13,8 +13,8 @@ public interface Arena {
     /** The views, in the order of the slots they were allocated for. */
     List<Buffer> views();
 
-    /** Where in {@link #flat} each view begins, and last where the last one ends. */
-    int[] starts();
+    /** Where in {@link #flat} a view begins; for the number of views, where the last one ends. */
+    int start(int view);
 
     /** The part of {@link #flat} that holds views {@code from} (inclusive) to {@code to} (exclusive). */
     Buffer range(int from, int to);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import janus.kernels.cuda.CudaUnavailable;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,30 @@ final class DevicesTest {
         try (Device device = Devices.open(name)) {
             assertThat(device.name()).isEqualTo(resolved);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reference", "cpu:2"})
+    void viewsOfAnArenaBeginWhereItSays(String name) {
+        try (Device device = Devices.open(name)) {
+            Arena arena = device.arena(List.of(slot(3), slot(17), slot(1)));
+            for (int i = 0; i < 3; i++) {
+                Buffer view = arena.views().get(i);
+                double[] numbers = new double[view.shape().size()];
+                numbers[0] = i + 1;
+                device.upload(numbers, view);
+            }
+            double[] flat = new double[arena.flat().shape().size()];
+            device.download(arena.flat(), flat);
+            for (int i = 0; i < 3; i++) {
+                assertThat(flat[arena.start(i)]).isEqualTo(i + 1);
+            }
+            assertThat(arena.start(3)).isEqualTo(flat.length);
+        }
+    }
+
+    private static Arena.Slot slot(int size) {
+        return new Arena.Slot(Shape.of(size), Role.PLAIN);
     }
 
     @Test

@@ -125,14 +125,15 @@ final class Stepper {
     }
 
     private List<Updates.Segment> segments() {
-        int[] starts = parameters.values().starts();
+        Arena values = parameters.values();
         List<Updates.Segment> segments = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             Group group = groups.get(i);
             List<Parameter> live =
                     group.parameters().stream().filter(p -> !p.isFrozen()).toList();
             for (Parameters.Range range : Parameters.ranges(live)) {
-                segments.add(new Updates.Segment(starts[range.from()], starts[range.to()], i, group.decay()));
+                segments.add(
+                        new Updates.Segment(values.start(range.from()), values.start(range.to()), i, group.decay()));
             }
         }
         return segments;

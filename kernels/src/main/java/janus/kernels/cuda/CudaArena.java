@@ -12,6 +12,11 @@ record CudaArena(CudaBuffer flat, int[] starts, List<Buffer> views) implements A
     static final int ALIGNMENT = 16;
 
     @Override
+    public int start(int view) {
+        return starts[view];
+    }
+
+    @Override
     public Buffer range(int from, int to) {
         Shape length = Shape.of(starts[to] - starts[from]);
         return new CudaBuffer(length, Role.PLAIN, flat.storage(), (long) starts[from] * Float.BYTES);

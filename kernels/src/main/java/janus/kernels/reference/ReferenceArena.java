@@ -14,6 +14,11 @@ record ReferenceArena(Storage storage, int[] starts, List<Buffer> views) impleme
     }
 
     @Override
+    public int start(int view) {
+        return starts[view];
+    }
+
+    @Override
     public Buffer range(int from, int to) {
         return new ReferenceBuffer(storage, starts[from], Shape.of(starts[to] - starts[from]), Role.PLAIN);
     }
