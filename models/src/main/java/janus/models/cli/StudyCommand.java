@@ -220,7 +220,7 @@ final class StudyCommand implements Callable<Integer> {
             Calibration calibration = Calibration.find(Calibration.FOLDER, Environment.code());
             List<Judgement> judgements = Study.judge(study, faces, calibration);
             Study.write(study, judgements);
-            StudyReport.write(study, judgements, faces, calibration.lines()).forEach(LOG::warn);
+            StudyReport.write(study, judgements, faces).forEach(LOG::warn);
             return judgements.getFirst();
         }
     }

@@ -52,13 +52,17 @@ public record Calibration(String code, String device, String when, List<Control>
         return controls.stream().anyMatch(control -> !control.passed());
     }
 
-    /** What a page says of it. */
+    /** Of what code, when and where, or that there is no record. */
+    public String heading() {
+        return controls.isEmpty()
+                ? "uncalibrated: no record of controls for this code; study --controls makes one"
+                : "controls with this code, " + when + ", on " + device + ":";
+    }
+
+    /** What a text says of it. */
     public List<String> lines() {
-        if (controls.isEmpty()) {
-            return List.of("uncalibrated: no record of controls for this code; study --controls makes one");
-        }
         List<String> lines = new ArrayList<>();
-        lines.add("controls with this code, " + when + ", on " + device + ":");
+        lines.add(heading());
         controls.forEach(control -> lines.add("  " + control.text()));
         return lines;
     }

@@ -21,12 +21,10 @@ public final class StudyReport {
      *
      * @param judgements of the candidate against each reference, in the plan's order; the first is the study's verdict
      * @param data with the labels of the test images
-     * @param calibration what controls said of this code and configuration, one line each
      * @return one line for each thing that could not be written, empty if all is well
      */
-    public static List<String> write(
-            StudyFolder study, List<Judgement> judgements, FaceData data, List<String> calibration) throws IOException {
-        StudyResult result = StudyResult.read(study, judgements, data, calibration);
+    public static List<String> write(StudyFolder study, List<Judgement> judgements, FaceData data) throws IOException {
+        StudyResult result = StudyResult.read(study, judgements, data);
         Path folder = study.path();
         List<ForestFigure> forest = ForestFigure.of(result);
         ForestFigure.saveData(

@@ -16,7 +16,6 @@ import java.util.List;
  * Everything a report shows of a study, read once.
  *
  * @param judgements candidate against each reference, in the plan's order
- * @param calibration what controls said of this code and configuration, one line each
  * @param trivial what needs no pixels, of every label; its scores are null where nothing is known of the training split
  */
 record StudyResult(
@@ -25,10 +24,8 @@ record StudyResult(
         StudyScores scores,
         List<ArmRuns> arms,
         Baselines trivial,
-        FaceData data,
-        List<String> calibration) {
-    static StudyResult read(StudyFolder folder, List<Judgement> judgements, FaceData data, List<String> calibration)
-            throws IOException {
+        FaceData data) {
+    static StudyResult read(StudyFolder folder, List<Judgement> judgements, FaceData data) throws IOException {
         if (judgements.size() != folder.plan().references().size()) {
             throw new IllegalArgumentException("StudyReport: a judgement for each of "
                     + folder.plan().references() + ", given " + judgements.size());
@@ -42,7 +39,7 @@ record StudyResult(
         Baselines trivial = train.length == 0
                 ? new Baselines(null, null, null, null)
                 : Baselines.constant(data, train, scores.rows());
-        return new StudyResult(folder, judgements, scores, ArmRuns.of(folder), trivial, data, calibration);
+        return new StudyResult(folder, judgements, scores, ArmRuns.of(folder), trivial, data);
     }
 
     /** Accuracy of an attribute's majority class, or NME of a point's mean place, in %; NaN where it is not known. */

@@ -67,7 +67,7 @@ final class SweepPage {
         html.append("</table></div>\n<p>").append(escape(Sweep.DESCRIPTIVE)).append("</p>\n");
         html.append("<p class=\"facts\">").append(escape(TERMS)).append("</p>\n");
         Judgement first = sweep.judgements().getFirst();
-        html.append(VerdictBox.controls(first.calibration().lines()));
+        html.append(VerdictBox.controls(first.calibration()));
         html.append(sweep.drawn() ? VerdictBox.note(VerdictPage.SYNTHETIC) : "");
         return html.append("</section>\n").toString();
     }

@@ -41,21 +41,21 @@ final class VerdictBox {
         }
         html.append("<p class=\"facts\">").append(escape(TERMS)).append("</p>\n");
         html.append(CostTable.html(study));
-        List<String> calibration = study.calibration().isEmpty() ? Calibration.NONE.lines() : study.calibration();
-        html.append(controls(calibration));
+        html.append(controls(study.judgements().getFirst().calibration()));
         html.append(study.synthetic() ? note(VerdictPage.SYNTHETIC) : note(NOISE));
         return html.append("</section>\n").toString();
     }
 
     /** What the controls said; what must not be overlooked stands out. */
-    static String controls(List<String> lines) {
-        StringBuilder html = new StringBuilder();
-        for (String line : lines) {
-            String text = line.strip();
-            boolean warns = text.startsWith("FAILED") || text.startsWith("uncalibrated");
-            html.append(warns ? note(text) : "<p class=\"facts\">" + escape(text) + "</p>\n");
-        }
+    static String controls(Calibration calibration) {
+        StringBuilder html = new StringBuilder(
+                line(calibration.heading(), !calibration.controls().isEmpty()));
+        calibration.controls().forEach(control -> html.append(line(control.text(), control.passed())));
         return html.toString();
+    }
+
+    private static String line(String text, boolean well) {
+        return well ? "<p class=\"facts\">" + escape(text) + "</p>\n" : note(text);
     }
 
     private String comparison(int index) {

@@ -87,11 +87,11 @@ final class MadeUpStudy {
 
     /** Writes the report and gives its page. */
     String page() throws IOException {
-        return page(judgements(), List.of("controls: none were run"));
+        return page(Calibration.NONE);
     }
 
-    String page(List<Judgement> judgements, List<String> calibration) throws IOException {
-        StudyReport.write(folder, judgements, faces, calibration);
+    String page(Calibration calibration) throws IOException {
+        StudyReport.write(folder, Study.judge(folder, faces, calibration), faces);
         return Files.readString(folder.path().resolve("report.html"));
     }
 

@@ -11,7 +11,6 @@ import janus.models.study.Evidence;
 import janus.models.study.Holm;
 import janus.models.study.Judgement;
 import janus.models.study.PairedT;
-import janus.models.study.Study;
 import janus.models.study.StudyFolder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -64,7 +63,7 @@ final class StudyReportTest {
         assertThat(page)
                 .contains("<h1>made up &amp; small</h1>", "3 arms · 3 seeds · 60 test images")
                 .contains("synthetic: shows that the instrument works, says nothing about faces")
-                .contains("controls: none were run")
+                .contains("<p class=\"note\">uncalibrated: ")
                 .contains("majority class</th><td class=\"number\">61.00</td>", "constant points")
                 .contains("matched, seed 2: heap</th><td>2 MiB", "java</th><td>&lt;25&gt;")
                 .contains("seeds:", "network.width")
@@ -133,7 +132,7 @@ final class StudyReportTest {
         MadeUpStudy study = MadeUpStudy.whole(folder.resolve("s"), 8, true);
         Calibration failed =
                 new Calibration("code", "cpu", "today", List.of(new Control("same arm", false, "called 9 of 10")));
-        String page = study.page(Study.judge(study.folder, study.faces, failed), failed.lines());
+        String page = study.page(failed);
         assertThat(page)
                 .contains("withheld: a control failed with this code", "called 9 of 10", "<b>no decision</b>")
                 .doesNotContain("<td><b>better", "<td><b>worse");
@@ -141,15 +140,12 @@ final class StudyReportTest {
 
     @Test
     void onlyControlsThatFailedStandOut() throws IOException {
-        MadeUpStudy study = MadeUpStudy.whole(folder.resolve("s"), 2, true);
-        assertThat(study.page(study.judgements(), List.of("  passed  one: so", "  FAILED  two: not so")))
-                .contains("<p class=\"facts\">passed  one: so</p>", "<p class=\"note\">FAILED  two: not so</p>");
-    }
-
-    @Test
-    void withoutAWordOnControlsTheVerdictIsUncalibrated() throws IOException {
-        MadeUpStudy study = MadeUpStudy.whole(folder.resolve("s"), 2, true);
-        assertThat(study.page(study.judgements(), List.of())).contains("<p class=\"note\">uncalibrated: ");
+        Control one = new Control("one", true, "so");
+        Control two = new Control("two", false, "not so");
+        Calibration calibration = new Calibration("code", "cpu", "today", List.of(one, two));
+        assertThat(MadeUpStudy.whole(folder.resolve("s"), 2, true).page(calibration))
+                .contains("<p class=\"facts\">controls with this code, today, on cpu:</p>")
+                .contains("<p class=\"facts\">" + one.text() + "</p>", "<p class=\"note\">" + two.text() + "</p>");
     }
 
     @Test
