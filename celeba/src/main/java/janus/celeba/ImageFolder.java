@@ -2,6 +2,7 @@ package janus.celeba;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.FileVisitor;
 import java.nio.file.Files;
@@ -9,10 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Images as files below a folder. */
+/** Images as files below a folder, which links may be part of. */
 final class ImageFolder implements ImageStore {
     private final Path folder;
     private final Set<String> names;
@@ -36,7 +38,7 @@ final class ImageFolder implements ImageStore {
             }
         };
         try {
-            Files.walkFileTree(folder, collect);
+            Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, collect);
         } catch (IOException e) {
             throw new DataException(folder + ": cannot be listed (" + e.getMessage() + "); check its permissions", e);
         }

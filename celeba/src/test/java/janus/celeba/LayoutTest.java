@@ -3,6 +3,7 @@ package janus.celeba;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -61,6 +62,16 @@ class LayoutTest {
         check(folder.resolve("Img"));
         check(folder.resolve("Anno"));
         check(folder.resolve("Anno/list_attr_celeba.txt"));
+    }
+
+    @Test
+    void imageFolderMayBeALink() throws IOException {
+        Path images = folder.resolve("elsewhere/images");
+        TinySet.images(images);
+        TinySet.lists(folder.resolve("set"));
+        Path link = Files.createSymbolicLink(folder.resolve("set/images"), images);
+        check(folder.resolve("set"));
+        check(link);
     }
 
     @Test

@@ -120,8 +120,7 @@ final class ConvolutionCases {
     /** Adds {@code count} sizes whose windows fit in the map, and which take no time to speak of. */
     private static void add(int count, List<ConvolutionSize> sizes, Supplier<ConvolutionSize> any) {
         Stream.generate(any)
-                .filter(z -> Math.min(z.h(), z.w()) + 2 * z.pad() >= z.r())
-                .filter(z -> z.flops() < 2e7)
+                .filter(z -> Math.min(z.h(), z.w()) + 2 * z.pad() >= z.r() && z.flops() < 2e7)
                 .limit(count)
                 .forEach(sizes::add);
     }
