@@ -82,7 +82,9 @@ extern "C" __global__ void softmaxCrossEntropy_f32(
             shares[i] = expf(logits[i] - max) / sum;
         }
         if (lane == 0) {
-            y[row] = logf(sum) + max - logits[(int)label[row]];
+            float at = label[row];
+            float hit = at >= 0 && at < c && at == rintf(at) ? logits[(int)at] : NAN;
+            y[row] = logf(sum) + max - hit;
         }
     }
 }

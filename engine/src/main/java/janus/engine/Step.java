@@ -29,8 +29,8 @@ public final class Step implements AutoCloseable {
      */
     public record Halt(List<Tensor> results, Runnable rest) {}
 
-    /** What a recording holds for: a swap of the model's arenas asks for another. */
-    private record Key(Step step, Arena values, Arena statistics) {}
+    /** What a recording holds for: a swap of the model's arenas asks for another, and so do other frozen parameters. */
+    private record Key(Step step, boolean learns, List<Parameter> frozen, Arena values, Arena statistics) {}
 
     private final Parameters parameters;
     private final Device device;
@@ -62,14 +62,14 @@ public final class Step implements AutoCloseable {
      */
     public double[] run(Draws draws, Function<Pass, List<Tensor>> body) {
         key.set(Philox.words(draws.key()));
-        return repeated(() -> Pass.training(device, key), body);
+        return repeated(true, () -> Pass.training(device, key), body);
     }
 
     /** As {@link #run(Draws, Function)}, with a halt, where {@code host} gets the numbers. */
     public double[] run(Draws draws, Function<Pass, Halt> body, Consumer<double[]> host) {
         key.set(Philox.words(draws.key()));
         try (Halted halted = new Halted()) {
-            device.repeat(key(), () -> halted.at(body), () -> halted.give(host), () -> halted.rest.run());
+            device.repeat(key(true), () -> halted.at(body), () -> halted.give(host), () -> halted.rest.run());
             return halted.numbers;
         }
     }
@@ -102,11 +102,11 @@ public final class Step implements AutoCloseable {
 
     /** As {@link #run(Draws, Function)}, in an inference pass. */
     public double[] infer(Function<Pass, List<Tensor>> body) {
-        return repeated(() -> Pass.inference(device), body);
+        return repeated(false, () -> Pass.inference(device), body);
     }
 
-    private double[] repeated(Supplier<Pass> open, Function<Pass, List<Tensor>> body) {
-        device.repeat(key(), () -> {
+    private double[] repeated(boolean learns, Supplier<Pass> open, Function<Pass, List<Tensor>> body) {
+        device.repeat(key(learns), () -> {
             try (Pass pass = open.get()) {
                 keep(body.apply(pass));
             }
@@ -114,8 +114,10 @@ public final class Step implements AutoCloseable {
         return numbers();
     }
 
-    private Key key() {
-        return new Key(this, parameters.values(), parameters.statisticValues());
+    private Key key(boolean learns) {
+        List<Parameter> frozen =
+                parameters.trained().stream().filter(Parameter::isFrozen).toList();
+        return new Key(this, learns, frozen, parameters.values(), parameters.statisticValues());
     }
 
     private double[] numbers() {

@@ -10,9 +10,12 @@ import janus.kernels.Device;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import janus.kernels.reference.ReferenceDevice;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A step over inputs is the pass over constants, to the bit. */
@@ -204,6 +207,29 @@ class StepTest {
         try (Step step = new Step(net.parameters)) {
             assertThatThrownBy(() -> step.infer(pass -> List.of(pass.filled(Shape.of(1, 3, 2, 2), 1))))
                     .hasMessageContaining("which is ACTIVATION");
+        }
+    }
+
+    @Test
+    void recordingsAreApartWhereTheyDoNotTheSame() {
+        Set<Object> keys = new HashSet<>();
+        Device noting = (Device) Proxy.newProxyInstance(
+                Device.class.getClassLoader(), new Class<?>[] {Device.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("repeat")) {
+                        keys.add(arguments[0]);
+                    }
+                    return method.invoke(device, arguments);
+                });
+        Nets.Residual net = new Nets.Residual(noting, DRAWS);
+        try (Step step = new Step(net.parameters)) {
+            step.run(DRAWS, pass -> List.of(pass.filled(Shape.of(1), 1)));
+            step.run(DRAWS, pass -> List.of(pass.filled(Shape.of(1), 1)));
+            assertThat(keys).hasSize(1);
+            step.infer(pass -> List.of(pass.filled(Shape.of(1), 1)));
+            assertThat(keys).hasSize(2);
+            net.parameters.trained().getFirst().freeze();
+            step.run(DRAWS, pass -> List.of(pass.filled(Shape.of(1), 1)));
+            assertThat(keys).hasSize(3);
         }
     }
 

@@ -23,8 +23,13 @@ public interface Losses {
     /** dx = dy·clamp(d/beta, −1, 1). */
     void smoothL1Backward(int n, int c, double beta, Buffer x, Buffer t, Buffer dy, Buffer dx);
 
-    /** p[n,c] = softmax(x) by row, y[n] = −log p[n, label[n]]; labels are whole numbers in 0…c−1. */
+    /** p[n,c] = softmax(x) by row, y[n] = −log p[n, label[n]]; y is NaN where the label is no whole number in 0…c−1. */
     void softmaxCrossEntropy(int n, int c, Buffer x, Buffer label, Buffer p, Buffer y);
+
+    /** Whether {@code label} is one of c. */
+    static boolean isLabel(double label, int c) {
+        return label >= 0 && label < c && label == Math.rint(label);
+    }
 
     /** dx[n,c] = dy[n]·(p[n,c] − [c = label[n]]). */
     void softmaxCrossEntropyBackward(int n, int c, Buffer p, Buffer label, Buffer dy, Buffer dx);

@@ -87,7 +87,8 @@ interface CpuLosses extends Losses {
             for (int i = row * c; i < (row + 1) * c; i++) {
                 shares.set(i, StrictMath.exp(logits.get(i) - max) / sum);
             }
-            losses.set(row, StrictMath.log(sum) + max - logits.get(row * c + (int) labels.get(row)));
+            double hit = Losses.isLabel(labels.get(row), c) ? logits.get(row * c + (int) labels.get(row)) : Double.NaN;
+            losses.set(row, StrictMath.log(sum) + max - hit);
         });
     }
 

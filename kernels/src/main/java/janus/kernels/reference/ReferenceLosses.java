@@ -5,6 +5,7 @@ import static janus.kernels.reference.ReferenceBuffer.set;
 
 import janus.kernels.Buffer;
 import janus.kernels.Kernels;
+import janus.kernels.Losses;
 import org.jspecify.annotations.Nullable;
 
 interface ReferenceLosses extends Kernels {
@@ -70,7 +71,8 @@ interface ReferenceLosses extends Kernels {
             for (int j = 0; j < c; j++) {
                 set(p, i * c + j, Math.exp(get(x, i * c + j) - max) / sum);
             }
-            set(y, i, Math.log(sum) + max - get(x, i * c + (int) get(label, i)));
+            double hit = Losses.isLabel(get(label, i), c) ? get(x, i * c + (int) get(label, i)) : Double.NaN;
+            set(y, i, Math.log(sum) + max - hit);
         }
     }
 

@@ -30,8 +30,10 @@ final class LossCases {
             }
             cases.add(new ParityCase("squaredError " + z, t -> squaredError(t, z)));
             for (double scale : new double[] {1, 50}) {
-                cases.add(new ParityCase("softmaxCrossEntropy " + z + " x·" + scale, t -> softmax(t, z, scale)));
+                cases.add(new ParityCase("softmaxCrossEntropy " + z + " x·" + scale, t -> softmax(t, z, scale, 0)));
             }
+            cases.add(new ParityCase("softmaxCrossEntropy of bad labels " + z, t -> softmax(t, z, 1, .5)));
+            cases.add(new ParityCase("softmaxCrossEntropy of no labels " + z, t -> softmax(t, z, 1, -z.at(1))));
         }
         return cases;
     }
@@ -75,11 +77,11 @@ final class LossCases {
         t.kernels.smoothL1Backward(z.at(0), z.at(1), beta, x, target, dy, t.out(z, Role.PLAIN, tolerance));
     }
 
-    private static void softmax(Trial t, Shape z, double scale) {
+    private static void softmax(Trial t, Shape z, double scale, double shift) {
         int n = z.at(0);
         int c = z.at(1);
         Buffer x = t.in(z, Role.PLAIN, v -> scale * v);
-        Buffer label = t.in(Shape.of(n), Role.PLAIN, v -> Math.floor(Math.abs(v) * 1e6) % c);
+        Buffer label = t.in(Shape.of(n), Role.PLAIN, v -> Math.floor(Math.abs(v) * 1e6) % c + shift);
         Buffer dy = t.in(Shape.of(n), Role.PLAIN);
         // x − max is rounded at |x| ≤ 5·scale before the exponential, which turns it into a relative error
         double k = 8 + 5 * Math.sqrt(c) + 8 * scale;
