@@ -73,6 +73,7 @@ final class Eval implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        requireNoRun(out);
         List<Path> files = source.files();
         Config config = config(files.getFirst());
         try (Device on = Train.open(device, kernels);
@@ -85,6 +86,13 @@ final class Eval implements Callable<Integer> {
                 Report.write(out, result).forEach(LOG::warn);
             }
             return 0;
+        }
+    }
+
+    /** A verdict would read what is written here for the run's own predictions of its test images. */
+    private static void requireNoRun(@Nullable Path out) {
+        if (out != null && Files.exists(out.resolve("config.yaml"))) {
+            throw new DataException(out + ": a run, whose predictions would be lost; give another folder");
         }
     }
 

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +17,20 @@ import org.jspecify.annotations.Nullable;
  * seed, or where the {@link Audit} finds a difference, there are figures but no decision.
  *
  * @param results of the endpoints both arms predict
+ * @param oneSided what but one of them predicts, a line each: a verdict is silent on the half that may be worse
  */
 public record Judgement(
         ArmFolder first,
         ArmFolder second,
         int images,
         List<Result> results,
+        List<String> oneSided,
         Verdict verdict,
         @Nullable DeltaM deltaM,
         Audit audit,
         Calibration calibration,
         boolean synthetic) {
+    static final String HALF = "on what both predict: ";
     private static final int REPLICATES = 2_000;
 
     /**
@@ -96,8 +101,16 @@ public record Judgement(
             ImageScores.requireSameLabels(all, one, data);
         }
         List<Result> results = new ArrayList<>();
+        List<String> oneSided = new ArrayList<>();
         for (Endpoint endpoint : terms.endpoints()) {
-            add(results, endpoint, scores(ours, endpoint), scores(theirs, endpoint));
+            List<double @Nullable []> one = scores(ours, endpoint);
+            List<double @Nullable []> two = scores(theirs, endpoint);
+            if (!one.contains(null) && !two.contains(null)) {
+                results.add(result(endpoint, one, two));
+            } else if (Stream.concat(one.stream(), two.stream()).anyMatch(Objects::nonNull)) {
+                Path without = (one.contains(null) ? a : b).path();
+                oneSided.add(endpoint.name() + ": not compared, " + without + " does not predict it");
+            }
         }
         if (results.isEmpty()) {
             throw new DataException(a.path() + " and " + b.path() + ": no label of the data is predicted by both");
@@ -108,11 +121,17 @@ public record Judgement(
                 b,
                 all.images().size(),
                 results,
+                oneSided,
                 verdict(results, audit, terms.calibration()),
                 deltaM(results),
                 audit,
                 terms.calibration(),
                 data.drawn() || a.synthetic() || b.synthetic());
+    }
+
+    /** The verdict's words, which say where they hold of one half alone. */
+    public String said() {
+        return (oneSided.isEmpty() ? "" : HALF) + verdict.said();
     }
 
     /** What is decided on {@code results} at {@code index}. */
@@ -128,19 +147,15 @@ public record Judgement(
         return scores;
     }
 
-    private static void add(
-            List<Result> results, Endpoint endpoint, List<double @Nullable []> a, List<double @Nullable []> b) {
+    private static Result result(Endpoint endpoint, List<double @Nullable []> a, List<double @Nullable []> b) {
         int n = a.size();
         double[][] differences = new double[n][];
         double[] means = new double[n];
         double first = 0;
         double second = 0;
         for (int seed = 0; seed < n; seed++) {
-            double[] one = a.get(seed);
-            double[] two = b.get(seed);
-            if (one == null || two == null) {
-                return;
-            }
+            double[] one = Objects.requireNonNull(a.get(seed));
+            double[] two = Objects.requireNonNull(b.get(seed));
             // a missing label makes NaN in both
             int[] known = IntStream.range(0, one.length)
                     .filter(i -> !Double.isNaN(one[i]) && !Double.isNaN(two[i]))
@@ -159,7 +174,7 @@ public record Judgement(
             second += IntStream.of(known).mapToDouble(i -> two[i]).average().orElse(Double.NaN) / n;
         }
         Evidence evidence = n < 2 ? null : Evidence.of(endpoint, differences, REPLICATES, 1);
-        results.add(new Result(endpoint, first, second, means, evidence));
+        return new Result(endpoint, first, second, means, evidence);
     }
 
     private static Verdict verdict(List<Result> results, Audit audit, Calibration calibration) {

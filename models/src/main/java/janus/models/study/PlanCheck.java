@@ -1,6 +1,7 @@
 package janus.models.study;
 
 import janus.celeba.DataException;
+import janus.models.train.Config;
 import janus.models.train.ConfigTree;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ record PlanCheck(ConfigTree tree, int leastArms) {
     /** @throws DataException for the first thing that does not fit, naming where it was given */
     void check(Plan plan) {
         arms(plan);
+        endpoints(plan);
         sweep(plan);
         seeds(plan.seeds());
         boolean known = !plan.margins().isEmpty()
@@ -37,7 +39,11 @@ record PlanCheck(ConfigTree tree, int leastArms) {
         Set<String> names = plan.arms().keySet();
         check(names.size() >= leastArms, "arms", names, "two or more: one to judge, one to compare with");
         plan.arms().forEach((arm, keys) -> {
-            check(arm.matches("[A-Za-z0-9._-]+"), "arms", arm, "names of letters, digits, '-', '_' and '.'");
+            check(
+                    arm.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*"),
+                    "arms",
+                    arm,
+                    "names of letters, digits, '-', '_' and, but first, '.'");
             keys.keySet()
                     .forEach(key -> check(
                             Plans.KEYS.stream().anyMatch(free -> (key + ".").startsWith(free + ".")),
@@ -46,6 +52,25 @@ record PlanCheck(ConfigTree tree, int leastArms) {
                             KEYS));
             plan.config(arm, 1);
         });
+    }
+
+    /** What some arms predict and some do not cannot be decided on: a verdict would be silent on the half left out. */
+    private void endpoints(Plan plan) {
+        for (Endpoint endpoint : plan.endpoints()) {
+            List<String> without = plan.arms().keySet().stream()
+                    .filter(arm -> !predicts(plan.config(arm, 1), endpoint))
+                    .toList();
+            if (!without.isEmpty() && without.size() < plan.arms().size()) {
+                String arm = without.getFirst();
+                List<String> models = plan.config(arm, 1).models();
+                check(false, "arms." + arm, models, "models that predict " + endpoint.name() + " as others do");
+            }
+        }
+    }
+
+    private static boolean predicts(Config config, Endpoint endpoint) {
+        return config.models().stream()
+                .anyMatch(endpoint.higherIsBetter() ? Config::predictsAttributes : Config::predictsPoints);
     }
 
     private void sweep(Plan plan) {

@@ -10,6 +10,9 @@ final class StudyPage {
     static String text(StudyFolder folder, List<Judgement> judgements) {
         StringBuilder page = new StringBuilder(folder.plan().title() + "\nplan sha256:" + folder.hash() + "\n");
         judgements.forEach(judgement -> page.append('\n').append(VerdictPage.comparison(judgement)));
+        if (judgements.size() > 1) {
+            page.append("\nthe first comparison is the study's verdict; the others explore, each judged alone\n");
+        }
         page.append('\n').append(VerdictPage.notes(judgements.getFirst()));
         return page.toString();
     }

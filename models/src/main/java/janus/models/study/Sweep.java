@@ -62,8 +62,7 @@ public record Sweep(
         for (Setting setting : folder.plan().sweep()) {
             Judgement judgement = at(setting);
             page.append(setting.text()).append(": ");
-            page.append(judgement == null ? gap(setting) : judgement.verdict().said())
-                    .append('\n');
+            page.append(judgement == null ? gap(setting) : judgement.said()).append('\n');
             for (int k = 0; judgement != null && k < judgement.results().size(); k++) {
                 page.append(line(judgement, k));
             }

@@ -46,7 +46,9 @@ public final class VerdictPage {
         if (judgement.deltaM() != null) {
             page.append(judgement.deltaM().text()).append('\n');
         }
+        judgement.oneSided().forEach(line -> page.append(line).append('\n'));
         return page.append("verdict on A: ")
+                .append(judgement.oneSided().isEmpty() ? "" : Judgement.HALF)
                 .append(judgement.verdict().text())
                 .append('\n')
                 .toString();
@@ -131,6 +133,7 @@ public final class VerdictPage {
         if (judgement.deltaM() != null) {
             root.put("delta_m_percent", judgement.deltaM().percent());
         }
+        judgement.oneSided().forEach(root.withArray("one_sided")::add);
         judgement.audit().differences().values().forEach(root.withArray("refused_for")::add);
         judgement.audit().unknown().forEach(root.withArray("not_audited")::add);
         judgement.results().forEach(result -> add(root.withArray("endpoints").addObject(), result));

@@ -38,6 +38,15 @@ public record Config(
     /** The models there are besides those of single groups, and how they are named everywhere. */
     public static final List<String> MODELS = List.of(TWO_HEAD, ATTRIBUTES, LANDMARKS);
 
+    /** Whether a model of this name predicts attributes, of all groups or one. */
+    public static boolean predictsAttributes(String model) {
+        return !model.equals(LANDMARKS);
+    }
+
+    public static boolean predictsPoints(String model) {
+        return model.equals(TWO_HEAD) || model.equals(LANDMARKS);
+    }
+
     public Config {
         diagnostics = orElse(diagnostics, new Diagnostics(0));
     }

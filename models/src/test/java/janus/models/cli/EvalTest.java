@@ -152,6 +152,16 @@ final class EvalTest {
     }
 
     @Test
+    void predictionsOfARunAreNotOverwritten() throws IOException {
+        Path predictions = run.resolve("two-head/predictions.csv");
+        byte[] before = Files.readAllBytes(predictions);
+        Output output = Output.of("eval", "--run", run.toString(), "--split", "train", "--out", run.toString());
+        assertThat(output.code()).isEqualTo(2);
+        assertThat(output.err()).contains(run + ": a run, whose predictions would be lost");
+        assertThat(predictions).hasBinaryContent(before);
+    }
+
+    @Test
     void weightsWithoutDataAreRefused() {
         Output output = Output.of(
                 "eval", "--weights", run.resolve("two-head/best.safetensors").toString());

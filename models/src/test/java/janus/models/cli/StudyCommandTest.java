@@ -161,6 +161,16 @@ final class StudyCommandTest {
                 .startsWith("error: " + file + ":3: arms.b is optimizer.momentum; give keys that arms may differ in: ");
     }
 
+    @Test
+    void everyArmPredictsWhatHasAMargin() throws IOException {
+        Path file = folder.resolve("plan.yaml");
+        Files.writeString(file, "arms:\n  a: {models: [two-head]}\n  b: {models: [attributes]}\n");
+        Output refused = study("--config", file.toString());
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
+                .startsWith("error: " + file + ":3: arms.b is [attributes]; give models that predict NME as others do");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--dry-run", "--json", "--seeds=3", "optimizer.epochs=1"})
     void controlsTakeNoPlan(String given) {

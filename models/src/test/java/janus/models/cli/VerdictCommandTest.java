@@ -70,6 +70,24 @@ final class VerdictCommandTest {
     }
 
     @Test
+    void endpointThatOneArmLeavesOutIsNoWayToHideATradeOff() throws IOException {
+        Path half = folder.resolve("half");
+        for (int seed = 1; seed <= 8; seed++) {
+            List<String> lines = Files.readAllLines(folder.resolve("b/seed-" + seed + "/predictions.csv"));
+            Path file = Files.createDirectories(half.resolve("seed-" + seed)).resolve("predictions.csv");
+            Files.write(
+                    file,
+                    lines.stream()
+                            .map(line -> line.replaceAll("(,[^,]*){4}$", ""))
+                            .toList());
+        }
+        String[] command = {"verdict", folder.resolve("a").toString(), half.toString(), "--labels", labels.toString()};
+        assertThat(Output.of(command).out())
+                .contains("NME: not compared, " + half + " does not predict it\n")
+                .contains("verdict on A: on what both predict: better (accuracy: better)\n");
+    }
+
+    @Test
     void labelsWithoutAnyImageGiveTheSamePage() {
         Output output = verdict("--labels", labels.toString());
         assertThat(output.code()).as(output.err()).isZero();

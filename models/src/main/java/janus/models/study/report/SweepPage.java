@@ -92,7 +92,7 @@ final class SweepPage {
             html.append("<td><b>").append(escape(judgement.decision(k))).append("</b></td>");
             if (k == 0) {
                 html.append("<td rowspan=\"").append(rows).append("\">");
-                html.append(escape(judgement.verdict().said())).append("</td>");
+                html.append(escape(judgement.said())).append("</td>");
             }
             html.append("</tr>\n");
         }

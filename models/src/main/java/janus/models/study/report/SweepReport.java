@@ -56,7 +56,7 @@ public final class SweepReport {
                     fields.addAll(ends(result.interval(level)));
                 }
                 fields.add(judgement.decision(k));
-                fields.add(judgement.verdict().said());
+                fields.add(judgement.said());
                 fields.add(setting.folder());
                 lines.add(String.join(
                         ",", fields.stream().map(SweepReport::quoted).toList()));

@@ -64,11 +64,14 @@ final class VerdictBox {
         StringBuilder html = new StringBuilder("<h2>")
                 .append(escape(study.candidate() + " against " + reference + ": "))
                 .append("<strong>")
-                .append(escape(judgement.verdict().said()))
+                .append(escape(judgement.said()))
                 .append("</strong></h2>\n");
         html.append(
-                index == 0 && study.judgements().size() > 1 ? "<p>This comparison is the study’s verdict.</p>" : "");
+                index == 0 && study.judgements().size() > 1
+                        ? "<p>This comparison is the study’s verdict; the others explore, each judged as if it were the only one.</p>"
+                        : "");
         judgement.audit().differences().values().forEach(line -> html.append(note("refused: " + line)));
+        judgement.oneSided().forEach(line -> html.append(note(line)));
         html.append(HEAD.formatted(escape(study.candidate()), escape(reference)));
         double[] holm = holm(judgement.results());
         for (int k = 0; k < judgement.results().size(); k++) {

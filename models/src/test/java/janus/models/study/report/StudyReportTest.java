@@ -158,7 +158,11 @@ final class StudyReportTest {
     @Test
     void armsWithoutPointsHaveNoNmeAndNoPareto() throws IOException {
         MadeUpStudy study = new MadeUpStudy(
-                folder.resolve("s"), 4, true, "both: {models: [two-head]}", "one: {models: [attributes]}");
+                folder.resolve("s"),
+                4,
+                true,
+                "wide: {models: [attributes]}",
+                "narrow: {models: [attributes], network.width: 0.125}");
         String page = study.page();
         assertThat(page).contains("accuracy by attribute").doesNotContain("NME by point", "NaN");
         assertThat(page).doesNotContain("NME<br><small>less");
