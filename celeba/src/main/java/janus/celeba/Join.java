@@ -82,6 +82,7 @@ final class Join {
         }
         JpegHeader first = images instanceof NoImages ? null : header(names[0]);
         reportFound(names.length, first, columns);
+        reportUnpaired(settings, mirrored, columns.points());
         reportMissing(names);
         byte[] splits = splits(names);
         LabelReader reader = new LabelReader(attributes, landmarks, columns, findings);
@@ -101,6 +102,17 @@ final class Join {
         int points = columns.points().size();
         findings.add("%s at %s: %d images%s, %d attributes, %d points"
                 .formatted(layout.name(), layout.root(), n, size, attributes, points));
+    }
+
+    private void reportUnpaired(DatasetFile settings, int[] mirrored, List<String> points) {
+        boolean paired = IntStream.range(0, mirrored.length).anyMatch(i -> mirrored[i] != i);
+        if (points.size() > 1 && settings.flip() == null && !paired) {
+            findings.add(
+                    "no name of a point says left or right: all keep their names in mirrored images; if some change"
+                            + " places, name them in dataset.yaml, as in flip: [[" + points.get(0) + ", "
+                            + points.get(1)
+                            + "]]");
+        }
     }
 
     private List<Table> tables() {

@@ -95,6 +95,10 @@ class OwnDataTest {
     void settingsOfTheDataSetAreChecked() {
         Path file = csv("image,a_x,a_y,b_x,b_y", "1.jpg,1,2,3,4");
         Path settings = folder.resolve("dataset.yaml");
+        TinySet.write(settings, "ocular: [a, b]\n");
+        try (FaceData faces = FaceData.open(file)) {
+            assertThat(faces.findings()).anyMatch(line -> line.contains("as in flip: [[a, b]]"));
+        }
         TinySet.write(settings, "ocular: [a, b]\nflip: [[a, b]]\n");
         try (FaceData faces = FaceData.open(file)) {
             assertThat(faces.mirroredPoints()).containsExactly(1, 0);
