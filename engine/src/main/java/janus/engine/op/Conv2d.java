@@ -4,7 +4,6 @@ import janus.kernels.Buffer;
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Role;
 import janus.kernels.Shape;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -35,8 +34,8 @@ public record Conv2d(int stride, int pad) implements Op {
     /** Roles of x, w and what else a convolution is given. */
     static Set<Role> rolesOf(int i) {
         return switch (i) {
-            case 0 -> EnumSet.of(Role.ACTIVATION, Role.IMAGE);
-            case 1 -> EnumSet.of(Role.FILTER);
+            case 0 -> Rule.PIXELS;
+            case 1 -> Rule.FILTERS;
             default -> Rule.MAPS;
         };
     }

@@ -3,7 +3,6 @@ package janus.engine.op;
 import janus.kernels.Buffer;
 import janus.kernels.Role;
 import janus.kernels.Shape;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -17,7 +16,7 @@ public record Flatten() implements Op {
 
     @Override
     public Set<Role> roles(int i) {
-        return EnumSet.of(Role.ACTIVATION, Role.IMAGE);
+        return Rule.PIXELS;
     }
 
     @Override

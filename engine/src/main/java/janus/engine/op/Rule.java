@@ -2,6 +2,7 @@ package janus.engine.op;
 
 import janus.kernels.Role;
 import janus.kernels.Shape;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -9,13 +10,21 @@ import java.util.Set;
 /** Shape rules, checked once, where an op is applied. */
 final class Rule {
     /** Roles whose numbers are those of a matrix or a feature map. */
-    static final Set<Role> MAPS = EnumSet.of(Role.PLAIN, Role.ACTIVATION);
+    static final Set<Role> MAPS = roles(Role.PLAIN, Role.ACTIVATION);
     /** All but a FILTER: its padding stays 0 only where f(0) = 0, and kernels find no channels in it. */
-    static final Set<Role> NO_FILTER = EnumSet.of(Role.PLAIN, Role.ACTIVATION, Role.IMAGE);
+    static final Set<Role> NO_FILTER = roles(Role.PLAIN, Role.ACTIVATION, Role.IMAGE);
 
-    static final Set<Role> NUMBERS = EnumSet.complementOf(EnumSet.of(Role.BYTES));
+    static final Set<Role> NUMBERS = roles(Role.PLAIN, Role.ACTIVATION, Role.IMAGE, Role.FILTER);
+    /** Those of maps [n,c,h,w] as a first layer may read them. */
+    static final Set<Role> PIXELS = roles(Role.ACTIVATION, Role.IMAGE);
+
+    static final Set<Role> FILTERS = roles(Role.FILTER);
 
     private Rule() {}
+
+    private static Set<Role> roles(Role first, Role... rest) {
+        return Collections.unmodifiableSet(EnumSet.of(first, rest));
+    }
 
     /** Throws {@code op: rule, given shapes} unless {@code holds}. */
     static void check(Op op, boolean holds, String rule, List<Shape> given) {
