@@ -59,7 +59,7 @@ public final class Pass implements AutoCloseable {
         return device;
     }
 
-    /** Host numbers as a constant; rank 4 becomes an ACTIVATION, else PLAIN. */
+    /** Host numbers as a constant; rank 4 becomes an ACTIVATION (for a filter see {@link #constant}), else PLAIN. */
     public Tensor tensor(Shape shape, float[] values) {
         return holdings.constant("constant", shape, Holdings.role(shape), values);
     }
