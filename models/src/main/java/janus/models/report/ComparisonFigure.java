@@ -89,7 +89,7 @@ final class ComparisonFigure {
         style.setXAxisLabelRotation(many ? 90 : 0);
         style.setXAxisLabelAlignmentVertical(many ? TextAlignment.Right : TextAlignment.Centre);
         style.setXAxisTickMarkSpacingHint(1);
-        style.setXAxisMaxLabelCount(categories);
+        style.setXAxisMaxLabelCount(Math.max(2, categories)); // XChart draws no axis with fewer
         style.setOverlapped(true);
         style.setMarkerSize(8);
         style.setPlotGridVerticalLinesVisible(many);
