@@ -31,7 +31,7 @@ public record Tuning(Plan plan, List<Map<String, Double>> trials) {
         }
     }
 
-    /** One finished trial of an arm; {@code score} is the least over its epochs, smaller is better. */
+    /** One trial of an arm; {@code score} is the least over its epochs, smaller is better, ∞ where it has none. */
     public record Result(String arm, int trial, double score) {}
 
     /** {@code count} points of {@code space}, as a function of {@code seed}. */
@@ -82,40 +82,51 @@ public record Tuning(Plan plan, List<Map<String, Double>> trials) {
         return results;
     }
 
-    /** Σ over models of the least score of an epoch. */
+    /** Σ over models of the least score of an epoch; ∞ if a model has none, as where validation lacks its labels. */
     private static double score(Path metrics) throws IOException {
         List<String> lines = Files.readAllLines(metrics);
         int column = List.of(lines.getFirst().split(",", -1)).indexOf("score");
         Map<String, Double> best = new LinkedHashMap<>();
         for (String line : lines.subList(1, lines.size())) {
             String[] fields = line.split(",", -1);
-            best.merge(fields[0], Double.valueOf(fields[column]), Math::min);
+            double score = fields[column].isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(fields[column]);
+            best.merge(fields[0], score, Math::min);
         }
         return best.values().stream().mapToDouble(score -> score).sum();
     }
 
-    /** The plan with every arm at its best trial. */
+    /**
+     * The plan with every arm at its best trial.
+     *
+     * @throws DataException if no trial of an arm has a score
+     */
     public Plan chosen(List<Result> results) {
         Map<String, Map<String, JsonNode>> arms = new LinkedHashMap<>();
         plan.arms().keySet().forEach(arm -> {
-            int best = results.stream()
+            Result best = results.stream()
                     .filter(result -> result.arm.equals(arm))
                     .min(Comparator.comparingDouble(Result::score))
-                    .map(Result::trial)
                     .orElseThrow();
-            arms.put(arm, with(arm, best));
+            if (best.score == Double.POSITIVE_INFINITY) {
+                throw new DataException(
+                        "arm " + arm + ": no trial has a validation score, as all diverged or validation "
+                                + "lacks the labels of a head; change --vary, or the data");
+            }
+            arms.put(arm, with(arm, best.trial));
         });
         return new Plan(plan.title(), plan.seeds(), plan.margins(), plan.expected(), arms, plan.training(), List.of());
     }
 
-    /** {@code trials.csv}: a line for each trial of each arm. */
+    /** {@code trials.csv}: a line for each trial of each arm; empty where there is no score. */
     public String csv(List<Result> results) {
         StringBuilder csv = new StringBuilder(
                 "arm,trial," + String.join(",", trials.getFirst().keySet()) + ",score\n");
         for (Result result : results) {
             csv.append(result.arm).append(',').append(result.trial + 1);
             trials.get(result.trial).values().forEach(value -> csv.append(',').append(value));
-            csv.append(',').append(result.score).append('\n');
+            csv.append(',')
+                    .append(Double.isFinite(result.score) ? result.score : "")
+                    .append('\n');
         }
         return csv.toString();
     }

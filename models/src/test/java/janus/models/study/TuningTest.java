@@ -98,6 +98,28 @@ class TuningTest {
         assertThat(Plans.resolve(null, written, Map.of())).isEqualTo(chosen);
     }
 
+    @Test
+    void trialWithoutAScoreIsTheWorst() throws IOException {
+        StudyFolder study = StudyFolder.begin(folder.resolve("tune"), tuning.runs(SEED));
+        for (int trial = 1; trial <= 3; trial++) {
+            metrics(study, "two-head.trial-" + trial, "two-head,1," + (trial == 3 ? "2" : ""));
+            metrics(study, "single.trial-" + trial, "attributes,1,1", "landmarks,1,", "landmarks,2,1");
+        }
+        List<Tuning.Result> results = tuning.results(study);
+        assertThat(tuning.csv(results)).containsPattern("two-head,1,[^,]+,0.01,\n");
+        assertThat(tuning.chosen(results)
+                        .arms()
+                        .get("two-head")
+                        .get("optimizer.rate")
+                        .asDouble())
+                .isEqualTo(tuning.trials().get(2).get("optimizer.rate"));
+        List<Tuning.Result> none =
+                List.of(new Tuning.Result("two-head", 0, 1), new Tuning.Result("single", 0, Double.POSITIVE_INFINITY));
+        assertThatThrownBy(() -> tuning.chosen(none))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("arm single: no trial has a validation score");
+    }
+
     private static void metrics(StudyFolder study, String arm, String... lines) throws IOException {
         Path run = Files.createDirectories(study.run(new StudyFolder.Entry(arm, SEED)));
         Files.writeString(run.resolve("metrics.csv"), "model,epoch,score\n" + String.join("\n", lines) + "\n");
