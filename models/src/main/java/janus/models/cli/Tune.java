@@ -71,16 +71,14 @@ final class Tune implements Callable<Integer> {
         StudyFolder folder =
                 StudyFolder.begin(out != null ? out : RunFolder.fresh("tune"), Plans.checked(tuning.runs(seed)));
         try (Signals signals = new Signals()) {
-            work.make(folder, signals);
+            work.makeTrials(folder, signals);
         } catch (Stop.Stopped e) {
             LOG.info("stopped; the same command with --out {} goes on", folder.path());
             return STOPPED;
         }
-        if (folder.left() > 0) {
-            LOG.info(
-                    "{} of {} runs are still to finish",
-                    folder.left(),
-                    folder.entries().size());
+        long left = folder.left() - folder.diverged(0, 1);
+        if (left > 0) {
+            LOG.info("{} of {} runs are still to finish", left, folder.entries().size());
             return 0;
         }
         List<Tuning.Result> results = tuning.results(folder);

@@ -96,6 +96,26 @@ final class WorkOptions {
     }
 
     /**
+     * As {@link #make}, for a study in which a run that diverged has come to its end.
+     *
+     * @throws DataException if anything else is wrong
+     */
+    void makeTrials(StudyFolder folder, Stop stop) throws IOException {
+        int[] part = part();
+        if (folder.left(part[0], part[1]) == folder.diverged(part[0], part[1])) {
+            return;
+        }
+        try {
+            make(folder, stop);
+        } catch (DataException e) {
+            // runs, and processes that make them, end with an error where one diverged
+            if (folder.left(part[0], part[1]) > folder.diverged(part[0], part[1])) {
+                throw e;
+            }
+        }
+    }
+
+    /**
      * What makes {@code runs} runs of {@code plan}: {@code --devices} or {@code --jobs}, else as many processes as suit
      * its models.
      */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -111,19 +112,33 @@ public record StudyFolder(Path path, Plan plan, String hash) {
 
     /** How many of those whose place in the list is {@code shard} modulo {@code shards}. */
     public long left(int shard, int shards) throws IOException {
-        long left = 0;
+        return count(shard, shards, (study, entry) -> !study.finished(entry));
+    }
+
+    /** How many of {@link #left} diverged when they were made last. */
+    public long diverged(int shard, int shards) throws IOException {
+        return count(shard, shards, StudyFolder::diverged);
+    }
+
+    private long count(int shard, int shards, BiPredicate<StudyFolder, Entry> which) throws IOException {
+        long count = 0;
         int number = 0;
         for (StudyFolder study : studies()) {
             for (Entry entry : study.entries()) {
-                left += number++ % shards == shard && !study.finished(entry) ? 1 : 0;
+                count += number++ % shards == shard && which.test(study, entry) ? 1 : 0;
             }
         }
-        return left;
+        return count;
     }
 
     /** Whether the run has come to its end: its summary is written last. */
     public boolean finished(Entry entry) {
         return Files.isRegularFile(run(entry).resolve("summary.json"));
+    }
+
+    /** Whether the run met what is not finite when it was made last. */
+    boolean diverged(Entry entry) {
+        return !finished(entry) && Files.isRegularFile(run(entry).resolve(DIVERGED));
     }
 
     /** Notes where the run of {@code entry} met what is not finite, for all processes; null: it has not. */
@@ -140,9 +155,9 @@ public record StudyFolder(Path path, Plan plan, String hash) {
     public String missing() throws IOException {
         List<Entry> left = entries().stream().filter(entry -> !finished(entry)).toList();
         for (Entry entry : left) {
-            Path note = run(entry).resolve(DIVERGED);
-            if (Files.isRegularFile(note)) {
-                return entry + ": " + Files.readString(note).strip();
+            if (diverged(entry)) {
+                return entry + ": "
+                        + Files.readString(run(entry).resolve(DIVERGED)).strip();
             }
         }
         return left.isEmpty() ? "" : left.size() + " of " + plan.runs() + " runs are still to finish";

@@ -69,14 +69,17 @@ public record Tuning(Plan plan, List<Map<String, Double>> trials) {
         return keys;
     }
 
-    /** All trials of all arms, whose runs in {@code folder} are finished. */
+    /** All trials of all arms, whose runs in {@code folder} are finished or diverged. */
     public List<Result> results(StudyFolder folder) throws IOException {
         List<Result> results = new ArrayList<>();
         long seed = folder.plan().seeds().getFirst();
         for (String arm : plan.arms().keySet()) {
             for (int trial = 0; trial < trials.size(); trial++) {
-                Path run = folder.run(new StudyFolder.Entry(name(arm, trial), seed));
-                results.add(new Result(arm, trial, score(run.resolve("metrics.csv"))));
+                StudyFolder.Entry entry = new StudyFolder.Entry(name(arm, trial), seed);
+                double score = folder.diverged(entry)
+                        ? Double.POSITIVE_INFINITY
+                        : score(folder.run(entry).resolve("metrics.csv"));
+                results.add(new Result(arm, trial, score));
             }
         }
         return results;
