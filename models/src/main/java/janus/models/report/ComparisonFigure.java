@@ -1,5 +1,6 @@
 package janus.models.report;
 
+import janus.models.Csv;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class ComparisonFigure {
                 for (int i = 0; i < series.values().length; i++) {
                     double value = series.values()[i];
                     lines.add("\"" + panel.title() + "\",\"" + panel.unit() + "\","
-                            + panel.categories().get(i) + "," + series.name() + ","
+                            + Csv.field(panel.categories().get(i)) + "," + series.name() + ","
                             + (Double.isFinite(value) ? value : ""));
                 }
             }

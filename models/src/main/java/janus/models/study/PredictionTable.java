@@ -2,6 +2,7 @@ package janus.models.study;
 
 import janus.celeba.DataException;
 import janus.celeba.FaceData;
+import janus.models.Csv;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Predictions per image as {@code train} and {@code eval} write them, from any program: a CSV whose first column
+ * Predictions per image as {@code train} and {@code eval} write them, from any program: a CSV (RFC 4180, a byte order
+ * mark may precede it) whose first column
  * {@code image} names the images; then a logit for each attribute under its name, and pixels {@code NAME_x},
  * {@code NAME_y} for each point. Columns of one seed may be spread over several files with the same images.
  */
@@ -63,7 +65,7 @@ final class PredictionTable {
     private static Map<String, float[]> columns(Path file, List<String> images) throws IOException {
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             String header = reader.readLine();
-            String[] names = header == null ? new String[0] : header.split(",", -1);
+            String[] names = header == null ? new String[0] : fields(header.replaceFirst("^\uFEFF", ""));
             if (names.length < 2 || !names[0].equals("image")) {
                 throw new DataException(file + ":1: a header image,NAME,… is missing; write one");
             }
@@ -73,7 +75,7 @@ final class PredictionTable {
             List<float[]> rows = new ArrayList<>();
             Map<String, Integer> lines = new HashMap<>();
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                String[] fields = line.split(",", -1);
+                String[] fields = fields(line);
                 if (fields.length != names.length) {
                     throw new DataException("%s:%d: %d fields, the header has %d; complete the line"
                             .formatted(file, rows.size() + 2, fields.length, names.length));
@@ -88,6 +90,10 @@ final class PredictionTable {
             }
             return transposed(names, rows);
         }
+    }
+
+    private static String[] fields(String line) {
+        return Csv.fields(line).toArray(String[]::new);
     }
 
     private static float[] numbers(Path file, int line, String[] fields) {

@@ -7,6 +7,7 @@ import janus.celeba.metrics.AttributeScores;
 import janus.celeba.metrics.PointScores;
 import janus.models.AttributeTask;
 import janus.models.BatchReading;
+import janus.models.Csv;
 import janus.models.MultiTask;
 import janus.models.PointTask;
 import janus.models.report.Labels;
@@ -124,19 +125,19 @@ public record Predictions(int[] rows, float @Nullable [] logits, float @Nullable
         StringBuilder csv = new StringBuilder("image");
         if (logits != null) {
             for (int j = 0; j < data.attributes().size(); j++) {
-                csv.append(Float.isNaN(logits[j]) ? "" : "," + data.attributes().get(j));
+                String name = Csv.field(data.attributes().get(j));
+                csv.append(Float.isNaN(logits[j]) ? "" : "," + name);
             }
         }
         if (coordinates != null) {
             data.points().forEach(name -> csv.append(',')
-                    .append(name)
-                    .append("_x,")
-                    .append(name)
-                    .append("_y"));
+                    .append(Csv.field(name + "_x"))
+                    .append(',')
+                    .append(Csv.field(name + "_y")));
         }
         csv.append('\n');
         for (int i = 0; i < rows.length; i++) {
-            csv.append(data.name(rows[i]));
+            csv.append(Csv.field(data.name(rows[i])));
             if (logits != null) {
                 int width = logits.length / rows.length;
                 for (int j = 0; j < width; j++) {

@@ -1,5 +1,6 @@
 package janus.models.study.report;
 
+import janus.models.Csv;
 import janus.models.study.Interval;
 import janus.models.study.LabelComparison;
 import janus.models.study.LabelComparison.Label;
@@ -27,8 +28,8 @@ final class LabelData {
             for (LabelComparison.Networks seed :
                     study.scores().comparisons().get(i).networks()) {
                 seed.attributes()
-                        .forEach((name, test) -> networks.add(reference + "," + seed.seed() + "," + name + ","
-                                + test.first() + "," + test.second() + "," + test.p()));
+                        .forEach((name, test) -> networks.add(reference + "," + seed.seed() + "," + Csv.field(name)
+                                + "," + test.first() + "," + test.second() + "," + test.p()));
             }
         }
         Files.write(folder.resolve("labels.csv"), labels);
@@ -41,7 +42,7 @@ final class LabelData {
         return String.join(
                 ",",
                 figure.higherIsBetter() ? "attribute" : "point",
-                label.name(),
+                Csv.field(label.name()),
                 text(label.effect()),
                 text(interval == null ? Double.NaN : interval.low()),
                 text(interval == null ? Double.NaN : interval.high()),
