@@ -15,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,6 +57,7 @@ final class Predict implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path file = source.files().getFirst();
+        requireOwnPictures();
         List<RgbImage> pictures = new ArrayList<>();
         try (JpegDecoder decoder = JpegDecoder.open()) {
             for (Path image : images) {
@@ -68,12 +71,39 @@ final class Predict implements Callable<Integer> {
         try (Device on = Train.open(device, kernels);
                 TrainedModel model = TrainedModel.open(file, on)) {
             Files.createDirectories(out);
+            if (!model.description().labels(Kind.POINTS).isEmpty()) {
+                requireNoPictures();
+            }
             for (int i = 0; i < pictures.size(); i++) {
                 all.add(predict(model, images.get(i), pictures.get(i)));
             }
         }
         System.out.print(json ? all.toPrettyString() + System.lineSeparator() : text(all));
         return 0;
+    }
+
+    /** Where the picture of {@code image} goes. */
+    private Path picture(Path image) {
+        return out.resolve(String.valueOf(image.getFileName()).replaceFirst("\\.[^.]*$", "") + "-points.png");
+    }
+
+    private void requireOwnPictures() {
+        Map<Path, Path> images = new HashMap<>();
+        for (Path image : this.images) {
+            Path other = images.putIfAbsent(picture(image), image);
+            if (other != null) {
+                throw new DataException(other + " and " + image + ": both pictures would be " + picture(image)
+                        + "; predict one at a time, each with its own --out");
+            }
+        }
+    }
+
+    private void requireNoPictures() {
+        for (Path image : images) {
+            if (Files.exists(picture(image))) {
+                throw new DataException(picture(image) + ": exists; remove it, or choose another --out");
+            }
+        }
     }
 
     private ObjectNode predict(TrainedModel model, Path image, RgbImage picture) throws IOException {
@@ -94,9 +124,8 @@ final class Predict implements Callable<Integer> {
                 }
             }
             if (head.kind() == Kind.POINTS) {
-                String name = image.getFileName().toString().replaceFirst("\\.[^.]*$", "") + "-points.png";
-                PointPicture.write(picture, values, out.resolve(name));
-                result.put("picture", out.resolve(name).toString());
+                PointPicture.write(picture, values, picture(image));
+                result.put("picture", picture(image).toString());
             }
         }
         return result;

@@ -117,6 +117,21 @@ final class PredictTest {
                 "device abacus: no device");
     }
 
+    @Test
+    void noPictureIsLost() throws IOException {
+        String run = folder.resolve("run").toString();
+        Files.createDirectory(folder.resolve("other"));
+        // the first is no image, and is not read
+        assertRefused(predict("--run", run, "other/small.jpg", "small.jpg"), "both pictures would be ");
+        assertThat(predict("--run", run, "small.jpg").code()).isZero();
+        Path picture = folder.resolve("out/small-points.png");
+        byte[] before = Files.readAllBytes(picture);
+        picture("small.jpg", 80, 80);
+        assertRefused(predict("--run", run, "large.jpg", "small.jpg"), "small-points.png: exists; remove it");
+        assertThat(picture).hasBinaryContent(before);
+        assertThat(folder.resolve("out/large-points.png")).doesNotExist();
+    }
+
     private static void assertRefused(Output output, String reason) {
         assertThat(output.code()).isEqualTo(2);
         assertThat(output.out()).isEmpty();
