@@ -23,12 +23,12 @@ record ScarceLabels(Loader all, BitSet attributes, BitSet points) implements Loa
                 known(rows, labelled.landmarks(), draws.in("landmarks")));
     }
 
+    /** At least one row, however small the share. */
     private static BitSet known(int[] rows, double share, Draws draws) {
         BitSet known = new BitSet();
-        int[] order = draws.permutation(rows.length);
-        for (int i = 0; i < Math.round(share * rows.length); i++) {
-            known.set(rows[order[i]]);
-        }
+        Arrays.stream(draws.permutation(rows.length))
+                .limit(Math.max(1, Math.round(share * rows.length)))
+                .forEach(i -> known.set(rows[i]));
         return known;
     }
 

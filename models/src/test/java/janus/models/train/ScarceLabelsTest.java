@@ -56,6 +56,12 @@ class ScarceLabelsTest {
     }
 
     @Test
+    void smallestShareIsOneLabel() throws IOException {
+        assertThat(known(true, 1, .001)).hasSize(1);
+        assertThat(known(false, 1, .001)).hasSize(1);
+    }
+
+    @Test
     void whichOnesDependsOnTheSeedAndSmallerSharesLieWithinLarger() throws IOException {
         assertThat(known(true, 1, .3)).isEqualTo(known(true, 1, .3)).isNotEqualTo(known(true, 2, .3));
         assertThat(known(true, 1, .6)).hasSize(24).containsAll(known(true, 1, .3));
