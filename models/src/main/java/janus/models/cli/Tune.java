@@ -33,6 +33,9 @@ final class Tune implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Tune.class);
     private static final int STOPPED = 143;
 
+    /** The best of so many lies in the best thousandth of the space with probability .63. */
+    private static final int MOST = 1000;
+
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private PlanOptions options;
@@ -49,7 +52,10 @@ final class Tune implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Map<String, String> vary;
 
-    @Option(names = "--trials", paramLabel = "N", description = "Points each arm is trained at (default: 8).")
+    @Option(
+            names = "--trials",
+            paramLabel = "N",
+            description = "Points each arm is trained at, up to 1000 (default: 8).")
     private int trials = 8;
 
     @Option(names = "--seed", description = "Of the points and of all trials (default: 1001, no seed of a study).")
@@ -60,8 +66,8 @@ final class Tune implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (trials < 1) {
-            throw new DataException("command line: --trials is " + trials + "; give 1 or more");
+        if (trials < 1 || trials > MOST) {
+            throw new DataException("command line: --trials is " + trials + "; give 1 to " + MOST);
         }
         Plan plan = options.plan(work.device());
         if (!plan.sweep().isEmpty()) {
