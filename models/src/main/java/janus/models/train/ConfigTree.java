@@ -138,12 +138,21 @@ public final class ConfigTree {
             throw Misfit.unknown(place, whole, tree.propertyStream().map(Map.Entry::getKey));
         }
         if (dot < 0) {
-            tree.set(key, value(whole, value, place));
+            put(tree, whole, key, value(whole, value, place), maps);
         } else if (inner instanceof ObjectNode object) {
             override(path(path, first), object, key.substring(dot + 1), value, maps, place);
         } else {
             throw new DataException(place + ": unknown key '" + whole + "'; there is nothing below " + path(path, first)
                     + ", give it a value");
+        }
+    }
+
+    /** As in a file, keys that a section leaves out stay as they are. */
+    private static void put(ObjectNode tree, String whole, String key, JsonNode value, Set<String> maps) {
+        if (!maps.contains(whole) && tree.get(key) instanceof ObjectNode inner && value instanceof ObjectNode section) {
+            merge(whole, inner, section, maps);
+        } else {
+            tree.set(key, value);
         }
     }
 
