@@ -42,8 +42,13 @@ public record ArmFolder(Path path, List<String> models, List<Path> seeds) {
 
     /** The predictions of a seed. */
     PredictionTable read(int seed) throws IOException {
+        return PredictionTable.read(files(seed));
+    }
+
+    /** Where they stand. */
+    List<Path> files(int seed) throws IOException {
         if (models.isEmpty()) {
-            return PredictionTable.read(found(seeds.get(seed)));
+            return found(seeds.get(seed));
         }
         List<Path> files = new ArrayList<>();
         for (String model : models) {
@@ -53,7 +58,7 @@ public record ArmFolder(Path path, List<String> models, List<Path> seeds) {
             }
             files.add(file);
         }
-        return PredictionTable.read(files);
+        return files;
     }
 
     /** Throws unless both arms have the same seeds. */

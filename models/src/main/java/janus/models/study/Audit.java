@@ -2,10 +2,12 @@ package janus.models.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import janus.models.train.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Whether pairs of runs differ in what an arm is about and in nothing else. Read from {@code config.yaml} and
+ * Whether pairs of runs differ in what an arm is about and in nothing else, and runs of an arm in their seeds. Read from {@code config.yaml} and
  * {@code env.txt}, as {@code train} leaves them; what a folder does not have cannot be audited, and is said.
  *
  * @param differences what refuses a verdict: by key, where it was met first
@@ -37,6 +39,8 @@ public record Audit(Map<String, String> differences, List<String> unknown) {
 
     static Audit of(ArmFolder a, ArmFolder b, Set<String> free) throws IOException {
         Audit audit = new Audit(new TreeMap<>(), new ArrayList<>());
+        audit.requireSeeds(a);
+        audit.requireSeeds(b);
         Map<String, String> first = Map.of();
         for (int seed = 0; seed < a.seeds().size(); seed++) {
             Path here = a.seeds().get(seed);
@@ -50,6 +54,27 @@ public record Audit(Map<String, String> differences, List<String> unknown) {
             }
         }
         return audit;
+    }
+
+    /** Seeds of an arm are runs of their own: a copy would narrow the interval without telling anything. */
+    private void requireSeeds(ArmFolder arm) throws IOException {
+        Map<String, Path> seeds = new HashMap<>();
+        Map<String, Path> predictions = new HashMap<>();
+        for (int seed = 0; seed < arm.seeds().size(); seed++) {
+            Path run = arm.seeds().get(seed);
+            String value = facts(run).get("seed");
+            Path other = value == null ? null : seeds.putIfAbsent(value, run);
+            if (other != null) {
+                differences.putIfAbsent("seed", "seed is " + value + " in " + other + " and again in " + run);
+            }
+            for (Path file : arm.files(seed)) {
+                Path twin = predictions.putIfAbsent(Sha256.of(Files.readAllBytes(file)), file);
+                // files of one seed may predict the same: they are of models that the reader looks at
+                if (twin != null && !twin.startsWith(run)) {
+                    differences.putIfAbsent("predictions", file + " is a copy of " + twin);
+                }
+            }
+        }
     }
 
     private void compare(Path a, Map<String, String> one, Path b, Map<String, String> two, Set<String> free) {

@@ -18,7 +18,7 @@ public record Verdict(Overall overall, boolean negligible, List<Decision> decisi
         TRADE_OFF("trade-off"),
         INCONCLUSIVE("inconclusive"),
         NONE("one seed: no verdict"),
-        REFUSED("refused: the arms differ in more than what they are about"),
+        REFUSED("refused: the runs are no fair pairs of seeds"),
         WITHHELD("withheld: a control failed with this code");
 
         private final String words;

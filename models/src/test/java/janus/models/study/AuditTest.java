@@ -29,6 +29,24 @@ class AuditTest {
         return Audit.of(a, ArmFolder.open(folder.resolve("1"), List.of()), free).differences();
     }
 
+    /** Of arms {@code a} and {@code b}, whose {@code seed}-th runs have the texts at that index. */
+    private Audit audit(List<String> a, List<String> b, Set<String> free) throws IOException {
+        for (int seed = 0; seed < a.size(); seed++) {
+            write("a", seed, a.get(seed));
+            write("b", seed, b.get(seed));
+        }
+        return Audit.of(
+                ArmFolder.open(folder.resolve("a"), List.of()), ArmFolder.open(folder.resolve("b"), List.of()), free);
+    }
+
+    private Path write(String arm, int seed, String config) throws IOException {
+        Path run = Files.createDirectories(folder.resolve(arm + "/seed-" + seed));
+        Files.writeString(run.resolve("predictions.csv"), "image,a\n" + arm + "," + seed + "\n");
+        Files.writeString(run.resolve("config.yaml"), config);
+        Files.writeString(run.resolve("env.txt"), CODE + "device: cpu\n" + KERNELS);
+        return run;
+    }
+
     private Map<String, String> ofEnvironments(String one, String two) throws IOException {
         return differences(Set.of(), new String[] {"seed: 1\n", one}, new String[] {"seed: 1\n", two});
     }
@@ -63,5 +81,38 @@ class AuditTest {
         String[] heavy = {"loss: {beta: 1, weights: {attributes: 1, landmarks: 60}}\n", CODE};
         assertThat(differences(Set.of("loss.weights"), light, heavy)).isEmpty();
         assertThat(differences(Set.of("loss.weight"), light, heavy)).containsOnlyKeys("loss.weights.landmarks");
+    }
+
+    @Test
+    void seedThatAnArmHasTwiceIsADifference() throws IOException {
+        Map<String, String> found = audit(
+                        List.of("seed: 1\n", "seed: 2\n", "seed: 1\n"),
+                        List.of("seed: 1\n", "seed: 2\n", "seed: 1\n"),
+                        Set.of())
+                .differences();
+        assertThat(found).containsOnlyKeys("seed");
+        assertThat(found.get("seed"))
+                .isEqualTo(
+                        "seed is 1 in " + folder.resolve("a/seed-0") + " and again in " + folder.resolve("a/seed-2"));
+    }
+
+    @Test
+    void copiedPredictionsAreNoSeedOfTheirOwn() throws IOException {
+        List<String> seeds = List.of("seed: 1\n", "seed: 2\n");
+        audit(seeds, seeds, Set.of());
+        Path first = folder.resolve("b/seed-0/predictions.csv");
+        Path second = folder.resolve("b/seed-1/predictions.csv");
+        Files.writeString(second, Files.readString(first));
+        for (String arm : List.of("a", "b")) {
+            Files.delete(folder.resolve(arm + "/seed-0/config.yaml"));
+            Files.delete(folder.resolve(arm + "/seed-1/config.yaml"));
+        }
+        ArmFolder a = ArmFolder.open(folder.resolve("a"), List.of());
+        assertThat(Audit.of(a, ArmFolder.open(folder.resolve("b"), List.of()), Set.of())
+                        .differences())
+                .containsExactly(Map.entry("predictions", second + " is a copy of " + first));
+        assertThat(Audit.of(a, a, Set.of()).differences())
+                .as("an arm against itself")
+                .isEmpty();
     }
 }

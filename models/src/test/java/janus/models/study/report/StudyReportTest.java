@@ -122,7 +122,7 @@ final class StudyReportTest {
         String page = study.page();
         String first = page.substring(page.indexOf("against single"), page.indexOf("against matched"));
         assertThat(first)
-                .contains("refused: the arms differ in more than what they are about", "refused: rate is 0.1 in ")
+                .contains("refused: the runs are no fair pairs of seeds", "refused: rate is 0.1 in ")
                 .contains("<b>no decision</b>")
                 .doesNotContain("<b>better", "<b>worse", "<b>inconclusive", "<b>practically");
     }
