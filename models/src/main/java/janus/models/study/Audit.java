@@ -39,21 +39,24 @@ public record Audit(Map<String, String> differences, List<String> unknown) {
 
     static Audit of(ArmFolder a, ArmFolder b, Set<String> free) throws IOException {
         Audit audit = new Audit(new TreeMap<>(), new ArrayList<>());
-        audit.requireSeeds(a);
-        audit.requireSeeds(b);
-        Map<String, String> first = Map.of();
+        audit.within(a);
+        audit.within(b);
         for (int seed = 0; seed < a.seeds().size(); seed++) {
             Path here = a.seeds().get(seed);
             Path there = b.seeds().get(seed);
-            Map<String, String> facts = audit.facts(here);
-            audit.compare(here, facts, there, audit.facts(there), free);
-            if (seed == 0) {
-                first = facts;
-            } else {
-                audit.compare(a.seeds().getFirst(), first, here, facts, Set.of("seed"));
-            }
+            audit.compare(here, audit.facts(here), there, audit.facts(there), free);
         }
         return audit;
+    }
+
+    /** An arm is one method: its runs differ in their seeds alone. */
+    private void within(ArmFolder arm) throws IOException {
+        requireSeeds(arm);
+        Path first = arm.seeds().getFirst();
+        Map<String, String> facts = facts(first);
+        for (Path run : arm.seeds()) {
+            compare(first, facts, run, facts(run), Set.of("seed"));
+        }
     }
 
     /** Seeds of an arm are runs of their own: a copy would narrow the interval without telling anything. */

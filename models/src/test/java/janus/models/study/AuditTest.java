@@ -115,4 +115,19 @@ class AuditTest {
                 .as("an arm against itself")
                 .isEmpty();
     }
+
+    @Test
+    void seedsOfEitherArmAreOfOneMethod() throws IOException {
+        List<String> one = List.of("{seed: 1, loss: {weighting: equal}}\n", "{seed: 2, loss: {weighting: equal}}\n");
+        List<String> two = List.of(one.getFirst(), one.getLast().replace("equal", "mgda"));
+        Set<String> free = Set.of("loss.weighting");
+        String mixed = "loss.weighting is \"equal\" in %s, \"mgda\" in %s";
+        assertThat(audit(one, two, free).differences())
+                .containsExactly(Map.entry(
+                        "loss.weighting", mixed.formatted(folder.resolve("b/seed-0"), folder.resolve("b/seed-1"))));
+        assertThat(audit(two, one, free).differences())
+                .containsExactly(Map.entry(
+                        "loss.weighting", mixed.formatted(folder.resolve("a/seed-0"), folder.resolve("a/seed-1"))));
+        assertThat(audit(one, one, free).differences()).isEmpty();
+    }
 }
