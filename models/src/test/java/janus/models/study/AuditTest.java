@@ -130,4 +130,25 @@ class AuditTest {
                         "loss.weighting", mixed.formatted(folder.resolve("a/seed-0"), folder.resolve("a/seed-1"))));
         assertThat(audit(one, one, free).differences()).isEmpty();
     }
+
+    @Test
+    void whatARunDoesNotSayOfItselfIsSaid() throws IOException {
+        List<String> seeds = List.of("seed: 1\n", "seed: 2\n", "seed: 3\n");
+        assertThat(audit(seeds, seeds, Set.of()).unknown()).isEmpty();
+        Files.delete(folder.resolve("a/seed-0/env.txt"));
+        Files.delete(folder.resolve("b/seed-1/env.txt"));
+        Files.createDirectory(folder.resolve("b/seed-1/env.txt"));
+        Files.writeString(folder.resolve("b/seed-0/config.yaml"), "# nothing\n");
+        Files.writeString(folder.resolve("b/seed-2/env.txt"), CODE + KERNELS);
+        Audit audit = Audit.of(
+                ArmFolder.open(folder.resolve("a"), List.of()),
+                ArmFolder.open(folder.resolve("b"), List.of()),
+                Set.of());
+        assertThat(audit.differences()).isEmpty();
+        assertThat(audit.unknown())
+                .containsExactly(
+                        "no env.txt in " + folder.resolve("a/seed-0") + " and 1 more run",
+                        "config.yaml without keys in " + folder.resolve("b/seed-0"),
+                        "env.txt without device in " + folder.resolve("b/seed-2"));
+    }
 }
