@@ -83,6 +83,11 @@ public interface FaceData extends AutoCloseable {
         return hash();
     }
 
+    /** SHA-256 over names and sizes of the image files: a copy of them, or a zip of them, has the same. */
+    default String sizeHash() {
+        return hash();
+    }
+
     /** What was found, one line each: layout, counts, missing labels, checksum warnings. */
     List<String> findings();
 

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -173,11 +174,20 @@ final class FaceLists implements FaceData {
 
     @Override
     public String imageHash() {
+        return hash(images::fingerprint);
+    }
+
+    @Override
+    public String sizeHash() {
+        return hash(images::size);
+    }
+
+    private String hash(ToLongFunction<String> image) {
         MessageDigest sha = sha256();
         ByteBuffer number = ByteBuffer.allocate(8);
         for (String name : names) {
             sha.update((name + '\n').getBytes(StandardCharsets.UTF_8));
-            sha.update(number.clear().putLong(images.fingerprint(name)).flip());
+            sha.update(number.clear().putLong(image.applyAsLong(name)).flip());
         }
         return HexFormat.of().formatHex(sha.digest());
     }

@@ -70,10 +70,19 @@ final class ImageFolder implements ImageStore {
 
     @Override
     public long fingerprint(String name) {
+        BasicFileAttributes found = attributes(name);
+        return found.lastModifiedTime().toMillis() * 0x9E3779B97F4A7C15L + found.size();
+    }
+
+    @Override
+    public long size(String name) {
+        return attributes(name).size();
+    }
+
+    private BasicFileAttributes attributes(String name) {
         Path file = folder.resolve(name);
         try {
-            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-            return found.lastModifiedTime().toMillis() * 0x9E3779B97F4A7C15L + found.size();
+            return Files.readAttributes(file, BasicFileAttributes.class);
         } catch (IOException e) {
             throw new DataException(file + ": cannot be read (" + e.getMessage() + "); check the file", e);
         }

@@ -19,6 +19,9 @@ sealed interface ImageStore extends AutoCloseable permits ImageFolder, ImageZip,
     /** Changes when an image does: sizes and times of files, or checksums of the zip. */
     long fingerprint(String name);
 
+    /** Bytes of an image as it is stored, which no copy of it changes. */
+    long size(String name);
+
     @Override
     void close();
 

@@ -132,6 +132,11 @@ final class ImageZip implements ImageStore {
     }
 
     @Override
+    public long size(String name) {
+        return entry(name).getSize();
+    }
+
+    @Override
     public void close() {
         close(zip);
     }

@@ -15,6 +15,11 @@ record NoImages(Path path, Set<String> names) implements ImageStore {
         throw refusal();
     }
 
+    @Override
+    public long size(String name) {
+        throw refusal();
+    }
+
     /** What is said to who asks for more than labels. */
     DataException refusal() {
         return new DataException(path + ": labels alone, no image is opened; give the folder with the images");

@@ -2,6 +2,7 @@ package janus.models.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import janus.models.train.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import java.util.Map;
  * @param missing what it does not say, as words before "in" and the run
  */
 record RunFacts(Path run, Map<String, String> config, Map<String, String> environment, List<String> missing) {
-    private static final List<String> ENVIRONMENT = List.of("janus", "device", "kernels");
+    private static final List<String> ENVIRONMENT = List.of("janus", "device", "kernels", "data", "images");
 
     static List<RunFacts> of(ArmFolder arm) throws IOException {
         List<RunFacts> runs = new ArrayList<>();
@@ -59,15 +60,13 @@ record RunFacts(Path run, Map<String, String> config, Map<String, String> enviro
             missing.add("no env.txt");
             return;
         }
-        for (String line : Files.readAllLines(file)) {
-            int colon = line.indexOf(": ");
-            if (colon > 0 && ENVIRONMENT.contains(line.substring(0, colon))) {
-                environment.put(line.substring(0, colon), arithmetic(line.substring(colon + 2)));
-            }
-        }
+        Map<String, String> said = Environment.read(file);
         for (String key : ENVIRONMENT) {
-            if (!environment.containsKey(key)) {
+            String value = said.get(key);
+            if (value == null) {
                 missing.add("env.txt without " + key);
+            } else {
+                environment.put(key, arithmetic(value));
             }
         }
     }

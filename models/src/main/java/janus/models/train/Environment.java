@@ -1,5 +1,7 @@
 package janus.models.train;
 
+import janus.celeba.DataException;
+import janus.celeba.FaceData;
 import janus.kernels.Device;
 import janus.kernels.cpu.CpuDevice;
 import janus.models.report.Machine;
@@ -9,7 +11,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** What a run ran on. */
@@ -33,6 +37,37 @@ public final class Environment {
         String lanes = device instanceof CpuDevice ? ", " + CpuDevice.lanes() + " lanes" : "";
         values.put("kernels", table == null ? "no table" : table + lanes);
         return values;
+    }
+
+    /** What a run on {@code data} ran on: {@code data} stands for its labels, {@code images} for names and sizes. */
+    static Map<String, String> of(Device device, FaceData data) {
+        Map<String, String> values = of(device);
+        values.put("data", data.hash());
+        values.put("images", data.sizeHash());
+        return values;
+    }
+
+    /** What {@code env.txt} says; nothing where there is none. */
+    public static Map<String, String> read(Path file) throws IOException {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String line : Files.isRegularFile(file) ? Files.readAllLines(file) : List.<String>of()) {
+            int colon = line.indexOf(": ");
+            if (colon > 0) {
+                values.put(line.substring(0, colon), line.substring(colon + 2));
+            }
+        }
+        return values;
+    }
+
+    /** @throws DataException if {@code file} says that the run began on other data than {@code now} */
+    static void requireSameData(Path file, Map<String, String> now) throws IOException {
+        Map<String, String> then = read(file);
+        for (String key : List.of("data", "images")) {
+            if (then.containsKey(key) && !Objects.equals(then.get(key), now.get(key))) {
+                throw new DataException(file + ": the run began with other " + (key.equals("data") ? "labels" : key)
+                        + "; undo that, or choose another --out");
+            }
+        }
     }
 
     /** This code: its version, and the SHA-256 of the jar it runs from; {@code development} from a folder of classes. */

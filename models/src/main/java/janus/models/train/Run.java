@@ -56,7 +56,7 @@ public final class Run {
      * @throws Stop.Stopped after saving, if {@code stop} asked for it
      */
     public RunResult train(Device device, Faces faces) throws IOException {
-        Map<String, String> environment = Environment.of(device);
+        Map<String, String> environment = Environment.of(device, faces.data());
         List<Arm> arms = new ArrayList<>();
         try {
             int steps = Trainer.stepsPerEpoch(config, faces);
@@ -68,7 +68,7 @@ public final class Run {
             Memory.require(config, device, faces.data());
             Checkpoint start =
                     Checkpoint.resume(folder.checkpoints(), config, faces.data().hash(), arms);
-            folder.environment(Environment.text(environment));
+            folder.environment(environment);
             if (start.step() > 0) {
                 LOG.info("resumed at step {}", start.step());
             }

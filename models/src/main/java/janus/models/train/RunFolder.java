@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -137,8 +138,10 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve("checkpoints");
     }
 
-    void environment(String text) throws IOException {
-        write(ENVIRONMENT, text);
+    /** @throws DataException if the run began on other data */
+    void environment(Map<String, String> values) throws IOException {
+        Environment.requireSameData(path.resolve(ENVIRONMENT), values);
+        write(ENVIRONMENT, Environment.text(values));
     }
 
     void write(String name, String text) throws IOException {

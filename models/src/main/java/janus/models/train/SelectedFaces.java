@@ -149,6 +149,11 @@ record SelectedFaces(
     }
 
     @Override
+    public String sizeHash() {
+        return all.sizeHash();
+    }
+
+    @Override
     public List<String> findings() {
         List<String> findings = new ArrayList<>(all.findings());
         List<String> learned = new ArrayList<>(attributes);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AuditTest {
     private static final String CODE = "janus: 0.1.0 sha256:ab\n";
+    private static final String DATA = "data: 01\nimages: 23\n";
     private static final String KERNELS = "kernels: built-in sha256:cd, 16 lanes\n";
 
     @TempDir
@@ -43,7 +44,7 @@ class AuditTest {
         Path run = Files.createDirectories(folder.resolve(arm + "/seed-" + seed));
         Files.writeString(run.resolve("predictions.csv"), "image,a\n" + arm + "," + seed + "\n");
         Files.writeString(run.resolve("config.yaml"), config);
-        Files.writeString(run.resolve("env.txt"), CODE + "device: cpu\n" + KERNELS);
+        Files.writeString(run.resolve("env.txt"), CODE + "device: cpu\n" + KERNELS + DATA);
         return run;
     }
 
@@ -139,7 +140,7 @@ class AuditTest {
         Files.delete(folder.resolve("b/seed-1/env.txt"));
         Files.createDirectory(folder.resolve("b/seed-1/env.txt"));
         Files.writeString(folder.resolve("b/seed-0/config.yaml"), "# nothing\n");
-        Files.writeString(folder.resolve("b/seed-2/env.txt"), CODE + KERNELS);
+        Files.writeString(folder.resolve("b/seed-2/env.txt"), CODE + KERNELS + DATA);
         Audit audit = Audit.of(
                 ArmFolder.open(folder.resolve("a"), List.of()),
                 ArmFolder.open(folder.resolve("b"), List.of()),
@@ -150,5 +151,13 @@ class AuditTest {
                         "no env.txt in " + folder.resolve("a/seed-0") + " and 1 more run",
                         "config.yaml without keys in " + folder.resolve("b/seed-0"),
                         "env.txt without device in " + folder.resolve("b/seed-2"));
+    }
+
+    @Test
+    void otherLabelsAreADifferenceAndRunsThatDoNotSayAreNotAudited() throws IOException {
+        String run = CODE + "device: cpu\n" + KERNELS + DATA;
+        assertThat(ofEnvironments(run, run.replace("data: 01", "data: 45"))).containsOnlyKeys("environment.data");
+        assertThat(ofEnvironments(run, run.replace("images: 23", "images: 45"))).containsOnlyKeys("environment.images");
+        assertThat(ofEnvironments(run, run.replace(DATA, ""))).isEmpty();
     }
 }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import janus.models.study.StudyFolder;
+import janus.models.train.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -33,18 +33,7 @@ record ArmRuns(String name, int colour, List<Run> runs) {
                     Table.read(folder.resolve("metrics.csv")),
                     Table.read(folder.resolve("diagnostics.csv")),
                     Table.read(folder.resolve("balance.csv")),
-                    environment(folder.resolve("env.txt")));
-        }
-
-        private static Map<String, String> environment(Path file) throws IOException {
-            Map<String, String> values = new LinkedHashMap<>();
-            for (String line : Files.isRegularFile(file) ? Files.readAllLines(file) : List.<String>of()) {
-                int colon = line.indexOf(": ");
-                if (colon > 0) {
-                    values.put(line.substring(0, colon), line.substring(colon + 2));
-                }
-            }
-            return values;
+                    Environment.read(folder.resolve("env.txt")));
         }
 
         /** Of each model; one NaN without any. */

@@ -106,7 +106,8 @@ final class MadeUpStudy {
         Files.writeString(
                 run.resolve("config.yaml"), "seed: " + entry.seed() + "\nmodels: " + models + "\nrate: 0.1\n");
         Files.writeString(
-                run.resolve("env.txt"), "janus: 1\njava: <25>\ndevice: cpu\nkernels: k\nheap: " + arm + " MiB\n");
+                run.resolve("env.txt"),
+                "janus: 1\njava: <25>\ndevice: cpu\nkernels: k\ndata: d\nimages: i\nheap: " + arm + " MiB\n");
         Files.writeString(run.resolve("metrics.csv"), metrics(models, random));
         Files.writeString(run.resolve("summary.json"), summary(models));
     }
