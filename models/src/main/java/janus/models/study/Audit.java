@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * audited, and is said.
  *
  * @param differences what refuses a verdict: by key, where it was met first
+ * @param codes what trained the runs, where they say it
  * @param unknown what could not be audited, a line for all runs that lack it
  */
-public record Audit(Map<String, String> differences, List<String> unknown) {
+public record Audit(Map<String, String> differences, Set<String> codes, List<String> unknown) {
     /** What an arm may be about. */
     static final Set<String> FREE = Set.of(
             "models",
@@ -38,7 +39,7 @@ public record Audit(Map<String, String> differences, List<String> unknown) {
             "diagnostics");
 
     static Audit of(ArmFolder a, ArmFolder b, Set<String> free) throws IOException {
-        Audit audit = new Audit(new TreeMap<>(), new ArrayList<>());
+        Audit audit = new Audit(new TreeMap<>(), new TreeSet<>(), new ArrayList<>());
         List<RunFacts> ours = RunFacts.of(a);
         List<RunFacts> theirs = RunFacts.of(b);
         audit.within(a, ours);
@@ -54,6 +55,10 @@ public record Audit(Map<String, String> differences, List<String> unknown) {
     private void within(ArmFolder arm, List<RunFacts> runs) throws IOException {
         requireSeeds(arm, runs);
         for (RunFacts run : runs) {
+            String code = run.environment().get("janus");
+            if (code != null) {
+                codes.add(code);
+            }
             compare(runs.getFirst(), run, Set.of("seed"));
         }
     }

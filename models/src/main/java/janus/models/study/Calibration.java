@@ -1,6 +1,7 @@
 package janus.models.study;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import janus.celeba.DataException;
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * What the controls have shown of this code; verdicts look it up.
@@ -18,8 +21,14 @@ import java.util.List;
  * @param device that trained their runs
  * @param when they ended, ISO 8601
  * @param controls none: there is no record
+ * @param gap why what passed does not count, so that only what failed is kept; empty if it does
  */
-public record Calibration(String code, String device, String when, List<Control> controls) {
+public record Calibration(
+        String code,
+        String device,
+        String when,
+        List<Control> controls,
+        @JsonIgnore String gap) {
     /** No record. */
     public static final Calibration NONE = new Calibration("", "", "", List.of());
 
@@ -29,18 +38,61 @@ public record Calibration(String code, String device, String when, List<Control>
     private static final String FILE = "controls.json";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    public Calibration {
+        Objects.requireNonNull(code);
+        Objects.requireNonNull(device);
+        Objects.requireNonNull(when);
+        controls = List.copyOf(controls);
+        gap = Objects.requireNonNullElse(gap, "");
+    }
+
+    /** A whole record. */
+    public Calibration(String code, String device, String when, List<Control> controls) {
+        this(code, device, when, controls, "");
+    }
+
     /** The record in {@code folder}; none if there is none, or one of other code. */
     public static Calibration find(Path folder, String code) throws IOException {
         Path file = folder.resolve(FILE);
         if (!Files.isRegularFile(file)) {
             return NONE;
         }
+        byte[] bytes = Files.readAllBytes(file);
         try {
-            Calibration found = JSON.readValue(Files.readString(file), Calibration.class);
-            return found.code.equals(code) ? found : NONE;
-        } catch (JsonProcessingException e) {
+            JsonNode root = JSON.readTree(bytes);
+            // null, too, is JSON
+            Calibration found = JSON.treeToValue(root.isObject() ? root : JSON.createObjectNode(), Calibration.class);
+            return !found.code.equals(code) ? NONE : found.whole(file);
+        } catch (IOException e) {
             throw new DataException(file + ": no record of controls; remove it, or run study --controls again", e);
         }
+    }
+
+    private Calibration whole(Path file) {
+        List<String> missing = new ArrayList<>(Controls.NAMES);
+        controls.forEach(control -> missing.remove(control.name()));
+        return missing.isEmpty() ? this : without(file + " has no control " + String.join(", ", missing));
+    }
+
+    /** For runs of {@code codes}: what passed says nothing of other code. */
+    Calibration of(Set<String> codes) {
+        return controls.isEmpty() || codes.stream().allMatch(code::equals)
+                ? this
+                : without("controls are of other code than these runs");
+    }
+
+    private Calibration without(String reason) {
+        return new Calibration(
+                code,
+                device,
+                when,
+                controls.stream().filter(control -> !control.passed()).toList(),
+                reason);
+    }
+
+    /** Whether there is a record that counts. */
+    public boolean known() {
+        return gap.isEmpty() && !controls.isEmpty();
     }
 
     void write(Path folder) throws IOException {
@@ -54,6 +106,9 @@ public record Calibration(String code, String device, String when, List<Control>
 
     /** Of what code, when and where, or that there is no record. */
     public String heading() {
+        if (!gap.isEmpty()) {
+            return "uncalibrated: " + gap;
+        }
         return controls.isEmpty()
                 ? "uncalibrated: no record of controls for this code; study --controls makes one"
                 : "controls with this code, " + when + ", on " + device + ":";

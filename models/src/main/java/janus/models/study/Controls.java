@@ -20,6 +20,16 @@ import java.util.stream.IntStream;
  * works against itself. Their settings were chosen on other seeds, of training and of the generator, than they use.
  */
 public final class Controls {
+    /** Of all controls, in the order of a record. */
+    static final List<String> NAMES = List.of(
+            "frozen trunk",
+            "one arm twice",
+            "drawn nulls",
+            "shared factor, scarce points",
+            "conflicting factor, tight capacity",
+            "sharing, from none to all",
+            "conflict, from none to all");
+
     private static final int STUDIES = 1_000;
     private static final int IMAGES = 250;
 

@@ -116,6 +116,7 @@ public record Judgement(
             throw new DataException(a.path() + " and " + b.path() + ": no label of the data is predicted by both");
         }
         Audit audit = Audit.of(a, b, terms.free());
+        Calibration calibration = terms.calibration().of(audit.codes());
         return new Judgement(
                 a,
                 b,
@@ -125,7 +126,7 @@ public record Judgement(
                 verdict(results, audit, terms.calibration()),
                 deltaM(results),
                 audit,
-                terms.calibration(),
+                calibration,
                 data.drawn() || a.synthetic() || b.synthetic());
     }
 

@@ -68,9 +68,17 @@ public record Sweep(
             }
         }
         page.append('\n').append(DESCRIPTIVE).append('\n');
-        Judgement noted =
-                judgements.stream().filter(Judgement::synthetic).findFirst().orElse(judgements.getFirst());
-        return page.append(VerdictPage.notes(noted)).toString();
+        boolean synthetic = judgements.stream().anyMatch(Judgement::synthetic);
+        return page.append(VerdictPage.notes(calibration(), synthetic)).toString();
+    }
+
+    /** What the controls say of all its runs. */
+    public Calibration calibration() {
+        return judgements.stream()
+                .map(Judgement::calibration)
+                .filter(calibration -> !calibration.known())
+                .findFirst()
+                .orElse(judgements.getFirst().calibration());
     }
 
     /** What {@code setting}'s study says; null where it is {@link #missing}. */

@@ -16,13 +16,13 @@ public final class VerdictPage {
 
     /** One page. */
     public static String text(Judgement judgement) {
-        return comparison(judgement) + notes(judgement);
+        return comparison(judgement) + notes(judgement.calibration(), judgement.synthetic());
     }
 
     /** What stands below all comparisons of the same data. */
-    static String notes(Judgement judgement) {
-        String controls = String.join("\n", judgement.calibration().lines()) + "\n";
-        return controls + (judgement.synthetic() ? SYNTHETIC + "\n" : "");
+    static String notes(Calibration calibration, boolean synthetic) {
+        String controls = String.join("\n", calibration.lines()) + "\n";
+        return controls + (synthetic ? SYNTHETIC + "\n" : "");
     }
 
     /** The arms, the endpoints and the verdict. */

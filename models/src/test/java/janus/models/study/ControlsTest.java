@@ -1,10 +1,12 @@
 package janus.models.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
+import janus.celeba.DataException;
 import janus.celeba.Progress;
 import janus.kernels.Devices;
 import janus.models.train.Configs;
@@ -13,15 +15,19 @@ import janus.models.train.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlsTest {
     private static final List<Endpoint> ENDPOINTS = List.of(Endpoint.ACCURACY, Endpoint.NME);
@@ -88,16 +94,7 @@ class ControlsTest {
             }
         }
         Calibration record = controls.judge("cpu:2", Progress.NONE);
-        assertThat(record.controls())
-                .extracting(Control::name)
-                .containsExactly(
-                        "frozen trunk",
-                        "one arm twice",
-                        "drawn nulls",
-                        "shared factor, scarce points",
-                        "conflicting factor, tight capacity",
-                        "sharing, from none to all",
-                        "conflict, from none to all");
+        assertThat(record.controls()).extracting(Control::name).isEqualTo(Controls.NAMES);
         assertThat(record.controls().get(3).figure())
                 .contains("must be better", VerdictPage.effects(judged.get("shared")));
         assertThat(record.controls().get(4).figure())
@@ -198,16 +195,53 @@ class ControlsTest {
 
     @Test
     void recordIsThatOfThisCodeAlone() throws IOException {
-        Calibration record = new Calibration(
-                "1 sha256:ab",
-                "cpu",
-                "2026-11-25T00:00:00Z",
-                List.of(new Control("one", true, "as it must be"), new Control("two", false, "not so")));
+        List<Control> controls = new ArrayList<>();
+        Controls.NAMES.forEach(name -> controls.add(new Control(name, !name.equals("drawn nulls"), "so")));
+        Calibration record = new Calibration("1 sha256:ab", "cpu", "2026-11-25T00:00:00Z", controls);
         record.write(folder);
         assertThat(Calibration.find(folder, "1 sha256:ab")).isEqualTo(record);
         assertThat(Calibration.find(folder, "1 sha256:cd")).isEqualTo(Calibration.NONE);
         assertThat(Calibration.find(folder.resolve("none"), "1 sha256:ab")).isEqualTo(Calibration.NONE);
-        assertThat(record.lines()).contains("  passed  one: as it must be", "  FAILED  two: not so");
+        assertThat(record.lines()).contains("  passed  frozen trunk: so", "  FAILED  drawn nulls: so");
         assertThat(Files.readString(folder.resolve("controls.json"))).contains("\"code\" : \"1 sha256:ab\"");
+    }
+
+    @Test
+    void recordThatLacksControlsCountsForNothingButWhatFailed() throws IOException {
+        Control failed = new Control("y", false, "not so");
+        new Calibration("1", "cpu", "now", List.of(new Control("x", true, ""), failed)).write(folder);
+        Calibration found = Calibration.find(folder, "1");
+        assertThat(found.heading())
+                .startsWith("uncalibrated: " + folder.resolve("controls.json") + " has no control frozen trunk, ");
+        assertThat(found.controls()).containsExactly(failed);
+        assertThat(found.known()).isFalse();
+    }
+
+    @Test
+    void controlsOfOtherCodeThanTheRunsAreNoCalibration() {
+        Calibration record = new Calibration("1", "cpu", "now", List.of(new Control("frozen trunk", true, "")));
+        assertThat(record.of(Set.of("1"))).isEqualTo(record);
+        assertThat(record.of(Set.of())).as("runs that do not say").isEqualTo(record);
+        assertThat(record.of(Set.of("1", "2")).lines())
+                .containsExactly("uncalibrated: controls are of other code than these runs");
+        assertThat(Calibration.NONE.of(Set.of("2"))).isEqualTo(Calibration.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "null",
+                "",
+                "{\"code\": \"1\", \"device\": \"cpu\", \"when\": \"now\"}",
+                "{\"code\": \"1\", \"device\": \"cpu\", \"when\": \"now\", \"controls\": [null]}",
+                "{\"code\": \"1\", \"device\": \"cpu\", \"when\": \"now\", \"controls\": [{}]}"
+            })
+    void fileThatIsNoRecordIsNamed(String text) throws IOException {
+        Path file = folder.resolve("controls.json");
+        Files.writeString(file, text);
+        assertThatThrownBy(() -> Calibration.find(folder, "1"))
+                .isInstanceOf(DataException.class)
+                .hasMessage(file + ": no record of controls; remove it, or run study --controls again");
     }
 }

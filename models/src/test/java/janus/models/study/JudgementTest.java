@@ -210,6 +210,22 @@ class JudgementTest {
                 .contains("withheld");
     }
 
+    @Test
+    void controlsOfOtherCodeThanTheRunsSayNothingOfThem() throws IOException {
+        arm("a", SEEDS, .05, 1);
+        arm("b", SEEDS, .3, 3);
+        Calibration passed = new Calibration("new", "cpu", "now", List.of(new Control("one", true, "was so")));
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            Files.writeString(folder.resolve("a/" + seed + "/env.txt"), "janus: old\n");
+            Files.writeString(folder.resolve("b/" + seed + "/env.txt"), "janus: old\n");
+        }
+        Judgement judgement =
+                Judgement.of(folder.resolve("a"), List.of(), folder.resolve("b"), List.of(), faces, passed);
+        assertThat(VerdictPage.text(judgement))
+                .contains("uncalibrated: controls are of other code than these runs", "verdict on A: better")
+                .doesNotContain("passed");
+    }
+
     private Judgement judge(String a, String b) throws IOException {
         return Judgement.of(folder.resolve(a), List.of(), folder.resolve(b), List.of(), faces, Calibration.NONE);
     }

@@ -66,8 +66,7 @@ final class SweepPage {
         }
         html.append("</table></div>\n<p>").append(escape(Sweep.DESCRIPTIVE)).append("</p>\n");
         html.append("<p class=\"facts\">").append(escape(TERMS)).append("</p>\n");
-        Judgement first = sweep.judgements().getFirst();
-        html.append(VerdictBox.controls(first.calibration()));
+        html.append(VerdictBox.controls(sweep.calibration()));
         html.append(sweep.drawn() ? VerdictBox.note(VerdictPage.SYNTHETIC) : "");
         return html.append("</section>\n").toString();
     }

@@ -48,8 +48,7 @@ final class VerdictBox {
 
     /** What the controls said; what must not be overlooked stands out. */
     static String controls(Calibration calibration) {
-        StringBuilder html = new StringBuilder(
-                line(calibration.heading(), !calibration.controls().isEmpty()));
+        StringBuilder html = new StringBuilder(line(calibration.heading(), calibration.known()));
         calibration.controls().forEach(control -> html.append(line(control.text(), control.passed())));
         return html.toString();
     }
