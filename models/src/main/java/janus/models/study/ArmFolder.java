@@ -1,6 +1,5 @@
 package janus.models.study;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import janus.celeba.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,10 +74,7 @@ public record ArmFolder(Path path, List<String> models, List<Path> seeds) {
         for (Path seed : seeds) {
             Path summary = seed.resolve("summary.json");
             if (Files.isRegularFile(summary)
-                    && new ObjectMapper()
-                            .readTree(summary.toFile())
-                            .path("synthetic")
-                            .asBoolean()) {
+                    && RunFile.tree(summary).path("synthetic").asBoolean()) {
                 return true;
             }
         }

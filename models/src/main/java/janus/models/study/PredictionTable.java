@@ -5,6 +5,7 @@ import janus.celeba.FaceData;
 import janus.models.Csv;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,6 +90,8 @@ final class PredictionTable {
                 rows.add(numbers(file, rows.size() + 2, fields));
             }
             return transposed(names, rows);
+        } catch (CharacterCodingException e) {
+            throw RunFile.broken(file, "CSV", e);
         }
     }
 

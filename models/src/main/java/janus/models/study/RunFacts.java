@@ -1,7 +1,6 @@
 package janus.models.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import janus.models.train.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +36,7 @@ record RunFacts(Path run, Map<String, String> config, Map<String, String> enviro
             missing.add("no config.yaml");
             return;
         }
-        JsonNode root = new YAMLMapper().readTree(file.toFile());
+        JsonNode root = RunFile.tree(file);
         if (root.isObject()) {
             flatten("", root);
         }

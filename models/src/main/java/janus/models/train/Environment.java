@@ -8,6 +8,7 @@ import janus.models.report.Machine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,13 +51,21 @@ public final class Environment {
     /** What {@code env.txt} says; nothing where there is none. */
     public static Map<String, String> read(Path file) throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
-        for (String line : Files.isRegularFile(file) ? Files.readAllLines(file) : List.<String>of()) {
+        for (String line : Files.isRegularFile(file) ? lines(file) : List.<String>of()) {
             int colon = line.indexOf(": ");
             if (colon > 0) {
                 values.put(line.substring(0, colon), line.substring(colon + 2));
             }
         }
         return values;
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw new DataException(file + ": broken, no text; restore it, or remove it", e);
+        }
     }
 
     /** @throws DataException if {@code file} says that the run began on other data than {@code now} */

@@ -202,6 +202,25 @@ final class VerdictCommandTest {
         assertThat(output.code()).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({"config.yaml, YAML", "summary.json, JSON", "predictions.csv, CSV"})
+    void brokenFileOfARunIsNamed(String name, String kind) throws IOException {
+        Path file = folder.resolve("a/seed-2").resolve(name);
+        byte[] whole = Files.exists(file) ? Files.readAllBytes(file) : null;
+        byte[] binary = {'i', 'm', 'a', 'g', 'e', ',', 'R', 'e', 'd', '\n', '{', (byte) 0xff, 0, (byte) 0xc0, ':'};
+        Files.write(file, binary);
+        Output output = verdict("--labels", labels.toString());
+        if (whole == null) {
+            Files.delete(file);
+        } else {
+            Files.write(file, whole);
+        }
+        assertThat(output.err())
+                .isEqualTo("error: " + file + ": broken, no " + kind
+                        + " text; restore it, or remove its folder and make the run again\n");
+        assertThat(output.code()).isEqualTo(2);
+    }
+
     @Test
     void truthIsGivenOnceAndOnlyOnce() {
         assertThat(Output.of("verdict", "a", "b").err())

@@ -1,8 +1,8 @@
 package janus.models.study.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import janus.models.study.RunFile;
 import janus.models.study.StudyFolder;
 import janus.models.train.Environment;
 import java.io.IOException;
@@ -27,9 +27,7 @@ record ArmRuns(String name, int colour, List<Run> runs) {
             Path summary = folder.resolve("summary.json");
             return new Run(
                     Long.toString(seed),
-                    Files.isRegularFile(summary)
-                            ? new ObjectMapper().readTree(summary.toFile())
-                            : MissingNode.getInstance(),
+                    Files.isRegularFile(summary) ? RunFile.tree(summary) : MissingNode.getInstance(),
                     Table.read(folder.resolve("metrics.csv")),
                     Table.read(folder.resolve("diagnostics.csv")),
                     Table.read(folder.resolve("balance.csv")),
