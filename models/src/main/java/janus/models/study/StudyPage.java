@@ -13,7 +13,8 @@ final class StudyPage {
         if (judgements.size() > 1) {
             page.append("\nthe first comparison is the study's verdict; the others explore, each judged alone\n");
         }
-        page.append('\n').append(VerdictPage.notes(judgements.getFirst()));
+        Judgement first = judgements.getFirst();
+        page.append('\n').append(VerdictPage.notes(first.calibration(), first.synthetic()));
         return page.toString();
     }
 

@@ -142,7 +142,7 @@ final class StudyReportTest {
     void onlyControlsThatFailedStandOut() throws IOException {
         Control one = new Control("one", true, "so");
         Control two = new Control("two", false, "not so");
-        Calibration calibration = new Calibration("code", "cpu", "today", List.of(one, two));
+        Calibration calibration = new Calibration("1", "cpu", "today", List.of(one, two));
         assertThat(MadeUpStudy.whole(folder.resolve("s"), 2, true).page(calibration))
                 .contains("<p class=\"facts\">controls with this code, today, on cpu:</p>")
                 .contains("<p class=\"facts\">" + one.text() + "</p>", "<p class=\"note\">" + two.text() + "</p>");
