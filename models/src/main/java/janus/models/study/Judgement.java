@@ -123,7 +123,7 @@ public record Judgement(
                 all.images().size(),
                 results,
                 oneSided,
-                verdict(results, audit, terms.calibration()),
+                verdict(results, audit, calibration),
                 deltaM(results),
                 audit,
                 calibration,
