@@ -30,7 +30,6 @@ public record Judgement(
         Audit audit,
         Calibration calibration,
         boolean synthetic) {
-    static final String HALF = "on what both predict: ";
     private static final int REPLICATES = 2_000;
 
     /**
@@ -132,7 +131,12 @@ public record Judgement(
 
     /** The verdict's words, which say where they hold of one half alone. */
     public String said() {
-        return (oneSided.isEmpty() ? "" : HALF) + verdict.said();
+        return scope() + verdict.said();
+    }
+
+    /** What stands before a verdict in whichever words. */
+    String scope() {
+        return oneSided.isEmpty() ? "" : "on what both predict: ";
     }
 
     /** What is decided on {@code results} at {@code index}. */

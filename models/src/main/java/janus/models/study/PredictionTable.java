@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions per image as {@code train} and {@code eval} write them, from any program: a CSV (RFC 4180, a byte order
- * mark may precede it) whose first column
- * {@code image} names the images; then a logit for each attribute under its name, and pixels {@code NAME_x},
- * {@code NAME_y} for each point. Columns of one seed may be spread over several files with the same images.
+ * mark may precede it) whose first column {@code image} names the images; then a logit for each attribute under its
+ * name, and pixels {@code NAME_x}, {@code NAME_y} for each point. Columns of one seed may be spread over several files with the same images.
  */
 final class PredictionTable {
     private final List<Path> files;

@@ -23,7 +23,9 @@ final class StudyPage {
         root.put("title", folder.plan().title());
         root.put("plan_sha256", folder.hash());
         root.put("candidate", folder.plan().candidate());
-        root.put("verdict", judgements.getFirst().verdict().overall().toString());
+        root.put(
+                "verdict",
+                judgements.getFirst().scope() + judgements.getFirst().verdict().overall());
         for (int i = 0; i < judgements.size(); i++) {
             ObjectNode comparison = root.withArray("comparisons").addObject();
             comparison.put("reference", folder.plan().references().get(i));

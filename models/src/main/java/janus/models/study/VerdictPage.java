@@ -48,7 +48,7 @@ public final class VerdictPage {
         }
         judgement.oneSided().forEach(line -> page.append(line).append('\n'));
         return page.append("verdict on A: ")
-                .append(judgement.oneSided().isEmpty() ? "" : Judgement.HALF)
+                .append(judgement.scope())
                 .append(judgement.verdict().text())
                 .append('\n')
                 .toString();
@@ -127,7 +127,7 @@ public final class VerdictPage {
         root.put("seeds", judgement.first().seeds().size());
         root.put("images", judgement.images());
         root.put("synthetic", judgement.synthetic());
-        root.put("verdict", judgement.verdict().overall().toString());
+        root.put("verdict", judgement.scope() + judgement.verdict().overall());
         root.put("negligible", judgement.verdict().negligible());
         judgement.calibration().lines().forEach(root.withArray("calibration")::add);
         if (judgement.deltaM() != null) {

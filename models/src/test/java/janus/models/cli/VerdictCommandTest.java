@@ -85,6 +85,9 @@ final class VerdictCommandTest {
         assertThat(Output.of(command).out())
                 .contains("NME: not compared, " + half + " does not predict it\n")
                 .contains("verdict on A: on what both predict: better (accuracy: better)\n");
+        assertThat(Output.of("verdict", command[1], command[2], command[3], command[4], "--json")
+                        .out())
+                .contains("\"verdict\" : \"on what both predict: better\"", "NME: not compared");
     }
 
     @Test
