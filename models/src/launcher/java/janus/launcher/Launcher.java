@@ -75,8 +75,8 @@ public final class Launcher {
         if (!heap) {
             // the JVM measures memory itself, and minds the cgroup's limit; what remains is for code, threads and files
             flags.add("-XX:MaxRAMPercentage=75");
-            // what is young is small; a large young generation would fill with feature maps that are never collected
-            flags.add("-Xmn128m");
+            // what dies young is small; more room would be filled with feature maps, and never be given back
+            flags.add("-Xmn32m");
         }
         if (!collector) {
             // large float arrays that live long: throughput counts, and barriers in kernels cost
