@@ -18,12 +18,17 @@ public final class Devices {
     private Devices() {}
 
     /**
-     * {@code "cpu"} with a thread for each processor, {@code "cpu:4"} with four, {@code "cuda"} or {@code "cuda:1"}: that
-     * GPU, counted from 0, {@code "reference"}, or {@code "auto"}: the cpu, as its description says, since a GPU gives
-     * other bits, and other programs may need it. {@code "cpu:strict"} and {@code "cpu:4:strict"} take no algorithm but
-     * direct sums; {@code "cuda:bf16"} and {@code "cuda:1:bf16"} store feature maps in bf16, {@code "cuda:tf32"} rounds
-     * float32 to 10 bits before it multiplies, and {@code ":cudnn-norm"} behind any of these has cuDNN normalize batches.
-     * A device asked for by name is never replaced by another.
+     * Opens the device of that name, never another:
+     *
+     * <ul>
+     *   <li>{@code "cpu"} with a thread for each processor, {@code "cpu:4"} with four; {@code ":strict"} behind either
+     *       computes convolutions by direct sums alone.
+     *   <li>{@code "cuda"}, or {@code "cuda:1"} for the second GPU; {@code ":bf16"} behind either stores feature maps in
+     *       bf16, {@code ":tf32"} rounds float32 to 10 bits before it multiplies, and {@code ":cudnn-norm"} at the end
+     *       has cuDNN normalize batches.
+     *   <li>{@code "reference"}: plain loops in float64.
+     *   <li>{@code "auto"}: the cpu, as a GPU gives other bits, and other programs may need it.
+     * </ul>
      *
      * @throws CudaUnavailable in one line, if a GPU was asked for and none can be used
      * @throws IllegalArgumentException in one line, if the name is none
@@ -47,9 +52,9 @@ public final class Devices {
         }
         return switch (name) {
             case "reference" -> new ReferenceDevice();
-            case "auto" -> cpu(processors, false, "; a GPU must be named", kernels);
-            case "cpu" -> cpu(processors, false, "", kernels);
-            case "cpu:strict" -> cpu(processors, true, "", kernels);
+            case "auto" -> new CpuDevice(processors, false, "; a GPU must be named", kernels);
+            case "cpu" -> new CpuDevice(processors, false, "", kernels);
+            case "cpu:strict" -> new CpuDevice(processors, true, "", kernels);
             default -> {
                 String[] words = name.split(":");
                 if (name.matches("cpu:[1-9][0-9]{0,3}(:strict)?")) {
@@ -58,7 +63,7 @@ public final class Devices {
                         throw new IllegalArgumentException(threads + " threads for " + processors
                                 + " processors; use at most " + CROWD * processors + ", better cpu");
                     }
-                    yield cpu(threads, words.length > 2, "", kernels);
+                    yield new CpuDevice(threads, words.length > 2, "", kernels);
                 }
                 if (name.matches("cuda(:(0|[1-9][0-9]?))?(:bf16|:tf32)?(:cudnn-norm)?")) {
                     boolean ordinal = words.length > 1 && words[1].matches("[0-9]+");
@@ -69,14 +74,8 @@ public final class Devices {
                 }
                 throw new IllegalArgumentException("no device \"" + name
                         + "\"; use auto, cpu, cpu:THREADS, cpu:strict, cuda, cuda:ORDINAL, cuda:bf16, "
-                        + "cuda:cudnn-norm or reference");
+                        + "cuda:tf32, cuda:cudnn-norm or reference");
             }
         };
-    }
-
-    private static Device cpu(int threads, boolean strict, String reason, @Nullable Path kernels) {
-        return kernels == null
-                ? new CpuDevice(threads, strict, reason)
-                : new CpuDevice(threads, strict, reason, kernels);
     }
 }

@@ -1,6 +1,7 @@
 package janus.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import janus.kernels.cuda.CudaUnavailable;
@@ -38,6 +39,44 @@ final class DevicesTest {
                 assertThat(flat[arena.start(i)]).isEqualTo(i + 1);
             }
             assertThat(arena.start(3)).isEqualTo(flat.length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reference", "cpu:2"})
+    void anArenaOfNothingHasAFlatViewToo(String name) {
+        try (Device device = Devices.open(name)) {
+            Arena arena = device.arena(List.of());
+            double[] flat = new double[arena.flat().shape().size()];
+            device.download(arena.flat(), flat);
+            assertThat(flat).isNotEmpty().containsOnly(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reference", "cpu:2"})
+    void whatWasGivenBackIsRefused(String name) {
+        Device device = Devices.open(name);
+        Buffer freed = device.allocate(Shape.of(4), Role.PLAIN);
+        Buffer view = device.arena(List.of(slot(4))).views().getFirst();
+        device.free(freed);
+        assertThatIllegalStateException().isThrownBy(() -> device.free(freed));
+        assertThatIllegalStateException().isThrownBy(() -> device.download(freed, new float[4]));
+        assertThatIllegalStateException().isThrownBy(() -> device.free(view));
+        device.close();
+        assertThatIllegalStateException().isThrownBy(() -> device.allocate(Shape.of(4), Role.PLAIN));
+    }
+
+    @Test
+    void cpuTakesAgainWhatWasGivenBackAndWastesAQuarterAtMost() {
+        try (Device device = Devices.open("cpu:1")) {
+            device.free(device.allocate(Shape.of(1000), Role.PLAIN));
+            long held = device.bytesHeld();
+            device.free(device.allocate(Shape.of(900), Role.PLAIN));
+            assertThat(device.bytesHeld()).isEqualTo(held);
+            device.free(device.allocate(Shape.of(700), Role.PLAIN));
+            assertThat(device.bytesHeld()).isGreaterThan(held);
+            assertThat(device.bytesInUse()).isZero();
         }
     }
 
@@ -105,7 +144,7 @@ final class DevicesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no device \"" + name
                         + "\"; use auto, cpu, cpu:THREADS, cpu:strict, cuda, cuda:ORDINAL, cuda:bf16, "
-                        + "cuda:cudnn-norm or reference");
+                        + "cuda:tf32, cuda:cudnn-norm or reference");
     }
 
     @Test

@@ -26,33 +26,19 @@ public final class CpuDevice implements Device {
     private final String reason;
     private boolean closed;
 
-    /** A device of {@code threads} ≥ 1 threads, the caller's among them. */
-    public CpuDevice(int threads) {
-        this(threads, false, "");
-    }
-
     /**
-     * As {@link #CpuDevice(int)}; {@code strict} convolutions are direct sums always, and {@code reason}, why this device
-     * was chosen, ends the description.
-     */
-    public CpuDevice(int threads, boolean strict, String reason) {
-        this(threads, strict, reason, ConvolutionTable.builtIn());
-    }
-
-    /**
-     * As {@link #CpuDevice(int, boolean, String)}; the file {@code table} names the algorithms of convolutions, unless
-     * strict.
+     * A device of {@code threads} ≥ 1 threads, the caller's among them; {@code reason}, why this device was chosen, ends
+     * the description.
      *
-     * @throws janus.kernels.BadKernelTable in one line, if it is no such table
+     * @param strict whether convolutions are always direct sums, whatever the table says
+     * @param table a file that names the algorithms of convolutions; null: the built-in table
+     * @throws janus.kernels.BadKernelTable in one line, if the file is no such table
      */
-    public CpuDevice(int threads, boolean strict, String reason, Path table) {
-        this(threads, strict, reason, ConvolutionTable.read(table));
+    public CpuDevice(int threads, boolean strict, String reason, @Nullable Path table) {
+        this(threads, strict, reason, table == null ? ConvolutionTable.builtIn() : ConvolutionTable.read(table));
     }
 
     CpuDevice(int threads, boolean strict, String reason, KernelTable<ConvolutionKey, Algorithm> table) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("cpu: at least one thread, given " + threads);
-        }
         this.strict = strict;
         this.reason = reason;
         this.table = table;
@@ -68,7 +54,7 @@ public final class CpuDevice implements Device {
 
     @Override
     public Tuner tuner(List<ConvolutionSize> sizes, double slice) {
-        return new KernelTuner(this, sizes, slice);
+        return strict ? Device.super.tuner(sizes, slice) : new KernelTuner(this, sizes, slice);
     }
 
     /** Lanes of a vector: with the table and the sizes, they decide every bit of a result. */
@@ -87,8 +73,8 @@ public final class CpuDevice implements Device {
 
     @Override
     public String description() {
-        return name() + ": float32, vectors of " + Hardware.SPECIES.length() + " lanes "
-                + (Hardware.FMA ? "with" : "without") + " fused multiply-add, "
+        return name() + ": float32, vectors of " + Lanes.COUNT + " lanes "
+                + (Lanes.FMA ? "with" : "without") + " fused multiply-add, "
                 + (strict ? "direct convolution, " : "direct and Winograd convolution, " + table + ", ")
                 + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors"
                 + reason;

@@ -37,12 +37,8 @@ final class KernelTuner implements Tuner {
      * Convolutions that only one algorithm can compute are left out.
      *
      * @param slice seconds that an algorithm runs at a time
-     * @throws IllegalArgumentException if {@code device} is strict
      */
     KernelTuner(CpuDevice device, List<ConvolutionSize> sizes, double slice) {
-        if (device.kernelRecord() == null) {
-            throw new IllegalArgumentException("it takes no algorithm from a table; use cpu or cpu:THREADS");
-        }
         this.device = device;
         this.slice = slice;
         cases = sizes.stream()
@@ -116,7 +112,7 @@ final class KernelTuner implements Tuner {
     private Runnable call(Case each, Algorithm algorithm, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
         ChosenConvolution convolution = device.convolution();
         return switch (each.direction) {
-            case FORWARD -> () -> convolution.forward(algorithm, each.z, x, w, y);
+            case FORWARD -> () -> convolution.forward(algorithm, each.z, x, w, false, Finish.NONE, y);
             case DATA ->
                 () -> {
                     // as in training, where each step writes the filter

@@ -65,7 +65,8 @@ public final class ReferenceDevice implements Device {
             int length = (slots.get(i).shape().size() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
             starts[i + 1] = Math.addExact(starts[i], length);
         }
-        Storage storage = take(true, starts[slots.size()]);
+        // an arena of nothing has a flat view, too
+        Storage storage = take(true, Math.max(starts[slots.size()], ALIGNMENT));
         Arrays.fill(storage.data, 0);
         List<Buffer> views = new ArrayList<>();
         for (int i = 0; i < slots.size(); i++) {

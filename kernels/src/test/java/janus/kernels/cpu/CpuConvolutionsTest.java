@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import janus.kernels.Buffer;
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Device;
+import janus.kernels.Devices;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import janus.kernels.reference.ReferenceDevice;
@@ -59,7 +60,7 @@ final class CpuConvolutionsTest {
         float[] w = numbers(random, z.k() * z.c() * z.r() * z.s());
         float[] dy = numbers(random, z.n() * z.k() * z.p() * z.q());
         try (Device truth = new ReferenceDevice();
-                Device cpu = new CpuDevice(2, true, "")) {
+                Device cpu = Devices.open("cpu:2:strict")) {
             for (Role role : z.c() <= 3 ? Role.values() : new Role[] {Role.ACTIVATION}) {
                 if (role == Role.IMAGE || role == Role.ACTIVATION) {
                     float[][] expected = run(truth, z, role, x, w, dy);
@@ -89,7 +90,7 @@ final class CpuConvolutionsTest {
     }
 
     private static float[] filterGradient(int threads, ConvolutionSize z, Role role, float[] x, float[] dy) {
-        try (Device device = new CpuDevice(threads, true, "")) {
+        try (Device device = Devices.open("cpu:" + threads + ":strict")) {
             Buffer bx = buffer(device, role, x, z.n(), z.c(), z.h(), z.w());
             Buffer bdy = buffer(device, Role.ACTIVATION, dy, z.n(), z.k(), z.p(), z.q());
             Buffer dw = device.allocate(Shape.of(z.k(), z.c(), z.r(), z.s()), Role.FILTER);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import janus.kernels.Buffer;
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Device;
+import janus.kernels.Devices;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.Random;
@@ -31,7 +32,7 @@ final class FoldedFilterTest {
         float[] x = numbers(z.n() * z.c() * z.h() * z.w());
         float[] w = numbers(z.k() * z.c() * z.r() * z.s());
         float[][] channels = {numbers(z.k()), numbers(z.k()), numbers(z.k()), numbers(z.k())};
-        try (Device device = new CpuDevice(2)) {
+        try (Device device = Devices.open("cpu:2")) {
             Block block = new Block(device, z);
             block.upload(x, w, channels);
             block.run();
@@ -66,7 +67,7 @@ final class FoldedFilterTest {
     }
 
     private static float[] fresh(int threads, ConvolutionSize z, float[] x, float[] w, float[][] channels) {
-        try (Device device = new CpuDevice(threads)) {
+        try (Device device = Devices.open("cpu:" + threads)) {
             Block block = new Block(device, z);
             block.upload(x, w, channels);
             return block.run();

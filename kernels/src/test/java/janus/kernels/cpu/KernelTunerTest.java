@@ -19,7 +19,7 @@ final class KernelTunerTest {
     void whatWasFastestIsATable() {
         ConvolutionSize one = new ConvolutionSize(8, 16, 6, 6, 16, 3, 3, 1, 1);
         ConvolutionSize strided = new ConvolutionSize(8, 16, 6, 6, 16, 3, 3, 2, 0);
-        try (CpuDevice device = new CpuDevice(1)) {
+        try (CpuDevice device = new CpuDevice(1, false, "", ConvolutionTable.builtIn())) {
             KernelTuner tuner = new KernelTuner(device, List.of(strided, one, one), 1e-3);
             assertThat(tuner.count()).isEqualTo(3);
             List<Tuner.Result> results = tuner.run(_ -> {});
@@ -39,7 +39,7 @@ final class KernelTunerTest {
     void devicesWithoutATableAreRefused() {
         try (Device device = Devices.open("cpu:1:strict")) {
             assertThatThrownBy(() -> device.tuner(List.of(), 1))
-                    .hasMessage("it takes no algorithm from a table; use cpu or cpu:THREADS");
+                    .hasMessage("it takes no algorithm from a table; use cpu, cpu:THREADS or cuda");
         }
     }
 }

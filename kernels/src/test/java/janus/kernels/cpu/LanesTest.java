@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import janus.kernels.Arena;
 import janus.kernels.Buffer;
 import janus.kernels.Device;
+import janus.kernels.Devices;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class LanesTest {
     @Test
     void vectorsAreAsWideAsTheFlagsAllow() {
         assertThat(Lanes.COUNT).isBetween(4, MOST);
-        try (Device device = new CpuDevice(1)) {
+        try (Device device = Devices.open("cpu:1")) {
             assertThat(device.description()).contains("vectors of " + Lanes.COUNT + " lanes");
         }
     }
@@ -30,7 +31,7 @@ final class LanesTest {
         int header = Class.forName("sun.misc.Unsafe")
                 .getField("ARRAY_FLOAT_BASE_OFFSET")
                 .getInt(null);
-        try (Device device = new CpuDevice(1)) {
+        try (Device device = Devices.open("cpu:1")) {
             Shape shape = Shape.of(3, 5, 1, 1);
             Arena.Slot slot = new Arena.Slot(shape, Role.PLAIN);
             List<Buffer> buffers =

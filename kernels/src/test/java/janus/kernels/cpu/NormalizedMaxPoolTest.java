@@ -18,7 +18,7 @@ class NormalizedMaxPoolTest {
     private static final int C = 17;
 
     @AutoClose
-    private final CpuDevice device = new CpuDevice(2);
+    private final CpuDevice device = new CpuDevice(2, false, "", ConvolutionTable.builtIn());
 
     private final Random random = new Random(5);
 

@@ -35,7 +35,7 @@ class SteadyStateTest {
 
     /** One thread: all that a kernel allocates is this one's. */
     @AutoClose
-    private final CpuDevice device = new CpuDevice(1);
+    private final CpuDevice device = new CpuDevice(1, false, "", ConvolutionTable.builtIn());
 
     @TestFactory
     Iterable<DynamicTest> kernelsAllocateNothing() {
