@@ -85,7 +85,9 @@ public record KernelTableFile(String name, String source, byte[] bytes) {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+                    .toString()
+                    // some editors begin a file so
+                    .replaceFirst("^\uFEFF", "");
         } catch (CharacterCodingException e) {
             throw new BadKernelTable(source + ": not UTF-8 text; give a CSV file");
         }

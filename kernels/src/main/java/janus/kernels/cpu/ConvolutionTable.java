@@ -72,12 +72,8 @@ final class ConvolutionTable {
     }
 
     private static ConvolutionKey key(KernelTableFile.Line line) {
-        int lanes = line.number("lanes", 1);
-        if (Integer.bitCount(lanes) != 1 || lanes > Layout.BLOCK) {
-            throw line.bad("lanes is " + lanes, "write 2, 4, 8 or 16");
-        }
         ConvolutionKey key = new ConvolutionKey(
-                lanes,
+                line.oneOf("lanes", List.of(2, 4, 8, Layout.BLOCK)),
                 line.oneOf("direction", List.of(Direction.values())),
                 line.number("c", 1),
                 line.number("k", 1),

@@ -31,7 +31,7 @@ final class BadConvolutionTableTest {
                 "16,data,64,64,8,8,3,3,1,1,wino   | algorithm is 'wino'; write one of direct, pixelwise, winograd2,"
                         + " winograd4, polyphase",
                 "16,back,64,64,8,8,3,3,1,1,direct | direction is 'back'; write one of forward, data, filter",
-                "12,data,64,64,8,8,3,3,1,1,direct | lanes is 12; write 2, 4, 8 or 16",
+                "12,data,64,64,8,8,3,3,1,1,direct | lanes is '12'; write one of 2, 4, 8, 16",
                 "16,data,64,64,8,-8,3,3,1,1,direct | w is '-8'; write a whole number from 1 to 65536",
                 "16,data,64,64,8,8,11,3,1,1,direct | the filter is larger than the padded map; correct h, w, r, s or"
                         + " pad",

@@ -49,6 +49,13 @@ final class ConvolutionTableTest {
         assertThat(table.toString()).matches("kernel table built-in sha256:[0-9a-f]{12}");
     }
 
+    @Test
+    void aTableSavedWithAByteOrderMarkIsRead() throws IOException {
+        String line = Lanes.COUNT + ",data,64,64,8,8,3,3,1,1,direct\n";
+        Path marked = Files.writeString(folder.resolve("marked.csv"), "\uFEFF# mine\n" + HEAD + line);
+        assertThat(ConvolutionTable.read(marked).choices()).hasSize(1);
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatTheTableDoesNotListTakesTheRule(Direction direction) {
