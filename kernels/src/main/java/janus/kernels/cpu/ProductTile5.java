@@ -50,16 +50,15 @@ final class ProductTile5 {
             a4 = Lanes.multiplyAdd(c4, p, a4);
             b4 = Lanes.multiplyAdd(c4, q, b4);
         }
-        int yRow = z.yRow;
-        a0.intoArray(y, y0 + 0 * yRow);
-        b0.intoArray(y, y0 + 0 * yRow + LANES);
-        a1.intoArray(y, y0 + 1 * yRow);
-        b1.intoArray(y, y0 + 1 * yRow + LANES);
-        a2.intoArray(y, y0 + 2 * yRow);
-        b2.intoArray(y, y0 + 2 * yRow + LANES);
-        a3.intoArray(y, y0 + 3 * yRow);
-        b3.intoArray(y, y0 + 3 * yRow + LANES);
-        a4.intoArray(y, y0 + 4 * yRow);
-        b4.intoArray(y, y0 + 4 * yRow + LANES);
+        a0.intoArray(y, y0 + 0);
+        b0.intoArray(y, y0 + 0 + LANES);
+        a1.intoArray(y, y0 + 32);
+        b1.intoArray(y, y0 + 32 + LANES);
+        a2.intoArray(y, y0 + 64);
+        b2.intoArray(y, y0 + 64 + LANES);
+        a3.intoArray(y, y0 + 96);
+        b3.intoArray(y, y0 + 96 + LANES);
+        a4.intoArray(y, y0 + 128);
+        b4.intoArray(y, y0 + 128 + LANES);
     }
 }

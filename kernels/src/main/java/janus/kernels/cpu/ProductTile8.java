@@ -68,22 +68,21 @@ final class ProductTile8 {
             a7 = Lanes.multiplyAdd(c7, p, a7);
             b7 = Lanes.multiplyAdd(c7, q, b7);
         }
-        int yRow = z.yRow;
-        a0.intoArray(y, y0 + 0 * yRow);
-        b0.intoArray(y, y0 + 0 * yRow + LANES);
-        a1.intoArray(y, y0 + 1 * yRow);
-        b1.intoArray(y, y0 + 1 * yRow + LANES);
-        a2.intoArray(y, y0 + 2 * yRow);
-        b2.intoArray(y, y0 + 2 * yRow + LANES);
-        a3.intoArray(y, y0 + 3 * yRow);
-        b3.intoArray(y, y0 + 3 * yRow + LANES);
-        a4.intoArray(y, y0 + 4 * yRow);
-        b4.intoArray(y, y0 + 4 * yRow + LANES);
-        a5.intoArray(y, y0 + 5 * yRow);
-        b5.intoArray(y, y0 + 5 * yRow + LANES);
-        a6.intoArray(y, y0 + 6 * yRow);
-        b6.intoArray(y, y0 + 6 * yRow + LANES);
-        a7.intoArray(y, y0 + 7 * yRow);
-        b7.intoArray(y, y0 + 7 * yRow + LANES);
+        a0.intoArray(y, y0 + 0);
+        b0.intoArray(y, y0 + 0 + LANES);
+        a1.intoArray(y, y0 + 32);
+        b1.intoArray(y, y0 + 32 + LANES);
+        a2.intoArray(y, y0 + 64);
+        b2.intoArray(y, y0 + 64 + LANES);
+        a3.intoArray(y, y0 + 96);
+        b3.intoArray(y, y0 + 96 + LANES);
+        a4.intoArray(y, y0 + 128);
+        b4.intoArray(y, y0 + 128 + LANES);
+        a5.intoArray(y, y0 + 160);
+        b5.intoArray(y, y0 + 160 + LANES);
+        a6.intoArray(y, y0 + 192);
+        b6.intoArray(y, y0 + 192 + LANES);
+        a7.intoArray(y, y0 + 224);
+        b7.intoArray(y, y0 + 224 + LANES);
     }
 }

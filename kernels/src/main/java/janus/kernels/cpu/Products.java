@@ -15,8 +15,6 @@ final class Products {
     int depth;
     /** From a row of x to the next. */
     int xRow;
-    /** From a row of y to the next. */
-    int yRow;
 
     /** {@code count} rounded up to whole tiles. */
     static int whole(int count) {
@@ -28,10 +26,10 @@ final class Products {
         int large = ROWS == 8 ? eights(count) * 8 : 0;
         for (int o = 0; o < Layout.FILTER_BLOCK; o += 2 * Lanes.COUNT) {
             for (int i = 0; i < large; i += 8) {
-                ProductTile8.run(this, x0 + i * xRow, w0 + o, y0 + i * yRow + o);
+                ProductTile8.run(this, x0 + i * xRow, w0 + o, y0 + i * Layout.FILTER_BLOCK + o);
             }
             for (int i = large; i < count; i += 5) {
-                ProductTile5.run(this, x0 + i * xRow, w0 + o, y0 + i * yRow + o);
+                ProductTile5.run(this, x0 + i * xRow, w0 + o, y0 + i * Layout.FILTER_BLOCK + o);
             }
         }
     }

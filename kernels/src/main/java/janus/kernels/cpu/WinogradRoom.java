@@ -1,7 +1,5 @@
 package janus.kernels.cpu;
 
-import java.util.Arrays;
-
 /** What one thread needs to transform tiles, and to multiply those it transformed. */
 final class WinogradRoom {
     final WinogradTiling.Tile tile = new WinogradTiling.Tile();
@@ -14,12 +12,6 @@ final class WinogradRoom {
     float[] filter = {};
     float[] gradients = {};
     float[] products = {};
-
-    static WinogradRoom[] each(Workers workers) {
-        WinogradRoom[] rooms = new WinogradRoom[workers.count()];
-        Arrays.setAll(rooms, i -> new WinogradRoom());
-        return rooms;
-    }
 
     /** Makes room for a unit of {@code plan} and 32 output channels. */
     void reserve(WinogradPlan plan) {
@@ -38,7 +30,6 @@ final class WinogradRoom {
         multiplication.y = products;
         multiplication.depth = plan.inputs * Layout.BLOCK;
         multiplication.xRow = plan.tileRow;
-        multiplication.yRow = Layout.FILTER_BLOCK;
         for (int point = 0; point < plan.maps.points(); point++) {
             WinogradTiles.Range some = plan.having(point, range);
             multiplication.run(

@@ -1,16 +1,11 @@
 package janus.kernels.cpu;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import static janus.kernels.cpu.TileGenerator.each;
 
 /**
  * Writes the register tiles {@code ProductTile5} and {@code ProductTile8}, {@code PixelTile5} and {@code PixelTile8},
  * {@code OuterTile4} and {@code OuterTile8}. One loop each and strides the compiler knows: it then takes the
- * checks of bounds out of the loop. Run its main after a change.
+ * checks of bounds out of the loop.
  */
 final class ProductTileGenerator {
     /** 8 rows for 32 registers (16 sums); 5 for the 16 of AVX2, 4 where 5 do not divide a block. */
@@ -19,22 +14,6 @@ final class ProductTileGenerator {
     static final int[] OUTER_ROWS = {4, 8};
 
     private ProductTileGenerator() {}
-
-    public static void main(String[] args) throws IOException {
-        for (int rows : PRODUCT_ROWS) {
-            Files.writeString(file("ProductTile", rows), product(rows));
-        }
-        for (int rows : PRODUCT_ROWS) {
-            Files.writeString(file("PixelTile", rows), pixel(rows));
-        }
-        for (int rows : OUTER_ROWS) {
-            Files.writeString(file("OuterTile", rows), outer(rows));
-        }
-    }
-
-    static Path file(String name, int rows) {
-        return Path.of("src/main/java/janus/kernels/cpu/%s%d.java".formatted(name, rows));
-    }
 
     static String product(int rows) {
         return """
@@ -61,7 +40,6 @@ final class ProductTileGenerator {
                             FloatVector p = FloatVector.fromArray(S, w, v);
                             FloatVector q = FloatVector.fromArray(S, w, v + LANES);
                 %4$s        }
-                        int yRow = z.yRow;
                 %5$s    }
                 }
                 """.formatted(
@@ -73,10 +51,7 @@ final class ProductTileGenerator {
                                             a%1$d = Lanes.multiplyAdd(c%1$d, p, a%1$d);
                                             b%1$d = Lanes.multiplyAdd(c%1$d, q, b%1$d);
                                 """::formatted),
-                each(0, rows, """
-                                        a%1$d.intoArray(y, y0 + %1$d * yRow);
-                                        b%1$d.intoArray(y, y0 + %1$d * yRow + LANES);
-                                """::formatted));
+                stored(rows));
     }
 
     static String pixel(int rows) {
@@ -124,10 +99,14 @@ final class ProductTileGenerator {
                                                 a%1$d = Lanes.multiplyAdd(c%1$d, p, a%1$d);
                                                 b%1$d = Lanes.multiplyAdd(c%1$d, q, b%1$d);
                                 """::formatted),
-                        each(0, rows, row -> """
-                                        a%1$d.intoArray(y, y0 + %2$d);
-                                        b%1$d.intoArray(y, y0 + %2$d + LANES);
-                                """.formatted(row, row * Layout.FILTER_BLOCK)));
+                        stored(rows));
+    }
+
+    private static String stored(int rows) {
+        return each(0, rows, row -> """
+                        a%1$d.intoArray(y, y0 + %2$d);
+                        b%1$d.intoArray(y, y0 + %2$d + LANES);
+                """.formatted(row, row * Layout.FILTER_BLOCK));
     }
 
     static String outer(int rows) {
@@ -171,9 +150,5 @@ final class ProductTileGenerator {
                                         b%1$d.add(FloatVector.fromArray(S, sums, to1 + %2$d)).intoArray(sums, to1 + %2$d);
                                         a%1$d.intoArray(sums, to0 + %2$d);
                                 """.formatted(row, row * Layout.FILTER_BLOCK)));
-    }
-
-    private static String each(int from, int to, IntFunction<String> line) {
-        return IntStream.range(from, to).mapToObj(line).collect(Collectors.joining());
     }
 }

@@ -1,28 +1,13 @@
 package janus.kernels.cpu;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import static janus.kernels.cpu.TileGenerator.each;
 
-/** Writes the register tiles {@code StripTile4}, {@code 7} and {@code 8}. Run its main after a change. */
+/** Writes the register tiles {@code StripTile4}, {@code 7} and {@code 8}. */
 final class StripTileGenerator {
     /** Rows of a tile: 8 or 7 for 32 registers (16 or 14 sums), 4 for the 16 of AVX2 (8 sums; a block has no fives). */
     static final int[] ROWS = {4, 7, 8};
 
     private StripTileGenerator() {}
-
-    public static void main(String[] args) throws IOException {
-        for (int rows : ROWS) {
-            Files.writeString(file(rows), source(rows));
-        }
-    }
-
-    static Path file(int rows) {
-        return Path.of("src/main/java/janus/kernels/cpu/StripTile%d.java".formatted(rows));
-    }
 
     static String source(int rows) {
         return """
@@ -57,25 +42,21 @@ final class StripTileGenerator {
                 %6$s    }
                 }
                 """.formatted(
-                        rows,
-                        each(rows, "        int s%1$d = z.places[at + %1$d];\n"::formatted),
-                        each(rows, "        FloatVector a%1$d = zero;\n        FloatVector b%1$d = zero;\n"::formatted),
-                        each(rows, """
+                rows,
+                each(0, rows, "        int s%1$d = z.places[at + %1$d];\n"::formatted),
+                each(0, rows, "        FloatVector a%1$d = zero;\n        FloatVector b%1$d = zero;\n"::formatted),
+                each(0, rows, """
                                             a%1$d = FloatVector.fromArray(S, sums, to0 + s%1$d);
                                             b%1$d = FloatVector.fromArray(S, sums, to1 + s%1$d);
                                 """::formatted),
-                        each(rows, """
+                each(0, rows, """
                                             FloatVector c%1$d = FloatVector.broadcast(S, x[o + %1$d]);
                                             a%1$d = Lanes.multiplyAdd(c%1$d, p, a%1$d);
                                             b%1$d = Lanes.multiplyAdd(c%1$d, q, b%1$d);
                                 """::formatted),
-                        each(rows, """
+                each(0, rows, """
                                         a%1$d.intoArray(sums, to0 + s%1$d);
                                         b%1$d.intoArray(sums, to1 + s%1$d);
                                 """::formatted));
-    }
-
-    private static String each(int rows, IntFunction<String> line) {
-        return IntStream.range(0, rows).mapToObj(line).collect(Collectors.joining());
     }
 }

@@ -1,32 +1,17 @@
 package janus.kernels.cpu;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import static janus.kernels.cpu.TileGenerator.each;
 
 /**
  * Writes the register tiles {@code WindowTile5} and {@code WindowTile8}: straight-line code with every accumulator a
  * local, because the compiler keeps neither arrays nor fields in vector registers, around one loop whose indices are
- * sums of its counter and constants, because the compiler checks such before the loop. Run its main after a change.
+ * sums of its counter and constants, because the compiler checks such before the loop.
  */
 final class WindowTileGenerator {
     /** Rows of a tile: 8 for 32 registers (16 sums), 5 for the 16 of AVX2 (10 sums). */
     static final int[] ROWS = {5, 8};
 
     private WindowTileGenerator() {}
-
-    public static void main(String[] args) throws IOException {
-        for (int rows : ROWS) {
-            Files.writeString(file(rows), source(rows));
-        }
-    }
-
-    static Path file(int rows) {
-        return Path.of("src/main/java/janus/kernels/cpu/WindowTile%d.java".formatted(rows));
-    }
 
     static String source(int rows) {
         return """
@@ -59,26 +44,22 @@ final class WindowTileGenerator {
                 %6$s    }
                 }
                 """.formatted(
-                        rows,
-                        each(rows, "        int x%1$d = in[from + %1$d];\n"::formatted),
-                        each(rows, "        FloatVector a%1$d = zero;\n        FloatVector b%1$d = zero;\n"::formatted),
-                        each(rows, """
+                rows,
+                each(0, rows, "        int x%1$d = in[from + %1$d];\n"::formatted),
+                each(0, rows, "        FloatVector a%1$d = zero;\n        FloatVector b%1$d = zero;\n"::formatted),
+                each(0, rows, """
                                             a%1$d = FloatVector.fromArray(S, y, y0 + out[from + %1$d]);
                                             b%1$d = FloatVector.fromArray(S, y, y1 + out[from + %1$d]);
                                 """::formatted),
-                        each(rows, """
+                each(0, rows, """
                                             FloatVector c%1$d = FloatVector.broadcast(S, x[x%1$d + j]);
                                             a%1$d = Lanes.multiplyAdd(c%1$d, p, a%1$d);
                                             b%1$d = Lanes.multiplyAdd(c%1$d, q, b%1$d);
                                 """::formatted),
-                        // b first: where there is no second block, y1 = y0 and a stays
-                        each(rows, """
+                // b first: where there is no second block, y1 = y0 and a stays
+                each(0, rows, """
                                         b%1$d.intoArray(y, y1 + out[from + %1$d]);
                                         a%1$d.intoArray(y, y0 + out[from + %1$d]);
                                 """::formatted));
-    }
-
-    private static String each(int rows, IntFunction<String> line) {
-        return IntStream.range(0, rows).mapToObj(line).collect(Collectors.joining());
     }
 }

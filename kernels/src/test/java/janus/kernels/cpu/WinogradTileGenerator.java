@@ -1,13 +1,12 @@
 package janus.kernels.cpu;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Writes a class for each kind of tile, of one-dimensional maps down and across: in a method that has two kinds in it the
- * compiler puts the vectors on the heap. Run its main after a change.
+ * compiler puts the vectors on the heap.
  */
 final class WinogradTileGenerator {
     /**
@@ -79,23 +78,12 @@ final class WinogradTileGenerator {
         return down.outputs + "x" + across.outputs;
     }
 
-    static List<String> names() {
-        return KINDS.stream().map(Kind::name).toList();
+    /** The text of each class, by its name. */
+    static Map<String, String> sources() {
+        return KINDS.stream().collect(Collectors.toMap(Kind::name, WinogradTileGenerator::source));
     }
 
-    public static void main(String[] args) throws IOException {
-        for (String name : names()) {
-            Files.writeString(file(name), source(name));
-        }
-    }
-
-    static Path file(String name) {
-        return Path.of("src/main/java/janus/kernels/cpu/%s.java".formatted(name));
-    }
-
-    static String source(String name) {
-        Kind kind =
-                KINDS.stream().filter(each -> each.name.equals(name)).findAny().orElseThrow();
+    private static String source(Kind kind) {
         return """
                 package janus.kernels.cpu;
 
@@ -106,7 +94,7 @@ final class WinogradTileGenerator {
                     private static final int T0 = Layout.FIRST;
                     private static final int T = %d * LANES;
 
-                """.formatted(kind.formula, kind.down.outputs, kind.across.outputs, name, kind.down.points)
+                """.formatted(kind.formula, kind.down.outputs, kind.across.outputs, kind.name, kind.down.points)
                 + input(kind)
                 + "\n"
                 + output(kind)
