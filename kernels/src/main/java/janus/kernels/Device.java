@@ -22,9 +22,9 @@ public interface Device extends AutoCloseable {
     }
 
     /**
-     * Measures its algorithms for {@code sizes}, each for {@code slice} seconds at a time where that can be chosen.
+     * What measures its algorithms for {@code sizes}, each for {@code slice} seconds at a time where that can be chosen.
      *
-     * @throws IllegalArgumentException in one line, if it takes none from a table
+     * @throws IllegalArgumentException in one line, if no table names its algorithms
      */
     default Tuner tuner(List<ConvolutionSize> sizes, double slice) {
         throw new IllegalArgumentException("it takes no algorithm from a table; use cpu, cpu:THREADS or cuda");

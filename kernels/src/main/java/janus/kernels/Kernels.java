@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  */
 public interface Kernels extends Convolutions, Normalization, Elementwise, Losses, Reductions, Updates, Pictures {
     /**
-     * y = maxPool(convolutionNormalized(x, w)) with ReLU: the first layers of a network at inference.
+     * y = maxPool(relu(convolutionNormalized(x, w))): the first layers of a network at inference.
      *
      * @param room gives an ACTIVATION of a shape to a device that needs one
      */
@@ -54,8 +54,8 @@ public interface Kernels extends Convolutions, Normalization, Elementwise, Losse
     }
 
     /**
-     * Adjoint of {@link #normalizeMaxPool}, which gave y and index, as {@link #normalizeBackward} is that of {@link
-     * #normalize}; dx may be x (in place).
+     * Adjoint of {@link #normalizeMaxPool}, which gave y and index: {@link #maxPoolBackward}, then {@link
+     * #normalizeBackward}; dx may be x (in place).
      */
     default void normalizeMaxPoolBackward(
             PoolingSize z,

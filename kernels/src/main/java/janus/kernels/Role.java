@@ -8,7 +8,7 @@ public enum Role {
     BYTES,
     /** A feature map [n,c,h,w]. */
     ACTIVATION,
-    /** Convolution weights [k,c,r,s]. May carry derived forms; uploads and updates invalidate them. */
+    /** Convolution weights [k,c,r,s]. May carry derived forms, which hold until it is written. */
     FILTER,
     /** Rank ≤ 2, statistics, indices, losses, arenas: row-major on every device. */
     PLAIN

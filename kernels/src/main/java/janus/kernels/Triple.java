@@ -7,7 +7,7 @@ public final class Triple {
 
     private Triple() {}
 
-    /** The triples of {@code numbers}, one after the other. Each is exact whose last bit float32 still has: 2⁻¹⁴⁹. */
+    /** The triples of {@code numbers}, one after the other. Each is exact unless it has bits below 2⁻¹⁴⁹. */
     public static float[] of(double[] numbers) {
         float[] triples = new float[LENGTH * numbers.length];
         for (int i = 0; i < numbers.length; i++) {

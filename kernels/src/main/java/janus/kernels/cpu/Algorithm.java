@@ -2,7 +2,6 @@ package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The ways to convolve there are, each under the name that kernel tables have for it. */
@@ -30,14 +29,6 @@ enum Algorithm {
 
     Algorithm(@Nullable Winograd maps) {
         this.maps = maps;
-    }
-
-    /** The algorithm of that name; null if there is none. */
-    static @Nullable Algorithm named(String name) {
-        return Stream.of(values())
-                .filter(algorithm -> algorithm.toString().equals(name))
-                .findAny()
-                .orElse(null);
     }
 
     /** What a convolution must be for this to run it; null if {@code key} is such a one. */

@@ -37,7 +37,7 @@ final class ChosenConvolution {
         if (x.role() == Role.IMAGE) {
             image.forward(z, x, w, Finish.NONE, y);
         } else {
-            forward(choose(Direction.FORWARD, z), z, x, w, y);
+            forward(choose(Direction.FORWARD, z), z, x, w, false, Finish.NONE, y);
         }
     }
 
@@ -65,15 +65,9 @@ final class ChosenConvolution {
     void finished(ConvolutionSize z, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y) {
         if (x.role() == Role.IMAGE) {
             image.forward(z, x, w, finish, y);
-            return;
-        }
-        Algorithm algorithm = strict ? Algorithm.DIRECT : ConvolutionRule.chooseKept(z);
-        if (algorithm.maps != null) {
-            winograd.finished(algorithm.maps, z, x, w, finish, y);
-        } else if (algorithm == Algorithm.PIXELWISE) {
-            pixelwise.forward(z, x, w, finish, y);
         } else {
-            direct.finished(z, x, w, finish, y);
+            Algorithm algorithm = strict ? Algorithm.DIRECT : ConvolutionRule.chooseKept(z);
+            forward(algorithm, z, x, w, true, finish, y);
         }
     }
 
@@ -89,13 +83,20 @@ final class ChosenConvolution {
         }
     }
 
-    void forward(Algorithm algorithm, ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
+    void forward(
+            Algorithm algorithm,
+            ConvolutionSize z,
+            CpuBuffer x,
+            CpuBuffer w,
+            boolean kept,
+            Finish finish,
+            CpuBuffer y) {
         if (algorithm.maps != null) {
-            winograd.forward(algorithm.maps, z, x, w, y);
+            winograd.forward(algorithm.maps, z, x, w, kept, finish, y);
         } else if (algorithm == Algorithm.PIXELWISE) {
-            pixelwise.forward(z, x, w, Finish.NONE, y);
+            pixelwise.forward(z, x, w, finish, y);
         } else {
-            direct.forward(z, x, w, y);
+            direct.forward(z, x, w, finish, y);
         }
     }
 

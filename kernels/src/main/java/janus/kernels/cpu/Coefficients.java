@@ -27,6 +27,7 @@ final class Coefficients {
     /** The rows of a block whose y is x. */
     static final float[] IDENTITY = identity();
 
+    private final Kept room = new Kept();
     float[] rows = {};
 
     /** Where the rows of a block begin. */
@@ -36,7 +37,7 @@ final class Coefficients {
 
     /** Takes in what the forward direction needs, of c channels. */
     void set(int c, double eps, Channels channels) {
-        clear(Layout.blocks(c) * WIDTH);
+        rows = room.zeros(Layout.blocks(c) * WIDTH);
         for (int i = 0; i < c; i++) {
             int at = at(i / B) + i % B;
             rows[at + MEAN] = (float) channels.mean.get(i);
@@ -47,7 +48,7 @@ final class Coefficients {
 
     /** Takes in nothing but what is subtracted. */
     void centre(int c, View mean) {
-        clear(Layout.blocks(c) * WIDTH);
+        rows = room.zeros(Layout.blocks(c) * WIDTH);
         for (int i = 0; i < c; i++) {
             rows[at(i / B) + i % B + MEAN] = (float) mean.get(i);
         }
@@ -88,14 +89,6 @@ final class Coefficients {
     record Channels(View mean, View variance, View gamma, View beta) {
         static Channels of(Buffer mean, Buffer variance, Buffer gamma, Buffer beta) {
             return new Channels(View.of(mean), View.of(variance), View.of(gamma), View.of(beta));
-        }
-    }
-
-    private void clear(int length) {
-        if (rows.length < length) {
-            rows = new float[length];
-        } else {
-            Arrays.fill(rows, 0, length, 0f);
         }
     }
 

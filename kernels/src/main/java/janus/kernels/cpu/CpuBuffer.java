@@ -3,6 +3,7 @@ package janus.kernels.cpu;
 import janus.kernels.Buffer;
 import janus.kernels.Role;
 import janus.kernels.Shape;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A range of a {@code float[]}: {@link Layout} says where each element lies. */
@@ -11,10 +12,10 @@ final class CpuBuffer implements Buffer {
     private final Role role;
     private final Storage storage;
     private final int offset;
-    /** Packed or transformed copies of a FILTER, valid while its storage's version is theirs. */
+
     @Nullable
-    Object derived;
-    /** A FILTER with a normalization folded in, likewise. */
+    private Derived derived;
+    /** A FILTER with a normalization folded in. */
     @Nullable
     FoldedFilter folded;
 
@@ -60,7 +61,29 @@ final class CpuBuffer implements Buffer {
         return Layout.length(shape, role);
     }
 
-    /** Grows with every write by upload or update, so that {@link #derived} can tell it is stale. */
+    /** This FILTER in another form, as it was in {@code version}. */
+    private record Derived(Object form, long version, float[] array) {}
+
+    /**
+     * This FILTER in another form: {@code length} floats from {@link Layout#FIRST} on, which {@code make} writes. They are
+     * kept until the filter is written, or asked for in another form.
+     */
+    float[] derived(Object form, int length, Consumer<float[]> make) {
+        Derived old = derived;
+        if (old != null && old.version == version() && old.form.equals(form)) {
+            return old.array;
+        }
+        float[] array = old == null ? new float[0] : old.array;
+        if (array.length != Layout.FIRST + length) {
+            array = new float[Layout.FIRST + length];
+        }
+        derived = null;
+        make.accept(array);
+        derived = new Derived(form, version(), array);
+        return array;
+    }
+
+    /** Grows with every write, so that what was made of the old numbers is known to be stale. */
     long version() {
         return storage.version;
     }

@@ -6,49 +6,49 @@ import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.Arrays;
 
-/** Maps over elements: layout does not matter to most, so they run over everything a buffer spans. */
+/** Loops over elements: layout does not matter to most, so they run over everything a buffer spans. */
 interface CpuElementwise extends Elementwise {
     Workers workers();
 
     @Override
     default void relu(Shape z, Buffer x, Buffer y) {
-        map(z, x, y, Maps::relu);
+        map(z, x, y, Loops::relu);
     }
 
     @Override
     default void reluBackward(Shape z, Buffer y, Buffer dy, Buffer dx) {
-        map(z, y, dy, dx, Maps::reluBackward);
+        map(z, y, dy, dx, Loops::reluBackward);
     }
 
     @Override
     default void sigmoid(Shape z, Buffer x, Buffer y) {
-        map(z, x, y, Maps::sigmoid);
+        map(z, x, y, Loops::sigmoid);
         Lanes.zeroPadding(z, (CpuBuffer) y);
     }
 
     @Override
     default void sigmoidBackward(Shape z, Buffer y, Buffer dy, Buffer dx) {
-        map(z, y, dy, dx, Maps::sigmoidBackward);
+        map(z, y, dy, dx, Loops::sigmoidBackward);
     }
 
     @Override
     default void add(Shape z, Buffer a, Buffer b, Buffer y) {
-        map(z, a, b, y, Maps::add);
+        map(z, a, b, y, Loops::add);
     }
 
     @Override
     default void subtract(Shape z, Buffer a, Buffer b, Buffer y) {
-        map(z, a, b, y, Maps::subtract);
+        map(z, a, b, y, Loops::subtract);
     }
 
     @Override
     default void multiply(Shape z, Buffer a, Buffer b, Buffer y) {
-        map(z, a, b, y, Maps::multiply);
+        map(z, a, b, y, Loops::multiply);
     }
 
     @Override
     default void scale(Shape z, double factor, Buffer x, Buffer y) {
-        map(z, x, y, (a, ai, b, bi, length) -> Maps.scale((float) factor, a, ai, b, bi, length));
+        map(z, x, y, (a, ai, b, bi, length) -> Loops.scale((float) factor, a, ai, b, bi, length));
     }
 
     @Override
@@ -101,7 +101,7 @@ interface CpuElementwise extends Elementwise {
             View bias = View.of(b);
             for (int i = 0; i < n * c; i += c) {
                 int yi = target.offset() + i;
-                Maps.add(source.array(), source.offset() + i, bias.array(), bias.offset(), target.array(), yi, c);
+                Loops.add(source.array(), source.offset() + i, bias.array(), bias.offset(), target.array(), yi, c);
             }
             return;
         }

@@ -6,7 +6,7 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Losses in float64, rounded once. They are small, so StrictMath serves: its exponential and logarithm have the same
+ * Losses in float64, slopes kept as float32. They are small, so StrictMath serves: its exponential and logarithm have the same
  * bits in interpreter and compiler.
  */
 interface CpuLosses extends Losses {
@@ -38,7 +38,7 @@ interface CpuLosses extends Losses {
                 positiveWeight,
                 dy,
                 dx,
-                (a, target, weight) -> (1 - target) * Maps.sigmoid(a) - weight * target * Maps.sigmoid(-a));
+                (a, target, weight) -> (1 - target) * Loops.sigmoid(a) - weight * target * Loops.sigmoid(-a));
     }
 
     /** log(1 + e^x). */

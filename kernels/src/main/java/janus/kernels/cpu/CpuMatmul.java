@@ -99,7 +99,7 @@ final class CpuMatmul {
         for (int i = 0; i < rows; i++) {
             int to = c.offset() + (row + i) * n + column;
             if (adds) {
-                Maps.add(tile, i * COLUMNS, c.array(), to, c.array(), to, columns);
+                Loops.add(tile, i * COLUMNS, c.array(), to, c.array(), to, columns);
             } else {
                 System.arraycopy(tile, i * COLUMNS, c.array(), to, columns);
             }

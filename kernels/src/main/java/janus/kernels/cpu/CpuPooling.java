@@ -2,7 +2,6 @@ package janus.kernels.cpu;
 
 import janus.kernels.PoolingSize;
 import janus.kernels.Shape;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Pooling over planes of one channel block. One thread has a plane, so sums have one order. */
@@ -15,8 +14,7 @@ final class CpuPooling {
 
     CpuPooling(Workers workers) {
         this.workers = workers;
-        rooms = new MaxPool3[workers.count()];
-        Arrays.setAll(rooms, i -> new MaxPool3());
+        rooms = workers.rooms(MaxPool3[]::new, MaxPool3::new);
     }
 
     MaxPool3[] rooms() {

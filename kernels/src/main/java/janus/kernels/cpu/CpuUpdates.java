@@ -86,7 +86,7 @@ interface CpuUpdates extends Updates {
                     workers(),
                     n,
                     (span, i, length) ->
-                            Maps.average(decay, from.array(), from.offset() + i, to.array(), to.offset() + i, length));
+                            Loops.average(decay, from.array(), from.offset() + i, to.array(), to.offset() + i, length));
         }
     }
 

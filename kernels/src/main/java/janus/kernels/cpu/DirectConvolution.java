@@ -1,7 +1,6 @@
 package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,17 +16,11 @@ final class DirectConvolution {
 
     DirectConvolution(Workers workers) {
         this.workers = workers;
-        sweeps = new Sweep[workers.count()];
-        Arrays.setAll(sweeps, i -> new Sweep());
+        sweeps = workers.rooms(Sweep[]::new, Sweep::new);
     }
 
-    void forward(ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
-        DirectPlan plan = forwardPlans.computeIfAbsent(z, size -> DirectPlan.forward(size, ROWS, sweeps.length));
-        run(plan, x, w.array(), w.offset(), false, Finish.NONE, y);
-    }
-
-    /** As {@link #forward}, and {@code finish}ed. */
-    void finished(ConvolutionSize z, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y) {
+    /** y, {@code finish}ed. */
+    void forward(ConvolutionSize z, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y) {
         DirectPlan plan = forwardPlans.computeIfAbsent(z, size -> DirectPlan.forward(size, ROWS, sweeps.length));
         run(plan, x, w.array(), w.offset(), false, finish, y);
     }
@@ -39,10 +32,9 @@ final class DirectConvolution {
 
     /** y = Σ x·w over the plan's windows, w a filter in blocks of 32 output channels that starts at {@code block}. */
     private void run(DirectPlan plan, CpuBuffer x, float[] w, int block, boolean adds, Finish finish, CpuBuffer y) {
-        workers.each(plan.units() * plan.parts, (thread, task) -> {
+        workers.run(sweeps, plan.units() * plan.parts, (sweep, task) -> {
             int unit = task / plan.parts;
             int part = task % plan.parts;
-            Sweep sweep = sweeps[thread];
             sweep.reserve(plan);
             sweep.w = w;
             sweep.y = y.array();

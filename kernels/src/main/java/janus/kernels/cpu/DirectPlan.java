@@ -31,7 +31,7 @@ final class DirectPlan {
     /** Floats of the filter of 32 output channels. */
     final int filterLength;
     /** Taps of the filter, as the phases need them one after the other. */
-    final int[] order;
+    final List<Integer> order;
     /** Channel blocks that are copied together. */
     final int together;
     /** Pixels of a unit. */
@@ -39,7 +39,8 @@ final class DirectPlan {
     /** Parts that the output channels are in: more than one where the filter is larger than all windows. */
     final int parts;
 
-    private DirectPlan(Windows windows, List<Phase> phases, int filterLength, int[] order, int rows, int threads) {
+    private DirectPlan(
+            Windows windows, List<Phase> phases, int filterLength, List<Integer> order, int rows, int threads) {
         this.windows = windows;
         this.phases = phases;
         this.filterLength = filterLength;
@@ -56,7 +57,7 @@ final class DirectPlan {
         Windows windows = Windows.byBlock(Correlation.forward(size));
         int depth = windows.blocks * windows.blockDepth;
         List<Phase> phases = List.of(new Phase(windows.z, 0, depth, 0));
-        return new DirectPlan(windows, phases, depth * Layout.FILTER_BLOCK, new int[0], rows, threads);
+        return new DirectPlan(windows, phases, depth * Layout.FILTER_BLOCK, List.of(), rows, threads);
     }
 
     static DirectPlan backwardData(ConvolutionSize size, int rows, int threads) {
@@ -76,8 +77,7 @@ final class DirectPlan {
             phases.add(new Phase(z, first * depth, z.taps().size() * depth, filter));
         }
         int length = order.size() * depth * Layout.FILTER_BLOCK;
-        int[] taps = order.stream().mapToInt(i -> i).toArray();
-        return new DirectPlan(windows, List.copyOf(phases), length, taps, rows, threads);
+        return new DirectPlan(windows, List.copyOf(phases), length, List.copyOf(order), rows, threads);
     }
 
     /** Cells of which each correlation's are in succession. */

@@ -21,8 +21,7 @@ final class FilterGradient {
 
     FilterGradient(Workers workers) {
         this.workers = workers;
-        strips = new GradientStrip[workers.count()];
-        Arrays.setAll(strips, i -> new GradientStrip());
+        strips = workers.rooms(GradientStrip[]::new, GradientStrip::new);
     }
 
     void run(ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {
@@ -87,7 +86,7 @@ final class FilterGradient {
             int start = part * STRETCH;
             int stretch = Math.min(STRETCH, length - start);
             for (int slot = 0; slot < count; slot++) {
-                Maps.add(sums, to + start, slots, first + slot * length + start, sums, to + start, stretch);
+                Loops.add(sums, to + start, slots, first + slot * length + start, sums, to + start, stretch);
             }
         });
     }

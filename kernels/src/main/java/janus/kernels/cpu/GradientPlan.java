@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 final class GradientPlan {
     /** Rows of a register tile. */
     static final int TILE = Lanes.COUNT == 8 ? 4 : 8;
-    /** Pixels of a strip: few enough that 32 numbers of dy for each stay in the first cache, and the sums are exact. */
+    /** Pixels of a strip: few enough that 32 numbers of dy for each stay in the first cache, and rounding errors small. */
     static final int PIXELS = 200;
     /** Floats of a group's sums: they and a strip's windows fit the second cache. */
     private static final int SUMS = 81_920;

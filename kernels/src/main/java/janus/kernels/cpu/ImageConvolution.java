@@ -16,8 +16,7 @@ final class ImageConvolution {
 
     ImageConvolution(Workers workers) {
         this.workers = workers;
-        rooms = new Room[workers.count()];
-        Arrays.setAll(rooms, i -> new Room());
+        rooms = workers.rooms(Room[]::new, Room::new);
     }
 
     /** What one thread needs. */

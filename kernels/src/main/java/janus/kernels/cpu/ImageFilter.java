@@ -4,28 +4,19 @@ import janus.kernels.ConvolutionSize;
 
 /** A FILTER for {@link ImageRows}, turned in all ways: [turn][k/32][s][c][row of the image modulo r][32]. */
 final class ImageFilter {
-    private final float[] w;
-    private long version = -1;
-
-    private ImageFilter(int length) {
-        w = new float[Layout.FIRST + length];
-    }
+    private ImageFilter() {}
 
     /** The rearranged {@code filter} as it is now, from {@link Layout#FIRST} on; kept with it until it is written again. */
     static float[] of(ConvolutionSize z, CpuBuffer filter) {
         int length = z.r() * length(z);
-        ImageFilter image = filter.derived instanceof ImageFilter old ? old : new ImageFilter(length);
-        filter.derived = image;
-        if (image.version != filter.version()) {
+        return filter.derived(ImageFilter.class, length, w -> {
             for (int i = 0; i < length / Layout.FILTER_BLOCK; i++) {
                 int block = i / ImageRows.depth(z);
                 int from = filter.offset() + place(z, block / Layout.filterBlocks(z.k()), block, i);
-                System.arraycopy(
-                        filter.array(), from, image.w, Layout.FIRST + i * Layout.FILTER_BLOCK, Layout.FILTER_BLOCK);
+                int to = Layout.FIRST + i * Layout.FILTER_BLOCK;
+                System.arraycopy(filter.array(), from, w, to, Layout.FILTER_BLOCK);
             }
-            image.version = filter.version();
-        }
-        return image.w;
+        });
     }
 
     /** Floats of one turn. */

@@ -23,8 +23,7 @@ final class ImageGradient {
 
     ImageGradient(Workers workers) {
         this.workers = workers;
-        rooms = new Room[workers.count()];
-        Arrays.setAll(rooms, i -> new Room());
+        rooms = workers.rooms(Room[]::new, Room::new);
     }
 
     /** What one thread needs. */
@@ -39,8 +38,7 @@ final class ImageGradient {
         int length = Layout.filterBlocks(z.k()) * block;
         int count = Math.min(SLOTS, z.n() * z.p());
         slots = Kept.atLeast(slots, count * length);
-        workers.each(count, (thread, slot) -> {
-            Room room = rooms[thread];
+        workers.run(rooms, count, (room, slot) -> {
             GradientStrip strip = room.strip;
             room.rows.clear(z);
             strip.x = room.rows.x;

@@ -5,11 +5,11 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Loops over contiguous numbers: a range of {@code length} floats of each array, from the index beside the array. */
-final class Maps {
+final class Loops {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
     private static final int L = Lanes.COUNT;
 
-    private Maps() {}
+    private Loops() {}
 
     static void relu(float[] x, int xi, float[] y, int yi, int length) {
         int i = 0;

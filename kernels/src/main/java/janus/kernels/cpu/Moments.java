@@ -9,12 +9,13 @@ import java.util.Arrays;
  */
 final class Moments {
     private static final int B = Layout.BLOCK;
-    static final int SHIFT = 0;
-    static final int SUM = B;
-    static final int SQUARES = 2 * B;
+    private static final int SHIFT = 0;
+    private static final int SUM = B;
+    private static final int SQUARES = 2 * B;
     private static final int WIDTH = 3 * B;
 
-    float[] rows = {};
+    private final Kept room = new Kept();
+    private float[] rows = {};
     private int[] pixels = {};
     private int units;
 
@@ -22,21 +23,19 @@ final class Moments {
     void begin(int blocks, int units) {
         this.units = units;
         int count = blocks * units;
+        rows = room.zeros(count * WIDTH);
         if (pixels.length < count) {
-            rows = new float[count * WIDTH];
             pixels = new int[count];
-        } else {
-            Arrays.fill(rows, 0, count * WIDTH, 0f);
-            Arrays.fill(pixels, 0, count, 0);
         }
+        Arrays.fill(pixels, 0, count, 0);
     }
 
     /** Where the rows of a unit begin. */
-    int at(int block, int unit) {
+    private int at(int block, int unit) {
         return (block * units + unit) * WIDTH;
     }
 
-    /** Counts pixels of a unit whose sums its producer took himself. */
+    /** Counts pixels of a unit that have no part in its shift. */
     void count(int block, int unit, int more) {
         pixels[block * units + unit] += more;
     }

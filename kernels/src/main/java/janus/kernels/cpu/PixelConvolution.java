@@ -24,8 +24,7 @@ final class PixelConvolution {
 
     PixelConvolution(Workers workers) {
         this.workers = workers;
-        rooms = new Room[workers.count()];
-        Arrays.setAll(rooms, i -> new Room());
+        rooms = workers.rooms(Room[]::new, Room::new);
     }
 
     private static final class Room {

@@ -22,20 +22,10 @@ final class Polyphase extends Winograd {
     static final int SIDE = 9;
 
     static final List<Integer> SPARED = List.of(3, 8);
-
-    private static final WinogradTile LARGE = new Polyphase4x4();
-    private static final WinogradTile NARROW = new Polyphase4x3();
-    private static final WinogradTile SHORT = new Polyphase3x4();
-    private static final WinogradTile SMALL = new Polyphase3x3();
     private static final Winograd DATA = new PolyphaseData();
 
     Polyphase() {
-        super(4, SIDE, 9, 2, 1, SPARED);
-    }
-
-    @Override
-    WinogradTile kind(boolean tall, boolean wide) {
-        return tall ? wide ? LARGE : NARROW : wide ? SHORT : SMALL;
+        super(4, SIDE, 9, 2, 1, SPARED, new Polyphase4x4(), new Polyphase4x3(), new Polyphase3x4(), new Polyphase3x3());
     }
 
     @Override

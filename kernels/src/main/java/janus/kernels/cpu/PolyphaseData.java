@@ -5,18 +5,18 @@ package janus.kernels.cpu;
  * first and last tap, those of even places the middle one, as inputs do in {@link Polyphase}, whose filter this has.
  */
 final class PolyphaseData extends Winograd {
-    private static final WinogradTile LARGE = new PolyphaseData8x8();
-    private static final WinogradTile NARROW = new PolyphaseData8x6();
-    private static final WinogradTile SHORT = new PolyphaseData6x8();
-    private static final WinogradTile SMALL = new PolyphaseData6x6();
-
     PolyphaseData() {
-        super(4, Polyphase.SIDE, 5, 1, 2, Polyphase.SPARED);
-    }
-
-    @Override
-    WinogradTile kind(boolean tall, boolean wide) {
-        return tall ? wide ? LARGE : NARROW : wide ? SHORT : SMALL;
+        super(
+                4,
+                Polyphase.SIDE,
+                5,
+                1,
+                2,
+                Polyphase.SPARED,
+                new PolyphaseData8x8(),
+                new PolyphaseData8x6(),
+                new PolyphaseData6x8(),
+                new PolyphaseData6x6());
     }
 
     @Override

@@ -10,10 +10,8 @@ final class Sweep {
     /** Pixels a tile may read past the last; they repeat it, and writing it twice does no harm. */
     private static final int SLACK = 8;
 
-    /** The input, or the scratch copy of it, zero where the map is padded. */
+    /** Copies of the input, zero where the map is padded. */
     float[] x = {};
-
-    float[] scratch = {};
     /** Index in {@link #x} of each pixel's window. */
     int[] in = {};
     /** Index in {@link #y} of each pixel, to which a channel block's start is added. */
@@ -31,7 +29,6 @@ final class Sweep {
     void reserve(DirectPlan plan) {
         int floats = plan.unit * plan.windows.apart(plan.together);
         reserve(floats, plan.phases.size() * (plan.unit + SLACK));
-        x = scratch;
         if (ends.length < plan.phases.size()) {
             ends = new int[plan.phases.size()];
         }
@@ -43,7 +40,7 @@ final class Sweep {
     }
 
     void reserve(int floats, int pixels) {
-        scratch = Kept.atLeast(scratch, floats);
+        x = Kept.atLeast(x, floats);
         if (in.length < pixels + SLACK) {
             in = new int[pixels + SLACK];
             out = new int[pixels + SLACK];

@@ -1,41 +1,29 @@
 package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
-import java.util.Arrays;
+import java.util.List;
 
 /** A FILTER [k/32][c/16][r·s][16][32] with input and output channels exchanged: [c/32][taps in some order][k/16][16][32]. */
 final class TransposedFilter {
-    private final float[] w;
-    private final int[] order;
-    private long version = -1;
-
-    private TransposedFilter(int length, int[] order) {
-        w = new float[Layout.FIRST + length];
-        this.order = order;
-    }
+    private TransposedFilter() {}
 
     /** The transpose of {@code filter} as it is now, from {@link Layout#FIRST} on; kept with it until it is written again. */
-    static float[] of(ConvolutionSize z, CpuBuffer filter, int[] order, Workers workers) {
+    static float[] of(ConvolutionSize z, CpuBuffer filter, List<Integer> order, Workers workers) {
         int taps = z.r() * z.s();
         int outputs = Layout.blocks(z.k());
-        int length = Layout.filterBlocks(z.c()) * order.length * outputs * Layout.BLOCK * Layout.FILTER_BLOCK;
-        TransposedFilter transposed = filter.derived instanceof TransposedFilter old && Arrays.equals(old.order, order)
-                ? old
-                : new TransposedFilter(length, order);
-        filter.derived = transposed;
-        if (transposed.version != filter.version()) {
-            workers.run(Layout.blocks(z.c()) * outputs, part -> {
-                int c = part / outputs;
-                int k = part % outputs;
-                for (int i = 0; i < order.length; i++) {
-                    int block = (c / 2 * order.length + i) * outputs + k;
-                    int target = Layout.FIRST + block * Layout.BLOCK * Layout.FILTER_BLOCK + c % 2 * Layout.BLOCK;
-                    block(z, taps, filter, c, k, order[i], transposed.w, target);
-                }
-            });
-            transposed.version = filter.version();
-        }
-        return transposed.w;
+        int length = Layout.filterBlocks(z.c()) * order.size() * outputs * Layout.BLOCK * Layout.FILTER_BLOCK;
+        return filter.derived(
+                order,
+                length,
+                w -> workers.run(Layout.blocks(z.c()) * outputs, part -> {
+                    int c = part / outputs;
+                    int k = part % outputs;
+                    for (int i = 0; i < order.size(); i++) {
+                        int block = (c / 2 * order.size() + i) * outputs + k;
+                        int target = Layout.FIRST + block * Layout.BLOCK * Layout.FILTER_BLOCK + c % 2 * Layout.BLOCK;
+                        block(z, taps, filter, c, k, order.get(i), w, target);
+                    }
+                }));
     }
 
     /** Exchanges the channels of a tap in a block of 16 input and 16 output channels; a block beyond the last is 0. */

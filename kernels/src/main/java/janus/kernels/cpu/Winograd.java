@@ -25,13 +25,20 @@ abstract sealed class Winograd permits Winograd2, Winograd4, Polyphase, Polyphas
     /** Products, of those on a side, that a tile of m − 1 outputs does without; none: there are no such tiles. */
     final List<Integer> spared;
 
-    Winograd(int m, int side, int reach, int stride, int grain, List<Integer> spared) {
+    private final WinogradTile[] kinds;
+
+    /**
+     * {@code kinds} of tiles by their outputs: m × m, and, where products are {@code spared}, m × (m − 1), (m − 1) × m and
+     * (m − 1) × (m − 1).
+     */
+    Winograd(int m, int side, int reach, int stride, int grain, List<Integer> spared, WinogradTile... kinds) {
         this.m = m;
         this.side = side;
         this.reach = reach;
         this.stride = stride;
         this.grain = grain;
         this.spared = spared;
+        this.kinds = kinds;
     }
 
     /** Products of a tile. */
@@ -66,7 +73,9 @@ abstract sealed class Winograd permits Winograd2, Winograd4, Polyphase, Polyphas
     }
 
     /** The maps of a tile of m − 1 rows, or columns, of outputs where it is not tall, or wide. */
-    abstract WinogradTile kind(boolean tall, boolean wide);
+    final WinogradTile kind(boolean tall, boolean wide) {
+        return kinds[(tall ? 0 : 2) + (wide ? 0 : 1)];
+    }
 
     /** u = G g Gᵀ; {@code tap} floats lie from a number of g to the next, and may be negative to turn it round. */
     abstract void filter(float[] g, int at, int tap, float[] u, int to, int apart, float[] t);

@@ -12,15 +12,8 @@ final class Winograd2 extends Winograd {
     private static final int T4 = 4 * LANES;
     private static final int T3 = 3 * LANES;
 
-    private static final WinogradTile TILE = new Winograd2x2();
-
     Winograd2() {
-        super(2, 4, 4, 1, 1, List.of());
-    }
-
-    @Override
-    WinogradTile kind(boolean tall, boolean wide) {
-        return TILE;
+        super(2, 4, 4, 1, 1, List.of(), new Winograd2x2());
     }
 
     static void input(float[] x, int at, int step, float[] y, int to, int stride) {

@@ -14,18 +14,9 @@ final class Winograd4 extends Winograd {
     private static final int T6 = 6 * LANES;
     private static final int T3 = 3 * LANES;
 
-    private static final WinogradTile LARGE = new Winograd4x4();
-    private static final WinogradTile NARROW = new Winograd4x3();
-    private static final WinogradTile SHORT = new Winograd3x4();
-    private static final WinogradTile SMALL = new Winograd3x3();
-
     Winograd4() {
-        super(4, 6, 6, 1, 1, List.of(4)); // those of 3 outputs do without −2
-    }
-
-    @Override
-    WinogradTile kind(boolean tall, boolean wide) {
-        return tall ? wide ? LARGE : NARROW : wide ? SHORT : SMALL;
+        // tiles of 3 outputs do without −2
+        super(4, 6, 6, 1, 1, List.of(4), new Winograd4x4(), new Winograd4x3(), new Winograd3x4(), new Winograd3x3());
     }
 
     static void input(float[] x, int at, int step, float[] y, int to, int stride) {

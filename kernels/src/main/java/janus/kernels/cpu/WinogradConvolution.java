@@ -21,16 +21,12 @@ final class WinogradConvolution {
 
     WinogradConvolution(Workers workers) {
         this.workers = workers;
-        rooms = WinogradRoom.each(workers);
+        rooms = workers.rooms(WinogradRoom[]::new, WinogradRoom::new);
     }
 
-    void forward(Winograd maps, ConvolutionSize z, CpuBuffer x, CpuBuffer w, CpuBuffer y) {
-        run(plan(maps, WinogradSize.forward(z)), new WinogradFilter(z, w, false, false), x, Finish.NONE, y);
-    }
-
-    /** As {@link #forward}, and {@code finish}ed; the transformed filter is kept. */
-    void finished(Winograd maps, ConvolutionSize z, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y) {
-        run(plan(maps, WinogradSize.forward(z)), new WinogradFilter(z, w, false, true), x, finish, y);
+    /** y, {@code finish}ed; {@code kept}: the transformed filter stays with w until it is written. */
+    void forward(Winograd maps, ConvolutionSize z, CpuBuffer x, CpuBuffer w, boolean kept, Finish finish, CpuBuffer y) {
+        run(plan(maps, WinogradSize.forward(z)), new WinogradFilter(z, w, false, kept), x, finish, y);
     }
 
     /** dx is dy convolved with the filter turned round, its input and output channels exchanged. */
@@ -97,17 +93,7 @@ final class WinogradConvolution {
             transform(plan, w, filters);
             return filters;
         }
-        CpuBuffer buffer = w.w();
-        if (buffer.derived instanceof Transform kept && kept.maps == plan.maps && kept.version == buffer.version()) {
-            return kept.u;
-        }
-        float[] room = buffer.derived instanceof Transform stale ? stale.u : new float[0];
-        int length = Layout.FIRST + plan.filterLength();
-        room = room.length == length ? room : new float[length];
-        Transform made = new Transform(plan.maps, buffer.version(), room);
-        buffer.derived = made;
-        transform(plan, w, made.u);
-        return made.u;
+        return w.w().derived(plan.maps, plan.filterLength(), u -> transform(plan, w, u));
     }
 
     private void transform(WinogradPlan plan, WinogradFilter w, float[] u) {
@@ -117,7 +103,4 @@ final class WinogradConvolution {
             w.transform(plan, room, k, c, u, plan.filter(0, k, c));
         });
     }
-
-    /** The transform of a filter as it was in {@code version}. */
-    private record Transform(Winograd maps, long version, float[] u) {}
 }

@@ -29,7 +29,7 @@ final class WinogradGradient {
 
     WinogradGradient(Workers workers) {
         this.workers = workers;
-        rooms = WinogradRoom.each(workers);
+        rooms = workers.rooms(WinogradRoom[]::new, WinogradRoom::new);
     }
 
     void run(Winograd maps, ConvolutionSize z, CpuBuffer x, CpuBuffer dy, CpuBuffer dw) {

@@ -1,12 +1,15 @@
 package janus.kernels.cpu;
 
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed set of threads that run the parts of one job; the caller is one of them. Waiting threads spin briefly, then
- * park. An exception in any part reaches the caller after all parts ended. Which thread runs a part changes no bit, as
+ * park. An exception in a part reaches the caller once no thread works any more. Which thread runs a part changes no bit, as
  * long as parts write apart and sum in their own order.
  */
 final class Workers implements AutoCloseable {
@@ -63,6 +66,13 @@ final class Workers implements AutoCloseable {
     /** As {@link #each}, with the room of the thread that takes the part; {@code rooms} has one for each thread. */
     <R> void run(R[] rooms, int parts, Part<R> body) {
         each(parts, (thread, part) -> body.run(rooms[thread], part));
+    }
+
+    /** A room for each thread. */
+    <R> R[] rooms(IntFunction<R[]> array, Supplier<R> room) {
+        R[] rooms = array.apply(count());
+        Arrays.setAll(rooms, i -> room.get());
+        return rooms;
     }
 
     /** What is done with one part. */

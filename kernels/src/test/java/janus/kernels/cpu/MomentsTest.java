@@ -39,19 +39,15 @@ class MomentsTest {
     }
 
     @Test
-    void producersOwnShiftsAndSumsAgreeWithFloat64() {
+    void shiftOfAUnitsFirstPixelsAgreesWithFloat64() {
         Moments moments = new Moments();
-        moments.begin(2, PIXELS);
-        for (int unit = 0; unit < 2 * PIXELS; unit++) {
-            int at = moments.at(unit / PIXELS, unit % PIXELS);
-            moments.count(unit / PIXELS, unit % PIXELS, 1);
-            for (int lane = 0; lane < B; lane++) {
-                float number = x[unit * B + lane];
-                float shift = Math.round(number);
-                moments.rows[at + Moments.SHIFT + lane] = shift;
-                moments.rows[at + Moments.SUM + lane] = number - shift;
-                moments.rows[at + Moments.SQUARES + lane] = (number - shift) * (number - shift);
-            }
+        moments.begin(2, 3);
+        for (int unit = 0; unit < 6; unit++) {
+            int from = unit * PIXELS / 3 * B;
+            moments.first(unit / 3, unit % 3, x, from, 4);
+            moments.shift(unit / 3, unit % 3);
+            moments.count(unit / 3, unit % 3, PIXELS / 3 - 4);
+            moments.second(unit / 3, unit % 3, x, from, PIXELS / 3);
         }
         moments.combine(workers, C, mean, variance);
         compare();
