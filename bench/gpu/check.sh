@@ -39,7 +39,6 @@ else
 fi
 most=$((580 * patience)) # seconds for everything
 reserve=$((70 * patience)) # of these, for the benchmark
-deadline=$most
 # this GPU as the only one, by the name that the kernels' tests and PyTorch have for it
 alone=(env)
 if [[ $device == *:* && $device == cuda* ]]; then
@@ -70,8 +69,9 @@ part() {
     echo "$state: $name"
 }
 
-# runs a command until the part's time is up
-limited() { timeout -k 5 $((deadline > SECONDS ? deadline - SECONDS : 1)) "$@"; }
+# the seconds until the part's time is up, and a command for so long at most
+left() { echo $((deadline > SECONDS ? deadline - SECONDS : 1)); }
+limited() { timeout -k 5 "$(left)" "$@"; }
 
 janus() { limited "${main[@]}" "$@"; }
 
@@ -177,11 +177,10 @@ resume() {
     local whole=$results/whole-$1 stopped=$results/stopped-$1
     rm -rf "$whole" "$stopped"
     janus train --out "$whole" "${run[@]}" || return
-    "${main[@]}" train --out "$stopped" "${run[@]}" & # by no function, whose shell the signal would reach
+    # by no function, whose shell the signal would reach
+    timeout --foreground -k $((10 * patience)) "$(left)" "${main[@]}" train --out "$stopped" "${run[@]}" &
     local pid=$! saved="$stopped/checkpoints/*.safetensors"
-    until compgen -G "$saved" > /dev/null || ! kill -0 $pid 2> /dev/null || [ $SECONDS -ge $deadline ]; do
-        sleep 0.1
-    done
+    until compgen -G "$saved" > /dev/null || ! kill -0 $pid 2> /dev/null; do sleep 0.1; done
     kill -TERM $pid 2> /dev/null
     wait $pid || code=$?
     [ $code -eq 143 ] || { echo "error: the run to stop ended with exit code $code, not 143"; return 1; }
