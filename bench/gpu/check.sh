@@ -196,6 +196,7 @@ resume() {
 repeats() { check repeats "$large" "$1"; }
 
 benchmark() {
+    command -v "${PYTHON:-python3}" > /dev/null || { echo "skipped: no ${PYTHON:-python3} to compare with"; return 77; }
     check benchmark "$benchmark" "$device" "$turn" $((deadline - SECONDS - 30)) "$results/benchmark.json" \
         "${alone[@]}" "${PYTHON:-python3}" "$bundle/peer.py" "$peer"
 }
