@@ -3,7 +3,10 @@
 
 #include "rows.cuh"
 
-/** What normalization does to W channels: y = (x - mean)·scale + beta. Padding lanes have 0, and so give 0. */
+/**
+ * What normalization does to W channels: y = (x - mean)·scale + beta. Padding lanes have variance 1 and else 0: so they
+ * give 0, whatever eps is.
+ */
 template <int W>
 struct Affine {
     Pack<float, W> mean;
@@ -28,7 +31,7 @@ __device__ __forceinline__ Affine<W> affine(
         const float *beta) {
     Affine<W> f;
     f.mean = channels<W>(c, channel, mean);
-    f.inverse = channels<W>(c, channel, variance);
+    f.inverse = channels<W>(c, channel, variance, 1);
     f.scale = channels<W>(c, channel, gamma);
     f.beta = channels<W>(c, channel, beta);
     for (int l = 0; l < W; l++) {

@@ -70,12 +70,12 @@ __device__ __forceinline__ void walk(const Place &at, int rows, int stride, F of
     }
 }
 
-/** The W numbers of x [c] from a channel on; 0 beyond c. */
+/** The W numbers of x [c] from a channel on; past c, those of padding lanes. */
 template <int W>
-__device__ __forceinline__ Pack<float, W> channels(int c, int channel, const float *x) {
+__device__ __forceinline__ Pack<float, W> channels(int c, int channel, const float *x, float padding = 0) {
     Pack<float, W> pack;
     for (int l = 0; l < W; l++) {
-        pack.lane[l] = channel + l < c ? x[channel + l] : 0;
+        pack.lane[l] = channel + l < c ? x[channel + l] : padding;
     }
     return pack;
 }

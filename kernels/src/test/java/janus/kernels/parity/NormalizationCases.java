@@ -53,14 +53,18 @@ final class NormalizationCases {
             for (boolean residual : List.of(false, true)) {
                 for (boolean inPlace : List.of(false, true)) {
                     String flags = " relu=" + relu + " residual=" + residual + " inPlace=" + inPlace + " " + z;
-                    cases.add(new ParityCase("normalize" + flags, t -> normalize(t, z, relu, residual, inPlace)));
+                    cases.add(new ParityCase("normalize" + flags, t -> normalize(t, z, EPS, relu, residual, inPlace)));
                     for (boolean y : List.of(false, true)) {
                         cases.add(new ParityCase(
-                                "normalizeBackward y=" + y + flags, t -> backward(t, z, relu, y, residual, inPlace)));
+                                "normalizeBackward y=" + y + flags,
+                                t -> backward(t, z, EPS, relu, y, residual, inPlace)));
                     }
                 }
             }
         }
+        // padding lanes have a variance of 0
+        cases.add(new ParityCase("normalize eps=0 " + z, t -> normalize(t, z, 0, false, false, false)));
+        cases.add(new ParityCase("normalizeBackward eps=0 " + z, t -> backward(t, z, 0, false, false, false, false)));
         cases.add(new ParityCase("addBias " + z, t -> {
             Buffer x = t.in(z.shape(), z.role());
             Buffer b = t.in(z.channels(), Role.PLAIN);
@@ -98,7 +102,7 @@ final class NormalizationCases {
         t.kernels.updateRunningStatistics(c, count, 0.1, flag, mean, variance, runningMean, runningVariance);
     }
 
-    private static void normalize(Trial t, Size z, boolean relu, boolean residual, boolean inPlace) {
+    private static void normalize(Trial t, Size z, double eps, boolean relu, boolean residual, boolean inPlace) {
         Buffer x = t.in(z.shape(), z.role());
         Buffer mean = t.in(z.channels(), Role.PLAIN);
         Buffer variance = t.in(z.channels(), Role.PLAIN, v -> 0.1 + v * v);
@@ -108,11 +112,12 @@ final class NormalizationCases {
         // |x − mean| ≤ 8 in steps of 1, √.1, then γ ≤ 4: four roundings of numbers up to 100
         Tolerance tolerance = Tolerance.of(8, 100);
         Buffer y = inPlace ? t.also(x, tolerance) : t.out(z.shape(), z.role(), tolerance);
-        t.kernels.normalize(z.n(), z.c(), z.hw(), EPS, relu, x, mean, variance, gamma, beta, added, y);
+        t.kernels.normalize(z.n(), z.c(), z.hw(), eps, relu, x, mean, variance, gamma, beta, added, y);
     }
 
     /** Numbers like those of x's own statistics. No y of these comes so near to 0 that rounding could turn its sign. */
-    private static void backward(Trial t, Size z, boolean relu, boolean given, boolean residual, boolean inPlace) {
+    private static void backward(
+            Trial t, Size z, double eps, boolean relu, boolean given, boolean residual, boolean inPlace) {
         double k = 5 * Math.sqrt(z.m()) + 16;
         Buffer x = t.in(z.shape(), z.role());
         Buffer y = given ? t.in(z.shape(), z.role(), v -> Math.max(v, 0)) : null;
@@ -131,6 +136,6 @@ final class NormalizationCases {
             dresidual = inPlace ? t.also(dy, Tolerance.exact()) : t.out(z.shape(), z.role(), Tolerance.exact());
         }
         t.kernels.normalizeBackward(
-                z.n(), z.c(), z.hw(), EPS, relu, dy, y, x, mean, variance, gamma, beta, dgamma, dbeta, dx, dresidual);
+                z.n(), z.c(), z.hw(), eps, relu, dy, y, x, mean, variance, gamma, beta, dgamma, dbeta, dx, dresidual);
     }
 }
