@@ -22,7 +22,6 @@ import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
-import org.jspecify.annotations.Nullable;
 
 /** One GPU's primary context and the stream that work goes through, in order: one but for what {@link Aside} does. */
 final class Context implements AutoCloseable {
@@ -30,7 +29,6 @@ final class Context implements AutoCloseable {
     private final CUcontext context = new CUcontext();
     private final CUstream stream = new CUstream();
     private CUstream now = stream;
-    private @Nullable Thread current;
 
     /** @throws CudaUnavailable in one line, if there is no GPU {@code ordinal} */
     Context(int ordinal) {
@@ -59,13 +57,9 @@ final class Context implements AutoCloseable {
         now = stream;
     }
 
-    /** Makes the context that of this thread: a device may be opened by one and driven by another. */
+    /** Makes the context that of this thread, which may be new to it, or have worked with another device since. */
     void enter() {
-        Thread thread = Thread.currentThread();
-        if (thread != current) {
-            Driver.check(cuCtxSetCurrent(context), "cuCtxSetCurrent");
-            current = thread;
-        }
+        Driver.check(cuCtxSetCurrent(context), "cuCtxSetCurrent");
     }
 
     void synchronize() {

@@ -128,6 +128,7 @@ public final class CudaDevice implements Device {
         int total = Math.max(starts[slots.size()], CudaArena.ALIGNMENT);
         CudaBuffer.Storage storage = storage((long) total * Float.BYTES, true);
         CudaBuffer flat = new CudaBuffer(Shape.of(total), Role.PLAIN, storage, 0);
+        context.enter();
         Driver.check(cuMemsetD32Async(flat.pointer(), 0, total, context.stream()), "cuMemsetD32Async");
         List<Buffer> views = new ArrayList<>();
         for (int i = 0; i < slots.size(); i++) {

@@ -1,10 +1,12 @@
 package janus.kernels.cuda;
 
+import static jcuda.driver.JCudaDriver.cuCtxSetCurrent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import janus.kernels.Arena;
 import janus.kernels.Buffer;
+import janus.kernels.ConvolutionSize;
 import janus.kernels.OutOfDeviceMemory;
 import janus.kernels.Role;
 import janus.kernels.Shape;
@@ -12,6 +14,7 @@ import janus.kernels.Triple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import jcuda.driver.CUcontext;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -169,6 +172,41 @@ class CudaDeviceTest {
         assertThatThrownBy(() -> new CudaDevice(99, false))
                 .isInstanceOf(CudaUnavailable.class)
                 .hasMessageStartingWith("cuda: no GPU 99, this machine has ");
+    }
+
+    /** As when the thread works with another GPU meanwhile. */
+    @Test
+    void everyCallComesBackToTheDevicesOwnContext() {
+        Shape z = Shape.of(1, 4, 2, 2);
+        List<Buffer> buffers = new ArrayList<>();
+        apart(() -> buffers.add(device.allocate(z, Role.ACTIVATION)));
+        apart(() -> device.upload(numbers(z.size()), buffers.getFirst()));
+        apart(() -> device.kernels().relu(z, buffers.getFirst(), buffers.getFirst()));
+        Arena.Slot filter = new Arena.Slot(Shape.of(4, 4, 1, 1), Role.FILTER);
+        List<Arena> arenas = new ArrayList<>(List.of(device.arena(List.of(filter))));
+        device.free(arenas.removeFirst());
+        // of memory that waits for it
+        apart(() -> arenas.add(device.arena(List.of(filter))));
+        ConvolutionSize size = new ConvolutionSize(1, 4, 2, 2, 4, 1, 1, 1, 0);
+        Buffer w = arenas.getFirst().views().getFirst();
+        apart(() -> device.kernels().convolution(size, buffers.getFirst(), w, device.allocate(z, Role.ACTIVATION)));
+        Buffer m = device.allocate(Shape.of(2, 2), Role.PLAIN);
+        device.kernels().fill(m.shape(), 1, m);
+        Buffer product = device.allocate(Shape.of(2, 2), Role.PLAIN);
+        apart(() -> device.kernels().matmul(2, 2, 2, false, false, m, m, false, product));
+        for (int run = 0; run < 3; run++) {
+            apart(() -> device.repeat("fill", () -> device.kernels().fill(m.shape(), 2, m)));
+        }
+        float[] read = new float[4];
+        apart(() -> device.download(m, read));
+        apart(() -> device.free(arenas.getFirst()));
+        apart(device::synchronize);
+        assertThat(read).containsOnly(2);
+    }
+
+    private static void apart(Runnable work) {
+        EmulatedContext.succeeds(cuCtxSetCurrent(new CUcontext()));
+        work.run();
     }
 
     @Test
