@@ -102,6 +102,7 @@ JANUS_API cudnnStatus_t cudnnBackendSetAttribute(
         for (size_t i = 0; i < size_t(count); i++)
             std::memcpy(&value.words[i], static_cast<const char*>(elements) + i * sizeOf(type), sizeOf(type));
     }
+    DNN_SUPPORTS(type != KNOB_TYPE || value.words[0] < KNOB_COUNT, "a knob that is not known");
     object.values[attribute] = value;
     return CUDNN_STATUS_SUCCESS;
 }

@@ -117,6 +117,9 @@ struct Rule {
 /** Engines have indices below it. */
 constexpr int64_t ENGINE_COUNT = 35;
 
+/** Types of knobs are below it. */
+constexpr int64_t KNOB_COUNT = 38;
+
 /** The attributes that descriptors of a kind have. */
 std::vector<Rule> rulesOf(int kind);
 

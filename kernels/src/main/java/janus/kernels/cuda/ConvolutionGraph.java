@@ -182,6 +182,7 @@ final class ConvolutionGraph implements AutoCloseable {
         Descriptor plan = kept(new Descriptor(CUDNN_BACKEND_EXECUTION_PLAN_DESCRIPTOR)
                 .handle(CUDNN_ATTR_EXECUTION_PLAN_HANDLE, handle));
         if (notes.stream().anyMatch(note -> note != CUDNN_NUMERICAL_NOTE_TENSOR_CORE)
+                || configuration == null
                 || configuration.finish() != 0
                 || plan.with(CUDNN_ATTR_EXECUTION_PLAN_ENGINE_CONFIG, configuration)
                                 .finish()
@@ -192,16 +193,24 @@ final class ConvolutionGraph implements AutoCloseable {
         return new EnginePlan(chosen, notes.contains(CUDNN_NUMERICAL_NOTE_TENSOR_CORE), bytes, plan, handle);
     }
 
-    private Descriptor configuration(Engine chosen, Descriptor engine) {
+    /** Null if cuDNN does not know one of the knobs. */
+    private @Nullable Descriptor configuration(Engine chosen, Descriptor engine) {
+        List<Descriptor> knobs = new ArrayList<>();
+        for (Map.Entry<Integer, Long> choice : chosen.knobs().entrySet()) {
+            Descriptor knob = kept(new Descriptor(CUDNN_BACKEND_KNOB_CHOICE_DESCRIPTOR));
+            if (knob.status(CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE, CUDNN_TYPE_KNOB_TYPE, choice.getKey()) != 0
+                    || knob.with(CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE, choice.getValue())
+                                    .finish()
+                            != 0) {
+                return null;
+            }
+            knobs.add(knob);
+        }
         Descriptor configuration =
                 kept(new Descriptor(CUDNN_BACKEND_ENGINECFG_DESCRIPTOR).with(CUDNN_ATTR_ENGINECFG_ENGINE, engine));
-        Descriptor[] knobs = chosen.knobs().entrySet().stream()
-                .map(knob -> kept(new Descriptor(CUDNN_BACKEND_KNOB_CHOICE_DESCRIPTOR)
-                        .of(CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE, CUDNN_TYPE_KNOB_TYPE, knob.getKey())
-                        .with(CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE, knob.getValue())
-                        .made()))
-                .toArray(Descriptor[]::new);
-        return knobs.length == 0 ? configuration : configuration.with(CUDNN_ATTR_ENGINECFG_KNOB_CHOICES, knobs);
+        return knobs.isEmpty()
+                ? configuration
+                : configuration.with(CUDNN_ATTR_ENGINECFG_KNOB_CHOICES, knobs.toArray(Descriptor[]::new));
     }
 
     private Descriptor kept(Descriptor descriptor) {

@@ -44,8 +44,14 @@ final class Descriptor extends cudnnBackendDescriptor implements AutoCloseable {
 
     /** An attribute of an enumeration's type. */
     Descriptor of(int attribute, int attributeType, int value) {
+        check(status(attribute, attributeType, value), attribute);
+        return this;
+    }
+
+    /** As {@link #of}; cuDNN's status. */
+    int status(int attribute, int attributeType, int value) {
         try (Arena arena = Arena.ofConfined()) {
-            return set(attribute, attributeType, 1, arena.allocateFrom(JAVA_INT, value));
+            return status(attribute, attributeType, 1, arena.allocateFrom(JAVA_INT, value));
         }
     }
 
@@ -76,12 +82,16 @@ final class Descriptor extends cudnnBackendDescriptor implements AutoCloseable {
     }
 
     private Descriptor set(int attribute, int attributeType, int count, MemorySegment values) {
-        Pointer at = Address.at(values.address());
-        Dnn.check(
-                cudnnBackendSetAttribute(this, attribute, attributeType, count, at),
-                "cudnnBackendSetAttribute " + attribute,
-                this);
+        check(status(attribute, attributeType, count, values), attribute);
         return this;
+    }
+
+    private int status(int attribute, int attributeType, int count, MemorySegment values) {
+        return cudnnBackendSetAttribute(this, attribute, attributeType, count, Address.at(values.address()));
+    }
+
+    private void check(int status, int attribute) {
+        Dnn.check(status, "cudnnBackendSetAttribute " + attribute, this);
     }
 
     /** Ends it, or throws. */

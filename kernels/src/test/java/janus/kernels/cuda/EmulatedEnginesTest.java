@@ -75,7 +75,15 @@ class EmulatedEnginesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"30, random", "31, refused", "34, shortened", "999, unknown", "33:2=77:13=0, no such knob"})
+    @CsvSource({
+        "30, random",
+        "31, refused",
+        "34, shortened",
+        "999, unknown",
+        "33:2=77:13=0, no such value",
+        "33:3=1, no knob of it",
+        "33:99=1, a later version's knob"
+    })
     void whatMayNotRunOfATableTakesTheRule(String engine) throws IOException {
         assertThat(engine(table("bf16,forward,2,16,16,8,8,3,3,1,1," + engine + "\n"), "cuda:0:bf16", Z))
                 .isEqualTo(CORES);
