@@ -56,12 +56,6 @@ __device__ __forceinline__ void map(Span z, const T *a, const T *b, T *y, F f) {
         map<T, W>(z, a, b, y, [](int, float u, float v) { return F; });                           \
     }
 
-/** 1/(1 + e^-x); e^-|x| cannot overflow. */
-__device__ __forceinline__ float logistic(float x) {
-    float e = expf(-fabsf(x));
-    return (x < 0 ? e : 1) / (1 + e);
-}
-
 UNARY(relu, rectified(v))
 UNARY(sigmoid, logistic(v))
 UNARY(copy, v)
@@ -74,11 +68,6 @@ BINARY(sigmoidBackward, (v * u * (1 - u)))
 template <typename T, int W>
 __device__ __forceinline__ void scale(Span z, float factor, const T *x, T *y) {
     map<T, W>(z, x, x, y, [=](int, float v, float) { return factor * v; });
-}
-
-template <typename T, int W>
-__device__ __forceinline__ void scaleBy(Span z, const float *factor, const T *x, T *y) {
-    scale<T, W>(z, factor[0], x, y);
 }
 
 /** y = value; what y held is not read. */
@@ -135,7 +124,6 @@ __device__ __forceinline__ void addBias(Span z, const T *x, const float *b, T *y
 #define ONE(T) (SPAN, const T *x, T *y)
 #define TWO(T) (SPAN, const T *a, const T *b, T *y)
 #define SCALED(T) (SPAN, float factor, const T *x, T *y)
-#define SCALED_BY(T) (SPAN, const float *factor, const T *x, T *y)
 #define FILLED(T) (SPAN, float value, T *y)
 #define SPREAD(T) (SPAN, float factor, const float *dy, T *y)
 #define DROPPED(T) (SPAN, int hw, int stream, int threshold, float factor, const float *key, const T *x, T *y)
@@ -150,7 +138,6 @@ BOTH(multiply, TWO, (Z, a, b, y))
 BOTH(reluBackward, TWO, (Z, a, b, y))
 BOTH(sigmoidBackward, TWO, (Z, a, b, y))
 BOTH(scale, SCALED, (Z, factor, x, y))
-BOTH(scaleBy, SCALED_BY, (Z, factor, x, y))
 BOTH(fill, FILLED, (Z, value, y))
 BOTH(spread, SPREAD, (Z, factor, dy, y))
 BOTH(dropout, DROPPED, (Z, hw, stream, threshold, factor, key, x, y))

@@ -56,6 +56,12 @@ __device__ __forceinline__ int threads() { return gridDim.x * blockDim.x; }
 /** max(x, 0), and NaN of NaN. */
 __device__ __forceinline__ float rectified(float x) { return x < 0 ? 0 : x; }
 
+/** 1/(1 + e^-x); e^-|x| cannot overflow. */
+__device__ __forceinline__ float logistic(float x) {
+    float e = expf(-fabsf(x));
+    return (x < 0 ? e : 1) / (1 + e);
+}
+
 /** Sum over a block of whole warps, in a fixed tree, for thread 0. Every thread calls it. */
 template <typename A>
 __device__ A blockSum(A v) {

@@ -4,11 +4,6 @@
 /** log(1 + e^x). */
 __device__ __forceinline__ float softplus(float x) { return fmaxf(x, 0) + log1pf(expf(-fabsf(x))); }
 
-__device__ __forceinline__ float logistic(float x) {
-    float e = expf(-fabsf(x));
-    return (x < 0 ? e : 1) / (1 + e);
-}
-
 /** Where no gradient comes from, none goes to, whatever number stands there: a masked element. */
 __device__ __forceinline__ float chained(float dy, float slope) { return dy == 0 ? 0 : dy * slope; }
 

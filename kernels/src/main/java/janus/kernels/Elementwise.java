@@ -26,9 +26,6 @@ public interface Elementwise {
     /** y = factor·x. */
     void scale(Shape z, double factor, Buffer x, Buffer y);
 
-    /** y = factor[0]·x: the factor may change between replays. */
-    void scaleBy(Shape z, Buffer factor, Buffer x, Buffer y);
-
     /** y = value; padding lanes stay 0. */
     void fill(Shape z, double value, Buffer y);
 

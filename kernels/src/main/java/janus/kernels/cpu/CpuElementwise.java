@@ -52,12 +52,6 @@ interface CpuElementwise extends Elementwise {
     }
 
     @Override
-    default void scaleBy(Shape z, Buffer factor, Buffer x, Buffer y) {
-        CpuBuffer f = (CpuBuffer) factor;
-        scale(z, f.array()[f.offset()], x, y);
-    }
-
-    @Override
     default void fill(Shape z, double value, Buffer y) {
         CpuBuffer target = written(y);
         float[] array = target.array();

@@ -46,11 +46,6 @@ interface CudaElementwise extends CudaFamily {
     }
 
     @Override
-    default void scaleBy(Shape z, Buffer factor, Buffer x, Buffer y) {
-        span("scaleBy", z, y).in(factor, x).out(y).over(vectors(z, y));
-    }
-
-    @Override
     default void fill(Shape z, double value, Buffer y) {
         span("fill", z, y).scalar(value).out(y).over(vectors(z, y));
     }

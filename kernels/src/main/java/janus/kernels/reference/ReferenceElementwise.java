@@ -52,11 +52,6 @@ interface ReferenceElementwise extends Kernels {
     }
 
     @Override
-    default void scaleBy(Shape z, Buffer factor, Buffer x, Buffer y) {
-        scale(z, get(factor, 0), x, y);
-    }
-
-    @Override
     default void fill(Shape z, double value, Buffer y) {
         for (int i = 0; i < z.size(); i++) {
             set(y, i, value);

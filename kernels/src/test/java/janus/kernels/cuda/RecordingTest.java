@@ -92,7 +92,7 @@ class RecordingTest {
         device.upload(new float[] {0.5f}, half);
         k.multiply(z, x, w, y);
         k.dot(N, y, y, loss);
-        k.scaleBy(Shape.of(1), half, loss, loss);
+        k.multiply(Shape.of(1), half, loss, loss);
         k.multiply(z, x, y, g);
         k.gate(1, loss, loss, step);
         k.adam(List.of(new Updates.Segment(0, N, 0, 0)), 0.9, 0.999, 1e-8, false, step, g, m, v, w);

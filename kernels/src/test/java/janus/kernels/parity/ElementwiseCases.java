@@ -48,7 +48,6 @@ final class ElementwiseCases {
                 t.kernels.fill(z.shape(), -1.5, t.out(z.shape(), z.role(), Tolerance.exact()));
             }));
             for (boolean inPlace : List.of(false, true)) {
-                cases.add(new ParityCase("scaleBy inPlace=" + inPlace + " " + z, t -> scaleBy(t, z, inPlace)));
                 for (double rate : new double[] {0, 0.1, 0.5}) {
                     String label = "dropout rate=" + rate + " inPlace=" + inPlace + " " + z;
                     cases.add(new ParityCase(label, t -> dropout(t, z, rate, inPlace)));
@@ -100,13 +99,6 @@ final class ElementwiseCases {
             Buffer b = t.also(t.in(z.shape(), z.role()), tolerance);
             kernel.run(t.kernels, z.shape(), a, b, b);
         }));
-    }
-
-    private static void scaleBy(Trial t, Size z, boolean inPlace) {
-        Buffer factor = t.in(Shape.of(), Role.PLAIN);
-        Buffer x = t.in(z.shape(), z.role());
-        Buffer y = inPlace ? t.also(x, Tolerance.exact()) : t.out(z.shape(), z.role(), Tolerance.exact());
-        t.kernels.scaleBy(z.shape(), factor, x, y);
     }
 
     private static void dropout(Trial t, Size z, double rate, boolean inPlace) {
