@@ -38,19 +38,14 @@ struct Convolution {
     bool set = false;
     /** Before the image, and after it. */
     int pad[2] = {}, post[2] = {};
-    int stride[2] = {}, dilation[2] = {};
-    int mode = 0, compute = FLOAT, math = 0, groups = 1;
+    int stride[2] = {};
 };
 
-struct Pooling {
-    bool set = false;
-    int mode = 0, window[2] = {}, pad[2] = {}, stride[2] = {};
-};
+enum { RELU = 1, IDENTITY = 5 };
 
 struct Activation {
     bool set = false;
     int mode = 0;
-    double coefficient = 0;
 };
 
 struct Handle {
@@ -95,10 +90,6 @@ cudnnStatus_t submit(const Handle* handle, const char* call, std::vector<Range> 
 
 /** The handle where it is live, else null. */
 const Handle* live(const Handle* handle);
-
-/** f(x), and its derivative where y = f(x). */
-double activate(const Activation& activation, double x);
-double slope(const Activation& activation, double x, double y);
 
 }  // namespace dnn
 

@@ -185,12 +185,10 @@ Tensor tensorOf(const Object& object) {
 Convolution convolutionOf(const Object& object) {
     Convolution convolution;
     convolution.set = true;
-    convolution.mode = 1;
     for (size_t d = 0; d < 2; d++) {
         convolution.pad[d] = int(object.at(CONVOLUTION_PRE_PADDINGS).words[d]);
         convolution.post[d] = int(object.at(CONVOLUTION_POST_PADDINGS).words[d]);
         convolution.stride[d] = int(object.at(CONVOLUTION_STRIDES).words[d]);
-        convolution.dilation[d] = 1;
     }
     return convolution;
 }

@@ -86,23 +86,38 @@ void run(const Product& p) {
     blend(result, const_cast<void*>(data), sums, 1, p.factors.beta);
 }
 
-/** result = alpha·direction(the other two) + beta·result, by an algorithm of the direction. */
-cudnnStatus_t convolve(
-        const char* call, Direction direction, const Handle* handle, const float* alpha, const Tensor* xt,
-        const void* x, const Tensor* wt, const void* w, const Tensor* yt, const void* y, const Convolution* convolution,
-        int algorithm, void* space, size_t bytes, const float* beta) {
-    DNN_HANDLE(handle);
-    if (cudnnStatus_t error = checkConvolution(call, xt, wt, convolution, yt)) return error;
-    DNN_CALL_NEEDS(call, alpha && beta, "alpha or beta is null");
-    DNN_CALL_NEEDS(call, algorithm >= 0 && algorithm < ALGORITHMS[direction], "no such algorithm");
-    DNN_CALL_SUPPORTS(call, offers(direction, algorithm, *xt, *wt, *convolution), "an algorithm not offered for this convolution");
-    DNN_CALL_NEEDS(call, bytes >= workspaceSize(algorithm) && space, "the workspace is too small");
-    return submit(handle, call, {direction, *convolution, *xt, *wt, *yt, x, w, y, {*alpha, *beta}, space, bytes});
-}
+/** The one algorithm there is: implicit products, their indices computed before. */
+constexpr int ALGORITHM = 1;
+constexpr int ALGORITHMS = 8;
+constexpr size_t WORKSPACE = 8192;
 
 }  // namespace
 
-cudnnStatus_t dnn::submit(const Handle* handle, const char* call, const Product& product) {
+namespace dnn {
+
+static int outputSize(const Convolution& convolution, const Tensor& x, const Tensor& w, int d) {
+    return (x.dim[2 + d] + convolution.pad[d] + convolution.post[d] - w.dim[2 + d]) / convolution.stride[d] + 1;
+}
+
+cudnnStatus_t checkConvolution(
+        const char* call, const Tensor* x, const Tensor* w, const Convolution* convolution, const Tensor* y) {
+    const std::string name = std::string(call) + ": ";
+    if (!x || !w || !convolution || !y) return bad(name + "a descriptor is null");
+    if (!x->set || !w->set || !convolution->set || !y->set) return bad(name + "a descriptor is not set");
+    if (x->type != w->type || x->type != y->type) return bad(name + "x, w and y differ in type");
+    if (x->dim[1] != w->dim[1]) return bad(name + "x and w differ in channels");
+    if (y->dim[0] != x->dim[0] || y->dim[1] != w->dim[0]) return bad(name + "y is not [images of x, filters of w]");
+    for (int d = 0; d < 2; d++)
+        if (w->dim[2 + d] > x->dim[2 + d] + convolution->pad[d] + convolution->post[d]
+                || y->dim[2 + d] != outputSize(*convolution, *x, *w, d))
+            return bad(name + "y is not as high and wide as the convolution's result");
+    bool channelsInside = w->dim[1] > 1 && w->dim[2] * w->dim[3] > 1 && w->stride[1] == 1;
+    if (channelsInside && (!x->packedNhwc() || !y->packedNhwc()))
+        return unsupported(name + "a filter in KRSC needs x and y in NHWC");
+    return CUDNN_STATUS_SUCCESS;
+}
+
+cudnnStatus_t submit(const Handle* handle, const char* call, const Product& product) {
     std::vector<Range> ranges{
             range(product.direction == BACKWARD_DATA ? "dx" : "x", product.x, product.xs),
             range(product.direction == BACKWARD_FILTER ? "dw" : "w", product.w, product.ws),
@@ -111,36 +126,17 @@ cudnnStatus_t dnn::submit(const Handle* handle, const char* call, const Product&
     return submit(handle, call, ranges, [=] { run(product); });
 }
 
-JANUS_API cudnnStatus_t cudnnGetConvolution2dForwardOutputDim(
-        const Convolution* convolution, const Tensor* x, const Tensor* w, int* n, int* k, int* p, int* q) {
-    DNN_NEEDS(convolution && x && w && convolution->set && x->set && w->set, "a descriptor is not set");
-    DNN_NEEDS(x->dim[1] == w->dim[1], "x and w differ in channels");
-    *n = x->dim[0];
-    *k = w->dim[0];
-    *p = outputSize(*convolution, *x, *w, 0);
-    *q = outputSize(*convolution, *x, *w, 1);
+}  // namespace dnn
+
+JANUS_API cudnnStatus_t cudnnGetConvolutionForwardWorkspaceSize(
+        const Handle* handle, const Tensor* x, const Tensor* w, const Convolution* c, const Tensor* y, int algorithm,
+        size_t* bytes) {
+    DNN_HANDLE(handle);
+    if (cudnnStatus_t error = checkConvolution(__func__, x, w, c, y)) return error;
+    DNN_NEEDS(bytes && algorithm >= 0 && algorithm < ALGORITHMS, "no such algorithm");
+    DNN_SUPPORTS(algorithm == ALGORITHM, "another algorithm");
+    *bytes = WORKSPACE;
     return CUDNN_STATUS_SUCCESS;
-}
-
-JANUS_API cudnnStatus_t cudnnConvolutionForward(
-        const Handle* handle, const float* alpha, const Tensor* xt, const void* x, const Tensor* wt, const void* w,
-        const Convolution* c, int algorithm, void* space, size_t bytes, const float* beta, const Tensor* yt, void* y) {
-    return convolve(__func__, FORWARD, handle, alpha, xt, x, wt, w, yt, y, c, algorithm, space, bytes, beta);
-}
-
-JANUS_API cudnnStatus_t cudnnConvolutionBackwardData(
-        const Handle* handle, const float* alpha, const Tensor* wt, const void* w, const Tensor* dyt, const void* dy,
-        const Convolution* c, int algorithm, void* space, size_t bytes, const float* beta, const Tensor* dxt,
-        void* dx) {
-    return convolve(__func__, BACKWARD_DATA, handle, alpha, dxt, dx, wt, w, dyt, dy, c, algorithm, space, bytes, beta);
-}
-
-JANUS_API cudnnStatus_t cudnnConvolutionBackwardFilter(
-        const Handle* handle, const float* alpha, const Tensor* xt, const void* x, const Tensor* dyt, const void* dy,
-        const Convolution* c, int algorithm, void* space, size_t bytes, const float* beta, const Tensor* dwt,
-        void* dw) {
-    return convolve(__func__, BACKWARD_FILTER, handle, alpha, xt, x, dwt, dw, dyt, dy, c, algorithm, space, bytes,
-            beta);
 }
 
 /** y = act(alpha1·(x * w) + alpha2·z + bias), rounded once; z may be y. */
@@ -148,18 +144,16 @@ JANUS_API cudnnStatus_t cudnnConvolutionBiasActivationForward(
         const Handle* handle, const float* alpha1, const Tensor* xt, const void* x, const Tensor* wt, const void* w,
         const Convolution* c, int algorithm, void* space, size_t bytes, const float* alpha2, const Tensor* zt,
         const void* z, const Tensor* bt, const void* bias, const Activation* activation, const Tensor* yt, void* y) {
-    enum { RELU = 1, IDENTITY = 5, PRECOMP_GEMM = 1 };
     DNN_HANDLE(handle);
     if (cudnnStatus_t error = checkConvolution(__func__, xt, wt, c, yt)) return error;
     DNN_NEEDS(alpha1 && alpha2 && zt && bt && activation && zt->set && bt->set && activation->set, "something is null");
     DNN_NEEDS(zt->sameDims(*yt) && zt->type == yt->type, "z is not as y");
     DNN_NEEDS(bt->dim[0] == 1 && bt->dim[1] == yt->dim[1] && bt->dim[2] == 1 && bt->dim[3] == 1, "bias is not [1, k, 1, 1]");
-    DNN_NEEDS(algorithm >= 0 && algorithm < ALGORITHMS[FORWARD] && y != x, "no such algorithm, or y is x");
+    DNN_NEEDS(algorithm >= 0 && algorithm < ALGORITHMS && y != x, "no such algorithm, or y is x");
     DNN_SUPPORTS(activation->mode == RELU || activation->mode == IDENTITY, "another activation than ReLU and identity");
-    DNN_SUPPORTS(activation->mode == RELU || algorithm == PRECOMP_GEMM, "identity with another algorithm");
     DNN_SUPPORTS(janus::gpu().unsupported != __func__, "it is told so");
-    DNN_SUPPORTS(bt->type == yt->type && offers(FORWARD, algorithm, *xt, *wt, *c), "such a bias, or such an algorithm");
-    DNN_NEEDS(bytes >= workspaceSize(algorithm) && space, "the workspace is too small");
+    DNN_SUPPORTS(bt->type == yt->type && algorithm == ALGORITHM, "such a bias, or such an algorithm");
+    DNN_NEEDS(bytes >= WORKSPACE && space, "the workspace is too small");
     std::vector<Range> ranges{range("x", *xt, x), range("w", *wt, w), range("z", *zt, z), range("bias", *bt, bias),
                               range("y", *yt, y), {"workspace", space, bytes}};
     return submit(handle, __func__, ranges,

@@ -1,4 +1,4 @@
-// What convolutions and their algorithms share: the descriptors' checks, and which algorithm takes what.
+// What the two interfaces' convolutions share: the descriptors' checks, and the sums.
 #pragma once
 
 #include "cudnn.h"
@@ -7,18 +7,9 @@ namespace dnn {
 
 enum Direction { FORWARD, BACKWARD_DATA, BACKWARD_FILTER };
 
-constexpr int ALGORITHMS[] = {8, 6, 7};
-
 /** What cuDNN checks of the descriptors of every convolution. */
 cudnnStatus_t checkConvolution(
         const char* call, const Tensor* x, const Tensor* w, const Convolution* convolution, const Tensor* y);
-
-/** As documented: transforms take stride 1 and small windows, and no channels-last tensors. */
-bool offers(Direction direction, int algorithm, const Tensor& x, const Tensor& w, const Convolution& convolution);
-
-size_t workspaceSize(int algorithm);
-
-int outputSize(const Convolution& convolution, const Tensor& x, const Tensor& w, int d);
 
 /** How a kernel's arithmetic differs from that of exact products of float32. */
 struct Arithmetic {

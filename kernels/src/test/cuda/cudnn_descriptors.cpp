@@ -1,4 +1,4 @@
-// Descriptors of tensors, filters, convolutions, pooling and activations.
+// Descriptors of tensors, filters, convolutions and activations.
 #include "cudnn.h"
 
 using namespace dnn;
@@ -44,8 +44,6 @@ JANUS_API cudnnStatus_t cudnnCreateFilterDescriptor(Tensor** descriptor) { retur
 JANUS_API cudnnStatus_t cudnnDestroyFilterDescriptor(Tensor* descriptor) { return destroy(descriptor); }
 JANUS_API cudnnStatus_t cudnnCreateConvolutionDescriptor(Convolution** descriptor) { return create(descriptor); }
 JANUS_API cudnnStatus_t cudnnDestroyConvolutionDescriptor(Convolution* descriptor) { return destroy(descriptor); }
-JANUS_API cudnnStatus_t cudnnCreatePoolingDescriptor(Pooling** descriptor) { return create(descriptor); }
-JANUS_API cudnnStatus_t cudnnDestroyPoolingDescriptor(Pooling* descriptor) { return destroy(descriptor); }
 JANUS_API cudnnStatus_t cudnnCreateActivationDescriptor(Activation** descriptor) { return create(descriptor); }
 JANUS_API cudnnStatus_t cudnnDestroyActivationDescriptor(Activation* descriptor) { return destroy(descriptor); }
 
@@ -54,42 +52,8 @@ JANUS_API cudnnStatus_t cudnnSetTensor4dDescriptor(
     return setTensor(tensor, type, format, n, c, h, w);
 }
 
-JANUS_API cudnnStatus_t cudnnSetTensor4dDescriptorEx(
-        Tensor* tensor, int type, int n, int c, int h, int w, int ns, int cs, int hs, int ws) {
-    return setTensor(tensor, type, {n, c, h, w}, {ns, cs, hs, ws});
-}
-
-JANUS_API cudnnStatus_t cudnnSetTensorNdDescriptor(
-        Tensor* tensor, int type, int dims, const int* dim, const int* stride) {
-    DNN_SUPPORTS(dims == 4, "a tensor of other than 4 dimensions");
-    return setTensor(tensor, type, {dim[0], dim[1], dim[2], dim[3]}, {stride[0], stride[1], stride[2], stride[3]});
-}
-
-JANUS_API cudnnStatus_t cudnnGetTensor4dDescriptor(
-        const Tensor* tensor, int* type, int* n, int* c, int* h, int* w, int* ns, int* cs, int* hs, int* ws) {
-    DNN_NEEDS(tensor && tensor->set, "the descriptor is not set");
-    *type = tensor->type;
-    int* dims[] = {n, c, h, w};
-    int* strides[] = {ns, cs, hs, ws};
-    for (int d = 0; d < 4; d++) {
-        *dims[d] = tensor->dim[d];
-        *strides[d] = int(tensor->stride[d]);
-    }
-    return CUDNN_STATUS_SUCCESS;
-}
-
-JANUS_API cudnnStatus_t cudnnGetTensorSizeInBytes(const Tensor* tensor, size_t* bytes) {
-    DNN_NEEDS(tensor && tensor->set && bytes, "the descriptor is not set");
-    *bytes = tensor->bytes();
-    return CUDNN_STATUS_SUCCESS;
-}
-
 JANUS_API cudnnStatus_t cudnnSetFilter4dDescriptor(Tensor* filter, int type, int format, int k, int c, int r, int s) {
     return setTensor(filter, type, format, k, c, r, s);
-}
-
-JANUS_API cudnnStatus_t cudnnGetFilterSizeInBytes(const Tensor* filter, size_t* bytes) {
-    return cudnnGetTensorSizeInBytes(filter, bytes);
 }
 
 JANUS_API cudnnStatus_t cudnnSetConvolution2dDescriptor(
@@ -101,39 +65,17 @@ JANUS_API cudnnStatus_t cudnnSetConvolution2dDescriptor(
     DNN_SUPPORTS(dilationH == 1 && dilationW == 1, "a dilated convolution");
     DNN_SUPPORTS(mode == 1, "a convolution other than a cross-correlation");
     DNN_SUPPORTS(compute == FLOAT, "a convolution that does not compute in float");
-    *convolution = {true, {padH, padW}, {padH, padW}, {strideH, strideW}, {dilationH, dilationW}, mode, compute};
+    *convolution = {true, {padH, padW}, {padH, padW}, {strideH, strideW}};
     return CUDNN_STATUS_SUCCESS;
 }
 
-JANUS_API cudnnStatus_t cudnnSetConvolutionMathType(Convolution* convolution, int math) {
+JANUS_API cudnnStatus_t cudnnSetConvolutionMathType(const Convolution* convolution, int math) {
     DNN_NEEDS(convolution && math >= 0 && math <= 3, "no such math type");
-    convolution->math = math;
     return CUDNN_STATUS_SUCCESS;
 }
 
-JANUS_API cudnnStatus_t cudnnGetConvolutionMathType(const Convolution* convolution, int* math) {
-    DNN_NEEDS(convolution && math, "a null pointer");
-    *math = convolution->math;
-    return CUDNN_STATUS_SUCCESS;
-}
-
-JANUS_API cudnnStatus_t cudnnSetConvolutionGroupCount(Convolution* convolution, int groups) {
-    DNN_NEEDS(convolution && groups >= 1, "no groups");
-    DNN_SUPPORTS(groups == 1, "a grouped convolution");
-    return CUDNN_STATUS_SUCCESS;
-}
-
-JANUS_API cudnnStatus_t cudnnSetPooling2dDescriptor(
-        Pooling* pooling, int mode, int nan, int windowH, int windowW, int padH, int padW, int strideH, int strideW) {
-    DNN_NEEDS(pooling && mode >= 0 && mode <= 3 && (nan == 0 || nan == 1), "no such pooling");
-    DNN_NEEDS(windowH > 0 && windowW > 0 && strideH > 0 && strideW > 0, "a window or stride below 1");
-    DNN_NEEDS(padH >= 0 && padW >= 0 && padH < windowH && padW < windowW, "a padding that is no part of the window");
-    *pooling = {true, mode, {windowH, windowW}, {padH, padW}, {strideH, strideW}};
-    return CUDNN_STATUS_SUCCESS;
-}
-
-JANUS_API cudnnStatus_t cudnnSetActivationDescriptor(Activation* activation, int mode, int nan, double coefficient) {
+JANUS_API cudnnStatus_t cudnnSetActivationDescriptor(Activation* activation, int mode, int nan, double) {
     DNN_NEEDS(activation && mode >= 0 && mode <= 6 && (nan == 0 || nan == 1), "no such activation");
-    *activation = {true, mode, coefficient};
+    *activation = {true, mode};
     return CUDNN_STATUS_SUCCESS;
 }

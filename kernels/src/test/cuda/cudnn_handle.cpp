@@ -128,10 +128,6 @@ JANUS_API size_t cudnnGetVersion() {
     return 90500;
 }
 
-JANUS_API size_t cudnnGetCudartVersion() {
-    return 12060;
-}
-
 JANUS_API const char* cudnnGetErrorString(int status) {
     switch (status) {
         case CUDNN_STATUS_SUCCESS: return "CUDNN_STATUS_SUCCESS";
@@ -142,11 +138,6 @@ JANUS_API const char* cudnnGetErrorString(int status) {
         case CUDNN_STATUS_EXECUTION_FAILED: return "CUDNN_STATUS_EXECUTION_FAILED";
         default: return "CUDNN_UNKNOWN_STATUS";
     }
-}
-
-JANUS_API void cudnnGetLastErrorString(char* text, size_t bytes) {
-    DNN_ENTER;
-    if (bytes) std::snprintf(text, bytes, "%s", janus::gpu().failure.c_str());
 }
 
 JANUS_API cudnnStatus_t cudnnCreate(const Handle** handle) {
@@ -168,12 +159,5 @@ JANUS_API cudnnStatus_t cudnnSetStream(Handle* handle, void* stream) {
     DNN_HANDLE(handle);
     DNN_NEEDS(janus::streamOf(stream), "not a live stream");
     handle->stream = stream;
-    return CUDNN_STATUS_SUCCESS;
-}
-
-JANUS_API cudnnStatus_t cudnnGetStream(const Handle* handle, void** stream) {
-    DNN_HANDLE(handle);
-    DNN_NEEDS(stream, "no place for the stream");
-    *stream = handle->stream;
     return CUDNN_STATUS_SUCCESS;
 }

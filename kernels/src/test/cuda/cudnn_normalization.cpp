@@ -36,7 +36,7 @@ cudnnStatus_t checkFused(const std::string& name, int mode, int ops, const Tenso
     if (!activation || !activation->set) return bad(name + "no activation");
     if (ops == ADD_ACTIVATION && (!z || !z->set || !z->sameDims(*x) || z->type != x->type))
         return bad(name + "z is not as x");
-    if (activation->mode != 1) return unsupported(name + "a fused activation other than ReLU");
+    if (activation->mode != RELU) return unsupported(name + "a fused activation other than ReLU");
     if (x->type == FLOAT || !x->packedNhwc() || mode != PERSISTENT || x->dim[1] % 4)
         return unsupported(name + "fused only for packed NHWC of 16 bits, persistent mode, channels a multiple of 4");
     if (ops == ADD_ACTIVATION && !z->packedNhwc()) return unsupported(name + "z is not packed NHWC");
@@ -108,7 +108,7 @@ std::vector<Statistics> statistics(const std::vector<float>& x, int channels) {
 
 namespace {
 
-/** y = alpha·activation(scale·(x - mean)·inverse + bias + z) + beta·y. */
+/** y = alpha·ReLU(scale·(x - mean)·inverse + bias + z) + beta·y, with ReLU and z where the operation has them. */
 struct Forward {
     Tensor xt, yt, zt;
     const void *x, *z;
@@ -116,7 +116,6 @@ struct Forward {
     const float *scale, *bias;
     Factors factors;
     int ops;
-    Activation activation;
     void* reserve;
 
     void run(const std::vector<double>& mean, const std::vector<double>& inverse) const {
@@ -127,57 +126,12 @@ struct Forward {
             size_t c = i % xt.dim[1];
             ys[i] = scale[c] * (xs[i] - mean[c]) * inverse[c] + bias[c];
             if (ops == ADD_ACTIVATION) ys[i] += zs[i];
-            if (ops != PLAIN) ys[i] = activate(activation, ys[i]);
+            if (ops != PLAIN && ys[i] < 0) ys[i] = 0;
         }
         if (reserve) writeReserve(ops, xt, ys, reserve);
         blend(yt, y, ys, factors.alpha, factors.beta);
     }
 };
-
-cudnnStatus_t forward(
-        const char* call, const Handle* handle, int mode, int ops, const float* alpha, const float* beta,
-        const Tensor* xt, const void* x, const Tensor* zt, const void* z, const Tensor* yt, void* y, const Tensor* pt,
-        const float* scale, const float* bias, double momentum, float* runningMean, float* runningVariance,
-        double epsilon, float* savedMean, float* savedInverse, const Activation* activation, Scratch scratch) {
-    DNN_HANDLE(handle);
-    const std::string name = std::string(call) + ": ";
-    if (cudnnStatus_t error = checkTensors(name, mode, xt, yt, pt)) return error;
-    if (cudnnStatus_t error = checkFused(name, mode, ops, xt, zt, activation)) return error;
-    if (cudnnStatus_t error = checkEpsilon(name, epsilon)) return error;
-    DNN_CALL_SUPPORTS(call, janus::gpu().unsupported != call, "it is told so");
-    DNN_CALL_NEEDS(call, alpha && beta && momentum >= 0 && momentum <= 1, "a bad factor");
-    DNN_CALL_SUPPORTS(call, ops == PLAIN || (*alpha == 1 && *beta == 0), "a fused form that blends");
-    DNN_CALL_NEEDS(call, !runningMean == !runningVariance, "one of the running statistics is null");
-    DNN_CALL_NEEDS(call, !savedMean == !savedInverse, "one of the saved statistics is null");
-    std::vector<Range> ranges{range("x", *xt, x), written("y", *yt, y), range("scale", *pt, scale),
-                              range("bias", *pt, bias)};
-    if (ops == ADD_ACTIVATION) ranges.push_back(range("z", *zt, z));
-    if (runningMean) ranges.push_back(written("running mean", *pt, runningMean));
-    if (runningMean) ranges.push_back(written("running variance", *pt, runningVariance));
-    if (savedMean) ranges.push_back(written("saved mean", *pt, savedMean));
-    if (savedMean) ranges.push_back(written("saved inverse deviation", *pt, savedInverse));
-    if (cudnnStatus_t error = checkScratch(name, ops, *xt, scratch, ranges)) return error;
-    if (cudnnStatus_t error = checkApart(name, ranges)) return error;
-    Forward pass{*xt, *yt, zt ? *zt : Tensor{}, x, z, y, scale, bias, {*alpha, *beta}, ops,
-                 activation ? *activation : Activation{}, scratch.reserve};
-    return submit(handle, call, ranges, [=] {
-        if (scratch.workspace) std::memset(scratch.workspace, 0xFF, scratch.workspaceBytes);
-        std::vector<Statistics> batch = statistics(gather(pass.xt, x), pass.xt.dim[1]);
-        std::vector<double> mean, inverse;
-        double count = double(pass.xt.count()) / pass.xt.dim[1];
-        for (size_t c = 0; c < batch.size(); c++) {
-            mean.push_back(batch[c].mean);
-            inverse.push_back(1 / std::sqrt(batch[c].variance + epsilon));
-            if (savedMean) savedMean[c] = float(mean[c]);
-            if (savedMean) savedInverse[c] = float(inverse[c]);
-            if (!runningMean) continue;
-            double unbiased = count > 1 ? batch[c].variance * count / (count - 1) : batch[c].variance;
-            runningMean[c] = float(momentum * mean[c] + (momentum == 1 ? 0 : (1 - momentum) * runningMean[c]));
-            runningVariance[c] = float(momentum * unbiased + (momentum == 1 ? 0 : (1 - momentum) * runningVariance[c]));
-        }
-        pass.run(mean, inverse);
-    });
-}
 
 }  // namespace
 
@@ -209,23 +163,45 @@ JANUS_API cudnnStatus_t cudnnGetBatchNormalizationTrainingExReserveSpaceSize(
     return CUDNN_STATUS_SUCCESS;
 }
 
-JANUS_API cudnnStatus_t cudnnBatchNormalizationForwardTraining(
-        const Handle* handle, int mode, const float* alpha, const float* beta, const Tensor* xt, const void* x,
-        const Tensor* yt, void* y, const Tensor* pt, const float* scale, const float* bias, double momentum,
-        float* runningMean, float* runningVariance, double epsilon, float* savedMean, float* savedInverse) {
-    return forward(__func__, handle, mode, PLAIN, alpha, beta, xt, x, nullptr, nullptr, yt, y, pt, scale, bias,
-            momentum, runningMean, runningVariance, epsilon, savedMean, savedInverse, nullptr, {});
-}
-
+/** By the batch's own statistics; it moves no running ones. */
 JANUS_API cudnnStatus_t cudnnBatchNormalizationForwardTrainingEx(
         const Handle* handle, int mode, int ops, const float* alpha, const float* beta, const Tensor* xt, const void* x,
         const Tensor* zt, const void* z, const Tensor* yt, void* y, const Tensor* pt, const float* scale,
         const float* bias, double momentum, float* runningMean, float* runningVariance, double epsilon,
         float* savedMean, float* savedInverse, const Activation* activation, void* workspace, size_t workspaceBytes,
         void* reserve, size_t reserveBytes) {
-    return forward(__func__, handle, mode, ops, alpha, beta, xt, x, zt, z, yt, y, pt, scale, bias, momentum,
-            runningMean, runningVariance, epsilon, savedMean, savedInverse, activation,
-            {workspace, workspaceBytes, reserve, reserveBytes});
+    DNN_HANDLE(handle);
+    const std::string name = std::string(__func__) + ": ";
+    if (cudnnStatus_t error = checkTensors(name, mode, xt, yt, pt)) return error;
+    if (cudnnStatus_t error = checkFused(name, mode, ops, xt, zt, activation)) return error;
+    if (cudnnStatus_t error = checkEpsilon(name, epsilon)) return error;
+    DNN_SUPPORTS(janus::gpu().unsupported != __func__, "it is told so");
+    DNN_NEEDS(alpha && beta && momentum >= 0 && momentum <= 1, "a bad factor");
+    DNN_SUPPORTS(ops != PLAIN && *alpha == 1 && *beta == 0, "a form that is not fused, or that blends");
+    DNN_SUPPORTS(!runningMean && !runningVariance, "running statistics");
+    DNN_NEEDS(savedMean && savedInverse, "one of the saved statistics is null");
+    std::vector<Range> ranges{range("x", *xt, x),
+                              written("y", *yt, y),
+                              range("scale", *pt, scale),
+                              range("bias", *pt, bias),
+                              written("saved mean", *pt, savedMean),
+                              written("saved inverse deviation", *pt, savedInverse)};
+    if (ops == ADD_ACTIVATION) ranges.push_back(range("z", *zt, z));
+    if (cudnnStatus_t error = checkScratch(name, ops, *xt, {workspace, workspaceBytes, reserve, reserveBytes}, ranges))
+        return error;
+    if (cudnnStatus_t error = checkApart(name, ranges)) return error;
+    Forward pass{*xt, *yt, zt ? *zt : Tensor{}, x, z, y, scale, bias, {1, 0}, ops, reserve};
+    return submit(handle, __func__, ranges, [=] {
+        std::memset(workspace, 0xFF, workspaceBytes);
+        std::vector<double> mean, inverse;
+        for (const Statistics& channel : statistics(gather(pass.xt, x), pass.xt.dim[1])) {
+            mean.push_back(channel.mean);
+            inverse.push_back(1 / std::sqrt(channel.variance + epsilon));
+            savedMean[mean.size() - 1] = float(mean.back());
+            savedInverse[mean.size() - 1] = float(inverse.back());
+        }
+        pass.run(mean, inverse);
+    });
 }
 
 JANUS_API cudnnStatus_t cudnnBatchNormalizationForwardInference(
@@ -237,7 +213,7 @@ JANUS_API cudnnStatus_t cudnnBatchNormalizationForwardInference(
     if (cudnnStatus_t error = checkEpsilon("inference: ", epsilon)) return error;
     DNN_NEEDS(alpha && beta, "a bad factor");
     DNN_SUPPORTS(janus::gpu().unsupported != __func__, "it is told so");
-    Forward pass{*xt, *yt, {}, x, nullptr, y, scale, bias, {*alpha, *beta}, PLAIN, {}, nullptr};
+    Forward pass{*xt, *yt, {}, x, nullptr, y, scale, bias, {*alpha, *beta}, PLAIN, nullptr};
     std::vector<Range> ranges{range("x", *xt, x),       written("y", *yt, y),     range("scale", *pt, scale),
                               range("bias", *pt, bias), range("mean", *pt, mean), range("variance", *pt, variance)};
     if (cudnnStatus_t error = checkApart("inference: ", ranges)) return error;

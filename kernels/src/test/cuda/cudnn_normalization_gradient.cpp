@@ -19,7 +19,6 @@ struct Backward {
     Factors data, params;
     double epsilon;
     int ops;
-    Activation activation;
     const char* call;
     const void* reserve;
 
@@ -30,7 +29,7 @@ struct Backward {
             // y and what the forward left must tell the same
             std::vector<float> ys = gather(yt, y);
             std::vector<bool> passed = readReserve(call, ops, xt, reserve);
-            for (size_t i = 0; i < ds.size(); i++) ds[i] *= passed[i] ? slope(activation, ys[i], ys[i]) : 0;
+            for (size_t i = 0; i < ds.size(); i++) ds[i] *= passed[i] && ys[i] > 0;
         }
         size_t channels = size_t(xt.dim[1]);
         std::vector<Statistics> batch = savedMean ? std::vector<Statistics>() : statistics(xs, int(channels));
@@ -121,8 +120,8 @@ JANUS_API cudnnStatus_t cudnnBatchNormalizationBackward(
     DNN_HANDLE(handle);
     DNN_NEEDS(alpha && beta && alphaParams && betaParams, "a bad factor");
     Backward pass{orUnset(xt), {}, orUnset(dyt), {}, orUnset(dxt), x, nullptr, dy, nullptr, dx, scale, dScale, dBias,
-                  savedMean, savedInverse, {*alpha, *beta}, {*alphaParams, *betaParams}, epsilon, PLAIN, {},
-                  __func__, nullptr};
+                  savedMean, savedInverse, {*alpha, *beta}, {*alphaParams, *betaParams}, epsilon, PLAIN, __func__,
+                  nullptr};
     return backward(__func__, handle, mode, pass, pt, nullptr, nullptr, {});
 }
 
@@ -137,7 +136,7 @@ JANUS_API cudnnStatus_t cudnnBatchNormalizationBackwardEx(
     DNN_NEEDS(alpha && beta && alphaParams && betaParams, "a bad factor");
     Backward pass{orUnset(xt), orUnset(yt), orUnset(dyt), orUnset(dzt), orUnset(dxt), x, y, dy, dz, dx, scale, dScale,
                   dBias, savedMean, savedInverse, {*alpha, *beta}, {*alphaParams, *betaParams}, epsilon, ops,
-                  activation ? *activation : Activation{}, __func__, reserve};
+                  __func__, reserve};
     return backward(__func__, handle, mode, pass, pt, bias, activation,
             {workspace, workspaceBytes, reserve, reserveBytes});
 }

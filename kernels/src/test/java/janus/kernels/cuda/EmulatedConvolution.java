@@ -3,26 +3,27 @@ package janus.kernels.cuda;
 import static janus.kernels.cuda.EmulatedContext.fresh;
 import static janus.kernels.cuda.EmulatedDnn.factor;
 import static janus.kernels.cuda.EmulatedDnn.works;
-import static jcuda.jcudnn.JCudnn.cudnnConvolutionBackwardData;
-import static jcuda.jcudnn.JCudnn.cudnnConvolutionBackwardFilter;
-import static jcuda.jcudnn.JCudnn.cudnnConvolutionForward;
+import static jcuda.jcudnn.JCudnn.cudnnConvolutionBiasActivationForward;
+import static jcuda.jcudnn.JCudnn.cudnnCreateActivationDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnCreateConvolutionDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnCreateFilterDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnGetConvolutionForwardWorkspaceSize;
+import static jcuda.jcudnn.JCudnn.cudnnSetActivationDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnSetConvolution2dDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnSetFilter4dDescriptor;
+import static jcuda.jcudnn.cudnnActivationMode.CUDNN_ACTIVATION_RELU;
 import static jcuda.jcudnn.cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
 import static jcuda.jcudnn.cudnnConvolutionMode.CUDNN_CROSS_CORRELATION;
 import static jcuda.jcudnn.cudnnDataType.CUDNN_DATA_FLOAT;
+import static jcuda.jcudnn.cudnnNanPropagation.CUDNN_PROPAGATE_NAN;
 
-import java.util.Random;
 import jcuda.Pointer;
+import jcuda.jcudnn.cudnnActivationDescriptor;
 import jcuda.jcudnn.cudnnConvolutionDescriptor;
 import jcuda.jcudnn.cudnnFilterDescriptor;
-import jcuda.jcudnn.cudnnHandle;
 import jcuda.jcudnn.cudnnTensorDescriptor;
 
-/** One convolution, of stride 2 and padding 1, on a handle of the emulated cuDNN. */
+/** One convolution, of stride 2 and padding 1: as its definition says, and on a handle of the emulated cuDNN. */
 final class EmulatedConvolution {
     static final int N = 2;
     static final int C = 3;
@@ -36,17 +37,7 @@ final class EmulatedConvolution {
     static final int[] X = {N, C, H, W};
     static final int[] F = {K, C, R, S};
     static final int[] Y = {N, K, P, Q};
-    /** Offers itself for all sizes, in all directions. */
     static final int ALGORITHM = CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
-
-    final double[] x = numbers(1, N * C * H * W);
-    final double[] w = numbers(2, K * C * R * S);
-    final double[] y = numbers(3, N * K * P * Q);
-
-    /** -1, 0 or 1: sums of 18 to 64 products are exact in 8 bits of mantissa. */
-    private static double[] numbers(int seed, int count) {
-        return new Random(seed).ints(count, -1, 2).asDoubleStream().toArray();
-    }
 
     @FunctionalInterface
     interface Meeting {
@@ -74,12 +65,9 @@ final class EmulatedConvolution {
     final cudnnTensorDescriptor yt;
     final cudnnFilterDescriptor wt = new cudnnFilterDescriptor();
     final cudnnConvolutionDescriptor convolution = new cudnnConvolutionDescriptor();
-    final long[] needed = new long[1];
     final long bytes;
     final Address space;
-    final Address result;
-    final Address from;
-    final Address filter;
+    private final long[] needed = new long[1];
 
     EmulatedConvolution(EmulatedDnn dnn) {
         this.dnn = dnn;
@@ -93,64 +81,36 @@ final class EmulatedConvolution {
         works(workspace(ALGORITHM));
         bytes = needed[0];
         space = fresh((int) bytes / 4);
-        result = dnn.empty(Y);
-        from = dnn.upload(x, X);
-        filter = dnn.upload(w, F);
     }
 
     int workspace(int algorithm) {
         return cudnnGetConvolutionForwardWorkspaceSize(dnn.handle, xt, wt, convolution, yt, algorithm, needed);
     }
 
-    int run(float beta, Pointer space, long bytes, cudnnTensorDescriptor yt) {
-        return cudnnConvolutionForward(
+    /** y = max(x * w + bias, 0), over numbers that nobody wrote. */
+    int run(Pointer space, long bytes, cudnnTensorDescriptor yt) {
+        cudnnActivationDescriptor relu = new cudnnActivationDescriptor();
+        works(cudnnCreateActivationDescriptor(relu));
+        works(cudnnSetActivationDescriptor(relu, CUDNN_ACTIVATION_RELU, CUDNN_PROPAGATE_NAN, 0));
+        Address y = dnn.empty(Y);
+        return cudnnConvolutionBiasActivationForward(
                 dnn.handle,
                 factor(1),
                 xt,
-                from,
+                dnn.empty(X),
                 wt,
-                filter,
+                dnn.empty(F),
                 convolution,
                 ALGORITHM,
                 space,
                 bytes,
-                factor(beta),
+                factor(0),
                 yt,
-                result);
-    }
-
-    double[] forward(float beta) {
-        works(run(beta, space, bytes, yt));
-        return dnn.download(result, Y);
-    }
-
-    double[] backwardData() {
-        Address dx = dnn.empty(X);
-        run(DnnDirection.DATA, 0, dx, filter, dnn.upload(y, Y));
-        return dnn.download(dx, X);
-    }
-
-    double[] backwardFilter() {
-        Address dw = dnn.empty(F);
-        run(DnnDirection.FILTER, 0, from, dw, dnn.upload(y, Y));
-        return dnn.download(dw, F);
-    }
-
-    /** The direction's result = itself + {@code beta} times what it was. */
-    void run(DnnDirection direction, float beta, Pointer x, Pointer w, Pointer y) {
-        Pointer one = factor(1);
-        Pointer b = factor(beta);
-        cudnnHandle h = dnn.handle;
-        works(
-                switch (direction) {
-                    case FORWARD ->
-                        cudnnConvolutionForward(h, one, xt, x, wt, w, convolution, ALGORITHM, space, bytes, b, yt, y);
-                    case DATA ->
-                        cudnnConvolutionBackwardData(
-                                h, one, wt, w, yt, y, convolution, ALGORITHM, space, bytes, b, xt, x);
-                    case FILTER ->
-                        cudnnConvolutionBackwardFilter(
-                                h, one, xt, x, yt, y, convolution, ALGORITHM, space, bytes, b, wt, w);
-                });
+                y,
+                dnn.tensor(1, K, 1, 1),
+                dnn.empty(1, K, 1, 1),
+                relu,
+                yt,
+                y);
     }
 }

@@ -109,6 +109,12 @@ final class EmulatedDnn implements AutoCloseable {
         return numbers;
     }
 
+    /** The number as a tensor holds it. */
+    double stored(double number) {
+        int bits = Float.floatToRawIntBits((float) number);
+        return Float.intBitsToFloat(bf16 ? (bits + 0x7FFF + (bits >>> 16 & 1)) >> 16 << 16 : bits);
+    }
+
     /** Where the i-th number by planes lies with channels last. */
     private static int place(int i, int[] z) {
         int hw = z[2] * z[3];

@@ -10,12 +10,15 @@ import static janus.kernels.cuda.EmulatedDnn.works;
 import static janus.kernels.cuda.NormalizedBatch.BIAS;
 import static janus.kernels.cuda.NormalizedBatch.C;
 import static janus.kernels.cuda.NormalizedBatch.EPSILON;
+import static janus.kernels.cuda.NormalizedBatch.FLOAT;
 import static janus.kernels.cuda.NormalizedBatch.HW;
 import static janus.kernels.cuda.NormalizedBatch.SCALE;
 import static janus.kernels.cuda.NormalizedBatch.Z;
+import static janus.kernels.cuda.NormalizedBatch.mean;
 import static janus.kernels.cuda.NormalizedBatch.normalized;
 import static janus.kernels.cuda.NormalizedBatch.numbers;
 import static janus.kernels.cuda.NormalizedBatch.params;
+import static janus.kernels.cuda.NormalizedBatch.variance;
 import static jcuda.jcudnn.JCudnn.cudnnBatchNormalizationBackwardEx;
 import static jcuda.jcudnn.JCudnn.cudnnBatchNormalizationForwardTrainingEx;
 import static jcuda.jcudnn.JCudnn.cudnnCreateActivationDescriptor;
@@ -27,6 +30,7 @@ import static jcuda.jcudnn.cudnnNanPropagation.CUDNN_PROPAGATE_NAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.jcudnn.cudnnActivationDescriptor;
 import jcuda.jcudnn.cudnnTensorDescriptor;
@@ -54,6 +58,11 @@ class EmulatedFusedNormalizationTest {
             for (int i = 0; i < fused.length; i++) {
                 // half of the last of 8 bits
                 assertThat(fused[i]).isCloseTo(sum[i], within(sum[i] / 256));
+            }
+            for (int c = 0; c < C; c++) {
+                double deviation = Math.sqrt(variance(x, c) + EPSILON);
+                assertThat((double) host(mean, C)[c]).isCloseTo(mean(x, c), within(FLOAT));
+                assertThat((double) host(inverse, C)[c]).isCloseTo(1 / deviation, within(FLOAT));
             }
             gradientsOfTheFusedForm(dnn, y, fused);
             assertThat(fused(dnn, z, y, 2047)).isEqualTo(BAD_PARAM);
@@ -85,8 +94,8 @@ class EmulatedFusedNormalizationTest {
                 device(SCALE),
                 device(BIAS),
                 1,
-                fresh(C),
-                fresh(C),
+                new Pointer(),
+                new Pointer(),
                 EPSILON,
                 mean,
                 inverse,
