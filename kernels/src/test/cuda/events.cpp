@@ -1,20 +1,12 @@
 // Events: marks in streams, by which streams are ordered and joined to a recording.
-#include <chrono>
-
 #include "gpu.h"
 
 using namespace janus;
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 struct Event {
-    explicit Event(bool timed) : timed(timed) {}
-
-    const bool timed;
     bool recorded = false;
-    Clock::time_point when;
     std::shared_ptr<Capture> capture;
     Stream* stream = nullptr;
     long position = 0;
@@ -31,12 +23,6 @@ CUresult waitInCapture(Stream* stream, Event* event) {
     if (gpu().streams.count(event->stream)) event->stream->joined = event->position;
     if (stream != event->stream) stream->position++;
     return CUDA_SUCCESS;
-}
-
-CUresult waitForEvent(const char* name, Event* event) {
-    if (!events.count(event)) return refuse(CUDA_ERROR_INVALID_HANDLE, std::string(name) + ": not a live event");
-    if (!event->capture) return CUDA_SUCCESS;
-    return invalidate(event->capture, CUDA_ERROR_CAPTURED_EVENT, std::string(name) + ": the event belongs to a capture");
 }
 
 }  // namespace
@@ -57,10 +43,10 @@ JANUS_API CUresult cuStreamWaitEvent(void* handle, Event* event, unsigned) {
     return CUDA_SUCCESS;
 }
 
-JANUS_API CUresult cuEventCreate(Event** event, unsigned flags) {
+JANUS_API CUresult cuEventCreate(Event** event, unsigned) {
     JANUS_ENTER("cuEventCreate");
     if (!event) return CUDA_ERROR_INVALID_VALUE;
-    *event = *events.insert(new Event((flags & 2) == 0)).first;
+    *event = *events.insert(new Event).first;
     return CUDA_SUCCESS;
 }
 
@@ -78,7 +64,6 @@ JANUS_API CUresult cuEventRecord(Event* event, void* handle) {
     if (stream == &gpu().legacy)
         if (CUresult error = legacyMeetsCapture("cuEventRecord")) return error;
     event->recorded = true;
-    event->when = Clock::now();
     event->capture = stream->capture;
     event->stream = stream;
     event->position = stream->position;
@@ -88,22 +73,7 @@ JANUS_API CUresult cuEventRecord(Event* event, void* handle) {
 JANUS_API CUresult cuEventSynchronize(Event* event) {
     JANUS_ENTER("cuEventSynchronize");
     gpu().counters.hostSynchronizations++;
-    return waitForEvent("cuEventSynchronize", event);
-}
-
-JANUS_API CUresult cuEventQuery(Event* event) {
-    JANUS_ENTER("cuEventQuery");
-    if (CUresult error = disturb("cuEventQuery")) return error;
-    return waitForEvent("cuEventQuery", event);
-}
-
-JANUS_API CUresult cuEventElapsedTime(float* milliseconds, Event* from, Event* to) {
-    JANUS_ENTER("cuEventElapsedTime");
-    for (Event* event : {from, to}) {
-        if (CUresult error = waitForEvent("cuEventElapsedTime", event)) return error;
-        if (!event->recorded || !event->timed)
-            return refuse(CUDA_ERROR_INVALID_HANDLE, "cuEventElapsedTime: an event never recorded, or without timing");
-    }
-    *milliseconds = std::chrono::duration<float, std::milli>(to->when - from->when).count();
-    return CUDA_SUCCESS;
+    if (!events.count(event)) return refuse(CUDA_ERROR_INVALID_HANDLE, "cuEventSynchronize: not a live event");
+    if (!event->capture) return CUDA_SUCCESS;
+    return invalidate(event->capture, CUDA_ERROR_CAPTURED_EVENT, "cuEventSynchronize: the event belongs to a capture");
 }

@@ -18,11 +18,6 @@ JANUS_API CUresult cuGraphInstantiateWithFlags(std::vector<Work>** executable, s
     return CUDA_SUCCESS;
 }
 
-JANUS_API CUresult cuGraphUpload(std::vector<Work>* executable, void*) {
-    JANUS_ENTER("cuGraphUpload");
-    return executables.count(executable) ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
-}
-
 JANUS_API CUresult cuGraphLaunch(std::vector<Work>* executable, void* stream) {
     JANUS_ENTER("cuGraphLaunch");
     if (!executables.count(executable)) return refuse(CUDA_ERROR_INVALID_VALUE, "cuGraphLaunch: not a live graph");

@@ -162,25 +162,11 @@ JANUS_API CUresult cuMemGetInfo_v2(size_t* free, size_t* total) {
     return CUDA_SUCCESS;
 }
 
-JANUS_API CUresult cuMemGetAddressRange_v2(CUdeviceptr* base, size_t* bytes, CUdeviceptr p) {
-    JANUS_ENTER("cuMemGetAddressRange");
-    char* start;
-    const Allocation* around = allocationAround(device(p), 1, &start);
-    if (!around) return CUDA_ERROR_NOT_FOUND;
-    if (base) *base = reinterpret_cast<CUdeviceptr>(start);
-    if (bytes) *bytes = around->bytes;
-    return CUDA_SUCCESS;
-}
-
 JANUS_API CUresult cuMemHostAlloc(void** p, size_t bytes, unsigned) {
     JANUS_ENTER("cuMemHostAlloc");
     if (!p || bytes == 0) return CUDA_ERROR_INVALID_VALUE;
     if (CUresult error = disturb("cuMemHostAlloc")) return error;
     return allocate(bytes, Place::HOST, reinterpret_cast<char**>(p));
-}
-
-JANUS_API CUresult cuMemAllocHost_v2(void** p, size_t bytes) {
-    return cuMemHostAlloc(p, bytes, 0);
 }
 
 JANUS_API CUresult cuMemFreeHost(void* p) {
@@ -199,12 +185,6 @@ JANUS_API CUresult cuMemcpyDtoH_v2(void* to, CUdeviceptr from, size_t bytes) {
     return copyNow("cuMemcpyDtoH", static_cast<char*>(to), false, device(from), true, bytes);
 }
 
-JANUS_API CUresult cuMemcpyDtoD_v2(CUdeviceptr to, CUdeviceptr from, size_t bytes) {
-    JANUS_ENTER("cuMemcpyDtoD");
-    if (CUresult error = checkCopy("cuMemcpyDtoD", device(to), true, device(from), true, bytes)) return error;
-    return submit(nullptr, copy("cuMemcpyDtoD", device(to), true, device(from), true, bytes));
-}
-
 JANUS_API CUresult cuMemcpyHtoDAsync_v2(CUdeviceptr to, const void* from, size_t bytes, void* stream) {
     JANUS_ENTER("cuMemcpyHtoDAsync");
     return copyLater("cuMemcpyHtoDAsync", device(to), true, static_cast<const char*>(from), false, bytes, stream);
@@ -215,11 +195,6 @@ JANUS_API CUresult cuMemcpyDtoHAsync_v2(void* to, CUdeviceptr from, size_t bytes
     return copyLater("cuMemcpyDtoHAsync", static_cast<char*>(to), false, device(from), true, bytes, stream);
 }
 
-JANUS_API CUresult cuMemcpyDtoDAsync_v2(CUdeviceptr to, CUdeviceptr from, size_t bytes, void* stream) {
-    JANUS_ENTER("cuMemcpyDtoDAsync");
-    return copyLater("cuMemcpyDtoDAsync", device(to), true, device(from), true, bytes, stream);
-}
-
 JANUS_API CUresult cuMemsetD8_v2(CUdeviceptr p, unsigned char value, size_t count) {
     JANUS_ENTER("cuMemsetD8");
     return fill("cuMemsetD8", p, value, count, nullptr);
@@ -228,11 +203,6 @@ JANUS_API CUresult cuMemsetD8_v2(CUdeviceptr p, unsigned char value, size_t coun
 JANUS_API CUresult cuMemsetD32_v2(CUdeviceptr p, unsigned value, size_t count) {
     JANUS_ENTER("cuMemsetD32");
     return fill("cuMemsetD32", p, value, count, nullptr);
-}
-
-JANUS_API CUresult cuMemsetD8Async(CUdeviceptr p, unsigned char value, size_t count, void* stream) {
-    JANUS_ENTER("cuMemsetD8Async");
-    return fill("cuMemsetD8Async", p, value, count, stream);
 }
 
 JANUS_API CUresult cuMemsetD32Async(CUdeviceptr p, unsigned value, size_t count, void* stream) {

@@ -55,15 +55,6 @@ CUresult checkSizes(const Kernel& kernel, uint3 grid, uint3 block, unsigned shar
 using Module = std::string;
 std::set<Module*> loaded;
 
-CUresult load(Module** module, const void* image, const char* name) {
-    if (!module || !image) return CUDA_ERROR_INVALID_VALUE;
-    if (CUresult error = disturb(name)) return error;
-    const char* text = static_cast<const char*>(image);
-    bool ptx = *text == '/' || *text == '.';
-    *module = *loaded.insert(new Module(ptx ? text : "")).first;
-    return CUDA_SUCCESS;
-}
-
 bool has(const Module& module, const std::string& name) {
     const std::string entry = ".entry " + name;
     for (size_t at = module.find(entry); at != std::string::npos; at = module.find(entry, at + 1)) {
@@ -84,17 +75,12 @@ void Kernel::enter(const Kernel* kernel) {
 
 JANUS_API CUresult cuModuleLoadData(Module** module, const void* image) {
     JANUS_ENTER("cuModuleLoadData");
-    return load(module, image, "cuModuleLoadData");
-}
-
-JANUS_API CUresult cuModuleLoadDataEx(Module** module, const void* image, unsigned, int*, void**) {
-    JANUS_ENTER("cuModuleLoadDataEx");
-    return load(module, image, "cuModuleLoadDataEx");
-}
-
-JANUS_API CUresult cuModuleLoadFatBinary(Module** module, const void* image) {
-    JANUS_ENTER("cuModuleLoadFatBinary");
-    return load(module, image, "cuModuleLoadFatBinary");
+    if (!module || !image) return CUDA_ERROR_INVALID_VALUE;
+    if (CUresult error = disturb("cuModuleLoadData")) return error;
+    const char* text = static_cast<const char*>(image);
+    bool ptx = *text == '/' || *text == '.';
+    *module = *loaded.insert(new Module(ptx ? text : "")).first;
+    return CUDA_SUCCESS;
 }
 
 JANUS_API CUresult cuModuleUnload(Module* module) {
@@ -112,14 +98,6 @@ JANUS_API CUresult cuModuleGetFunction(const Kernel** function, Module* module, 
     auto found = table().find(name);
     if (found == table().end()) return refuse(CUDA_ERROR_NOT_FOUND, std::string("the sources have no kernel ") + name);
     *function = found->second;
-    return CUDA_SUCCESS;
-}
-
-JANUS_API CUresult cuFuncGetAttribute(int* value, int attribute, const Kernel* function) {
-    JANUS_ENTER("cuFuncGetAttribute");
-    if (!function) return CUDA_ERROR_INVALID_HANDLE;
-    if (attribute != 0) return refuse(CUDA_ERROR_INVALID_VALUE, "a function attribute that is not emulated");
-    *value = function->most;
     return CUDA_SUCCESS;
 }
 

@@ -20,19 +20,6 @@ bool disturbs(const Capture& capture) {
     return capture.mode == GLOBAL || (capture.mode != RELAXED && capture.thread == std::this_thread::get_id());
 }
 
-Stream* created(unsigned flags) {
-    return *gpu().streams.insert(new Stream{(flags & 1) == 0, nullptr}).first;
-}
-
-CUresult wait(const char* name, void* handle) {
-    Stream* stream = streamOf(handle);
-    if (!stream) return refuse(CUDA_ERROR_INVALID_HANDLE, std::string(name) + ": not a live stream");
-    if (stream->capture)
-        return invalidate(
-                stream->capture, CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, std::string(name) + ": the stream captures");
-    return stream == &gpu().legacy ? legacyMeetsCapture(name) : CUDA_SUCCESS;
-}
-
 }  // namespace
 
 namespace janus {
@@ -101,12 +88,8 @@ void resetDevice() {
 JANUS_API CUresult cuStreamCreate(void** stream, unsigned flags) {
     JANUS_ENTER("cuStreamCreate");
     if (!stream || flags > 1) return CUDA_ERROR_INVALID_VALUE;
-    *stream = created(flags);
+    *stream = *gpu().streams.insert(new Stream{(flags & 1) == 0, nullptr}).first;
     return CUDA_SUCCESS;
-}
-
-JANUS_API CUresult cuStreamCreateWithPriority(void** stream, unsigned flags, int) {
-    return cuStreamCreate(stream, flags);
 }
 
 JANUS_API CUresult cuStreamDestroy_v2(void* handle) {
@@ -119,15 +102,15 @@ JANUS_API CUresult cuStreamDestroy_v2(void* handle) {
     return CUDA_SUCCESS;
 }
 
-JANUS_API CUresult cuStreamSynchronize(void* stream) {
+JANUS_API CUresult cuStreamSynchronize(void* handle) {
     JANUS_ENTER("cuStreamSynchronize");
     gpu().counters.hostSynchronizations++;
-    return wait("cuStreamSynchronize", stream);
-}
-
-JANUS_API CUresult cuStreamQuery(void* stream) {
-    JANUS_ENTER("cuStreamQuery");
-    return wait("cuStreamQuery", stream);
+    Stream* stream = streamOf(handle);
+    if (!stream) return refuse(CUDA_ERROR_INVALID_HANDLE, "cuStreamSynchronize: not a live stream");
+    if (stream->capture)
+        return invalidate(
+                stream->capture, CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, "cuStreamSynchronize: the stream captures");
+    return stream == &gpu().legacy ? legacyMeetsCapture("cuStreamSynchronize") : CUDA_SUCCESS;
 }
 
 JANUS_API CUresult cuStreamBeginCapture_v2(void* handle, int mode) {
