@@ -41,8 +41,8 @@ JANUS_API CUresult cuGraphDestroy(std::vector<Work>* graph) {
     return CUDA_SUCCESS;
 }
 
-/** Counters in the order of `janus::Counters`; returns how many were written. */
-JANUS_API int janus_emulation_report(long long* counters, int most) {
+/** Counters in the order of `janus::Counters`, `most` of them at most. */
+JANUS_API void janus_emulation_report(long long* counters, long long most) {
     std::lock_guard<std::recursive_mutex> held(gpu().lock);
     Counters& now = gpu().counters;
     const long all[] = {now.launches,      now.allocations, now.bytes,           now.hostSynchronizations,
@@ -50,23 +50,22 @@ JANUS_API int janus_emulation_report(long long* counters, int most) {
     int count = 0;
     for (long value : all)
         if (count < most) counters[count++] = value;
-    return count;
 }
 
-/** Copies what the last refusal or fault said; returns its length. */
-JANUS_API int janus_emulation_failure(char* text, int bytes) {
+/** Copies what the last refusal or fault said. */
+JANUS_API void janus_emulation_failure(char* text, long long bytes) {
     std::lock_guard<std::recursive_mutex> held(gpu().lock);
-    return std::snprintf(text, size_t(bytes), "%s", gpu().failure.c_str());
+    std::snprintf(text, size_t(bytes), "%s", gpu().failure.c_str());
 }
 
 /** Sets the size of the device's memory. */
-JANUS_API void janus_emulation_memory(long long bytes) {
+JANUS_API void janus_emulation_memory(void*, long long bytes) {
     std::lock_guard<std::recursive_mutex> held(gpu().lock);
     gpu().total = size_t(bytes);
 }
 
 /** Names the one call of cuDNN that answers "not supported" from now on; none if empty. */
-JANUS_API void janus_emulation_unsupported(const char* call) {
+JANUS_API void janus_emulation_unsupported(const char* call, long long) {
     std::lock_guard<std::recursive_mutex> held(gpu().lock);
     gpu().unsupported = call;
 }

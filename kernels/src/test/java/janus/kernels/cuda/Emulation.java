@@ -21,6 +21,9 @@ public final class Emulation {
             long allocationsEver) {}
 
     private static final int COUNTERS = Report.class.getRecordComponents().length;
+    /** All take a place in memory, and a number. */
+    private static final FunctionDescriptor CALL =
+            FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
 
     private final SymbolLookup library;
 
@@ -29,56 +32,40 @@ public final class Emulation {
     }
 
     public Report report() {
-        FunctionDescriptor call =
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment numbers = arena.allocate(ValueLayout.JAVA_LONG, COUNTERS);
-            Linker.nativeLinker()
-                    .downcallHandle(library.findOrThrow("janus_emulation_report"), call)
-                    .invoke(numbers, COUNTERS);
+            call("report", numbers, COUNTERS);
             long[] n = numbers.toArray(ValueLayout.JAVA_LONG);
             return new Report(n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
         }
     }
 
     /** What the last refusal or fault said. */
     public String failure() {
-        FunctionDescriptor call =
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocate(4096);
-            Linker.nativeLinker()
-                    .downcallHandle(library.findOrThrow("janus_emulation_failure"), call)
-                    .invoke(text, (int) text.byteSize());
+            call("failure", text, text.byteSize());
             return text.getString(0);
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
         }
     }
 
     /** Sets how much memory the device has. */
     public void memory(long bytes) {
-        try {
-            Linker.nativeLinker()
-                    .downcallHandle(
-                            library.findOrThrow("janus_emulation_memory"),
-                            FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG))
-                    .invoke(bytes);
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
+        call("memory", MemorySegment.NULL, bytes);
     }
 
     /** Lets one call of cuDNN answer that it is not supported; none if empty. */
     void unsupported(String call) {
         try (Arena arena = Arena.ofConfined()) {
+            call("unsupported", arena.allocateFrom(call), 0);
+        }
+    }
+
+    private void call(String name, MemorySegment place, long number) {
+        try {
             Linker.nativeLinker()
-                    .downcallHandle(
-                            library.findOrThrow("janus_emulation_unsupported"),
-                            FunctionDescriptor.ofVoid(ValueLayout.ADDRESS))
-                    .invoke(arena.allocateFrom(call));
+                    .downcallHandle(library.findOrThrow("janus_emulation_" + name), CALL)
+                    .invoke(place, number);
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
