@@ -1,7 +1,7 @@
 package janus.kernels;
 
 import janus.kernels.cpu.CpuDevice;
-import janus.kernels.cuda.CudaDevices;
+import janus.kernels.cuda.CudaDevice;
 import janus.kernels.cuda.CudaUnavailable;
 import janus.kernels.cuda.Normalizer;
 import janus.kernels.reference.ReferenceDevice;
@@ -70,7 +70,7 @@ public final class Devices {
                     int gpu = ordinal ? Integer.parseInt(words[1]) : 0;
                     List<String> told = List.of(words);
                     Normalizer normalizer = told.contains("cudnn-norm") ? Normalizer.CUDNN : Normalizer.OWN;
-                    yield CudaDevices.open(gpu, told.contains("bf16"), told.contains("tf32"), normalizer, kernels);
+                    yield CudaDevice.open(gpu, told.contains("bf16"), told.contains("tf32"), normalizer, kernels);
                 }
                 throw new IllegalArgumentException("no device \"" + name
                         + "\"; use auto, cpu, cpu:THREADS, cpu:strict, cuda, cuda:ORDINAL, cuda:bf16, "

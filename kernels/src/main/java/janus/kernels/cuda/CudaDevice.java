@@ -34,28 +34,27 @@ public final class CudaDevice implements Device {
     private final @Nullable KernelTable<EngineTable.Key, Engine> table;
     private boolean closed;
 
-    /** GPU {@code ordinal}, counted from 0; feature maps and the filters convolutions read are bf16 if {@code bf16}. */
-    public CudaDevice(int ordinal, boolean bf16) {
-        this(ordinal, bf16, false);
-    }
-
-    /** As {@link #CudaDevice(int, boolean)}; {@code tf32} lets products of float32 be of numbers rounded to 10 bits. */
-    public CudaDevice(int ordinal, boolean bf16, boolean tf32) {
-        this(ordinal, bf16, tf32, null);
-    }
-
     /**
-     * As {@link #CudaDevice(int, boolean, boolean)}; the file {@code engines} names those of convolutions.
+     * GPU {@code ordinal}, counted from 0. Feature maps and the filters convolutions read are bf16 if {@code bf16};
+     * {@code tf32} lets products of float32 be of numbers rounded to 10 bits; {@code normalizer} says whose kernels
+     * normalize batches; the file {@code kernels} names the engines of convolutions.
      *
-     * @throws janus.kernels.BadKernelTable in one line, if it is no such table
+     * @throws CudaUnavailable in one line, if there is no such GPU, or a library is missing
+     * @throws janus.kernels.BadKernelTable in one line, if the file is no such table
      */
-    public CudaDevice(int ordinal, boolean bf16, boolean tf32, @Nullable Path engines) {
-        this(ordinal, bf16, tf32, Normalizer.OWN, engines);
+    public static CudaDevice open(
+            int ordinal, boolean bf16, boolean tf32, Normalizer normalizer, @Nullable Path kernels) {
+        CudaLibraries.load();
+        return new CudaDevice(ordinal, bf16, tf32, normalizer, kernels);
     }
 
-    /** As {@link #CudaDevice(int, boolean, boolean, Path)}; {@code normalizer} says whose kernels normalize batches. */
-    public CudaDevice(int ordinal, boolean bf16, boolean tf32, Normalizer normalizer, @Nullable Path engines) {
-        KernelTable<EngineTable.Key, Engine> named = engines == null ? null : EngineTable.read(engines);
+    CudaDevice(int ordinal, boolean bf16) {
+        this(ordinal, bf16, false, Normalizer.OWN, null);
+    }
+
+    /** As {@link #open}, once CUDA's libraries are loaded. */
+    CudaDevice(int ordinal, boolean bf16, boolean tf32, Normalizer normalizer, @Nullable Path kernels) {
+        KernelTable<EngineTable.Key, Engine> named = kernels == null ? null : EngineTable.read(kernels);
         name = "cuda:" + ordinal + (bf16 ? ":bf16" : "") + (tf32 ? ":tf32" : "") + normalizer.word;
         context = new Context(ordinal);
         table = named != null ? named : EngineTable.builtIn(context.gpu());
@@ -68,7 +67,7 @@ public final class CudaDevice implements Device {
         blas = new Blas(context, memory, tf32);
         recordings = new Recordings(context, memory);
         normalization = new DnnNormalization(context, memory, dnn);
-        kernels = switch (normalizer) {
+        this.kernels = switch (normalizer) {
             case OWN -> new CudaKernels(layout, memory, launch, dnn, blas);
             case CUDNN -> new CudnnKernels(layout, memory, launch, dnn, blas, normalization);
         };

@@ -55,7 +55,7 @@ class EmulatedEnginesTest {
                 .isEqualTo(CORES);
         assertThat(engine(table, "cuda:0:bf16", new ConvolutionSize(5, 16, 8, 8, 16, 3, 3, 1, 1)))
                 .isEqualTo("33:2=4:13=1");
-        try (Device device = new CudaDevice(0, false, false, table);
+        try (Device device = new CudaDevice(0, false, false, Normalizer.OWN, table);
                 Device without = new CudaDevice(0, false)) {
             assertThat(device.kernelRecord()).matches("table\\.csv sha256:[0-9a-f]{64}");
             assertThat(device.description()).containsPattern("kernel table table\\.csv sha256:[0-9a-f]{12}$");
@@ -107,7 +107,7 @@ class EmulatedEnginesTest {
             })
     void badLineIsRefusedByItsNumber(String line, String message) throws IOException {
         Path table = table("# a comment\n" + line + "\n");
-        assertThatThrownBy(() -> new CudaDevice(0, false, false, table))
+        assertThatThrownBy(() -> new CudaDevice(0, false, false, Normalizer.OWN, table))
                 .isInstanceOf(BadKernelTable.class)
                 .hasMessageStartingWith(table + ":3: " + message);
     }
@@ -115,7 +115,7 @@ class EmulatedEnginesTest {
     @Test
     void tableForTheCpuIsRefused() throws IOException {
         Path table = Files.writeString(folder.resolve("cpu.csv"), "lanes,direction,c,k,h,w,r,s,stride,pad,algorithm\n");
-        assertThatThrownBy(() -> new CudaDevice(0, false, false, table))
+        assertThatThrownBy(() -> new CudaDevice(0, false, false, Normalizer.OWN, table))
                 .hasMessage(table + ":1: unknown column 'lanes'; write " + HEAD.strip());
     }
 
@@ -157,7 +157,8 @@ class EmulatedEnginesTest {
 
     /** What y is computed by. */
     private static String engine(@Nullable Path table, String name, ConvolutionSize z) {
-        try (CudaDevice device = new CudaDevice(0, name.contains("bf16"), name.contains("tf32"), table)) {
+        try (CudaDevice device =
+                new CudaDevice(0, name.contains("bf16"), name.contains("tf32"), Normalizer.OWN, table)) {
             ConvolutionGraph.Key key = new ConvolutionGraph.Key(z, DnnDirection.FORWARD, false);
             return device.dnn()
                     .engines()
