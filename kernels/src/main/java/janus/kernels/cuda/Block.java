@@ -1,7 +1,6 @@
 package janus.kernels.cuda;
 
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,29 +13,12 @@ final class Block {
     @Nullable
     Recording owner;
 
-    private @Nullable Set<Recording> readers;
+    /** Recordings that use it without owning it. */
+    final Set<Recording> readers = new LinkedHashSet<>();
 
     Block(Address pointer, long bytes) {
         this.pointer = pointer;
         this.address = pointer.value();
         this.bytes = bytes;
-    }
-
-    /** Recordings that use it without owning it. */
-    List<Recording> readers() {
-        return readers == null ? List.of() : List.copyOf(readers);
-    }
-
-    void add(Recording reader) {
-        if (readers == null) {
-            readers = new LinkedHashSet<>();
-        }
-        readers.add(reader);
-    }
-
-    void remove(Recording reader) {
-        if (readers != null) {
-            readers.remove(reader);
-        }
     }
 }

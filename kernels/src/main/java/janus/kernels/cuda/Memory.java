@@ -68,8 +68,10 @@ final class Memory implements AutoCloseable {
 
     void giveBack(Block block) {
         inUse -= block.bytes;
-        // another's numbers will be where these recordings read
-        block.readers().stream().filter(reader -> reader != recording).forEach(Recording::drop);
+        // another's numbers will be where these recordings read; a dropped one leaves the set
+        List.copyOf(block.readers).stream()
+                .filter(reader -> reader != recording)
+                .forEach(Recording::drop);
         Recording owner = block.owner;
         if (owner == null || owner.dropped()) {
             block.owner = recording;

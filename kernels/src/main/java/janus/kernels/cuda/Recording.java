@@ -120,7 +120,7 @@ final class Recording {
 
     void reads(Block block) {
         if (read.add(block)) {
-            block.add(this);
+            block.readers.add(this);
         }
     }
 
@@ -146,7 +146,7 @@ final class Recording {
     void drop() {
         if (!dropped) {
             dropped = true;
-            read.forEach(block -> block.remove(this));
+            read.forEach(block -> block.readers.remove(this));
             memory.release(this);
         }
     }
