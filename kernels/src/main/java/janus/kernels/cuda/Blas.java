@@ -22,7 +22,6 @@ final class Blas implements AutoCloseable {
     private final Context context;
     private final Memory memory;
     private final boolean tf32;
-    private final Factors factors = new Factors();
     private @Nullable cublasHandle opened;
 
     Blas(Context context, Memory memory, boolean tf32) {
@@ -50,12 +49,12 @@ final class Blas implements AutoCloseable {
                 n,
                 m,
                 k,
-                factors.one(),
+                Factors.ONE,
                 b.pointer(),
                 transposeB ? k : n,
                 a.pointer(),
                 transposeA ? m : k,
-                adds ? factors.one() : factors.zero(),
+                adds ? Factors.ONE : Factors.ZERO,
                 c.pointer(),
                 n);
         check(status, "cublasSgemm [m, n, k] = [" + m + ", " + n + ", " + k + "]");

@@ -24,7 +24,6 @@ final class Dnn implements AutoCloseable {
     private final Memory memory;
     private final Layout layout;
     private final boolean tf32;
-    private final Factors factors = new Factors();
     private final Activations activations = new Activations();
     private final Map<ConvolutionSize, FusedConvolution> fused = new HashMap<>();
     private final ConvolutionEngines engines;
@@ -88,7 +87,7 @@ final class Dnn implements AutoCloseable {
         Block space = memory.take(plan.bytes());
         int status = cudnnConvolutionBiasActivationForward(
                 handle(),
-                factors.one(),
+                Factors.ONE,
                 plan.x(),
                 x,
                 plan.w(),
@@ -97,7 +96,7 @@ final class Dnn implements AutoCloseable {
                 FusedConvolution.ALGORITHM,
                 space.pointer,
                 plan.bytes(),
-                residual == null ? factors.zero() : factors.one(),
+                residual == null ? Factors.ZERO : Factors.ONE,
                 plan.y(),
                 residual == null ? y : residual,
                 plan.shift(),

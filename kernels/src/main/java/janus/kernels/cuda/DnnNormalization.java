@@ -23,7 +23,6 @@ final class DnnNormalization implements AutoCloseable {
     private final Context context;
     private final Memory memory;
     private final Dnn dnn;
-    private final Factors factors = new Factors();
     private final Activations activations = new Activations();
     private final Map<NormalizationPlan.Size, NormalizationPlan> plans = new HashMap<>();
 
@@ -54,8 +53,8 @@ final class DnnNormalization implements AutoCloseable {
                         cudnnBatchNormalizationForwardInference(
                                 dnn.handle(),
                                 CUDNN_BATCHNORM_SPATIAL,
-                                factors.one(),
-                                adds ? factors.one() : factors.zero(),
+                                Factors.ONE,
+                                adds ? Factors.ONE : Factors.ZERO,
                                 plan.map(),
                                 x,
                                 plan.map(),
@@ -86,10 +85,10 @@ final class DnnNormalization implements AutoCloseable {
                         cudnnBatchNormalizationBackward(
                                 dnn.handle(),
                                 CUDNN_BATCHNORM_SPATIAL,
-                                factors.one(),
-                                factors.zero(),
-                                factors.one(),
-                                factors.zero(),
+                                Factors.ONE,
+                                Factors.ZERO,
+                                Factors.ONE,
+                                Factors.ZERO,
                                 plan.map(),
                                 x,
                                 plan.map(),
@@ -121,8 +120,8 @@ final class DnnNormalization implements AutoCloseable {
                 dnn.handle(),
                 CUDNN_BATCHNORM_SPATIAL_PERSISTENT,
                 fused.operation(),
-                factors.one(),
-                factors.zero(),
+                Factors.ONE,
+                Factors.ZERO,
                 plan.map(),
                 x,
                 plan.map(),
@@ -168,10 +167,10 @@ final class DnnNormalization implements AutoCloseable {
                 dnn.handle(),
                 CUDNN_BATCHNORM_SPATIAL_PERSISTENT,
                 fused.operation(),
-                factors.one(),
-                factors.zero(),
-                factors.one(),
-                factors.zero(),
+                Factors.ONE,
+                Factors.ZERO,
+                Factors.ONE,
+                Factors.ZERO,
                 plan.map(),
                 x,
                 plan.map(),

@@ -8,15 +8,9 @@ import jcuda.Pointer;
 
 /** 1 and 0 as the libraries want them: as addresses of float32 on the host. */
 final class Factors {
-    private final MemorySegment numbers = Arena.ofAuto().allocateFrom(JAVA_FLOAT, 1, 0);
-    private final Pointer one = Address.at(numbers.address());
-    private final Pointer zero = Address.at(numbers.address() + Float.BYTES);
+    private static final MemorySegment NUMBERS = Arena.global().allocateFrom(JAVA_FLOAT, 1, 0);
+    static final Pointer ONE = Address.at(NUMBERS.address());
+    static final Pointer ZERO = Address.at(NUMBERS.address() + Float.BYTES);
 
-    Pointer one() {
-        return one;
-    }
-
-    Pointer zero() {
-        return zero;
-    }
+    private Factors() {}
 }
