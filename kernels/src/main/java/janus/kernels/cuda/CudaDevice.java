@@ -66,7 +66,7 @@ public final class CudaDevice implements Device {
         dnn = new Dnn(context, memory, layout, tf32, table);
         blas = new Blas(context, memory, tf32);
         recordings = new Recordings(context, memory);
-        normalization = new DnnNormalization(context, memory, dnn);
+        normalization = new DnnNormalization(memory, dnn);
         this.kernels = switch (normalizer) {
             case OWN -> new CudaKernels(layout, memory, launch, dnn, blas);
             case CUDNN -> new CudnnKernels(layout, memory, launch, dnn, blas, normalization);

@@ -24,7 +24,7 @@ final class Dnn implements AutoCloseable {
     private final Memory memory;
     private final Layout layout;
     private final boolean tf32;
-    private final Activations activations = new Activations();
+    final Activations activations = new Activations();
     private final Map<ConvolutionSize, FusedConvolution> fused = new HashMap<>();
     private final ConvolutionEngines engines;
     private @Nullable Handle opened;
@@ -62,7 +62,6 @@ final class Dnn implements AutoCloseable {
     }
 
     private void run(ConvolutionGraph.Key key, long x, long w, long y) {
-        context.enter();
         EnginePlan plan = engines.plan(handle(), key);
         Block space = memory.take(plan.bytes());
         plan.run(x, w, y, space.address);
@@ -114,7 +113,6 @@ final class Dnn implements AutoCloseable {
     }
 
     private FusedConvolution fused(ConvolutionSize z) {
-        context.enter();
         return fused.computeIfAbsent(z, _ -> new FusedConvolution(handle(), z, layout, tf32));
     }
 
@@ -122,8 +120,9 @@ final class Dnn implements AutoCloseable {
         return engines;
     }
 
-    /** For the stream that work goes through now; created when it is first asked for. */
+    /** For the stream that work goes through now, in the device's context; created when it is first asked for. */
     Handle handle() {
+        context.enter();
         if (opened == null) {
             opened = new Handle();
             check(cudnnCreate(opened), "cudnnCreate", "no size yet");

@@ -20,24 +20,20 @@ import org.jspecify.annotations.Nullable;
 final class DnnNormalization implements AutoCloseable {
     private static final Pointer NOTHING = new Pointer();
 
-    private final Context context;
     private final Memory memory;
     private final Dnn dnn;
-    private final Activations activations = new Activations();
     private final Map<NormalizationPlan.Size, NormalizationPlan> plans = new HashMap<>();
 
     /** Opens nothing yet. */
-    DnnNormalization(Context context, Memory memory, Dnn dnn) {
-        this.context = context;
+    DnnNormalization(Memory memory, Dnn dnn) {
         this.memory = memory;
         this.dnn = dnn;
     }
 
     NormalizationPlan plan(NormalizationPlan.Size z) {
-        context.enter();
         NormalizationPlan plan = plans.get(z);
         if (plan == null) {
-            plan = new NormalizationPlan(dnn.handle(), z, activations.of(true));
+            plan = new NormalizationPlan(dnn.handle(), z, dnn.activations.of(true));
             plans.put(z, plan);
         }
         return plan;
@@ -138,7 +134,7 @@ final class DnnNormalization implements AutoCloseable {
                 eps,
                 saved.mean(),
                 saved.inverse(plan.channels()),
-                activations.of(true),
+                dnn.activations.of(true),
                 space.pointer,
                 fused.forward(),
                 saved.reserve(plan.channels()),
@@ -189,7 +185,7 @@ final class DnnNormalization implements AutoCloseable {
                 eps,
                 saved.mean(),
                 saved.inverse(plan.channels()),
-                activations.of(true),
+                dnn.activations.of(true),
                 space.pointer,
                 fused.backward(),
                 saved.reserve(plan.channels()),
@@ -217,6 +213,5 @@ final class DnnNormalization implements AutoCloseable {
     public void close() {
         plans.values().forEach(NormalizationPlan::close);
         plans.clear();
-        activations.close();
     }
 }
