@@ -89,7 +89,7 @@ final class ConvolutionGraph implements AutoCloseable {
         ConvolutionSize z = key.z;
         int c = layout.padded(z.c());
         int k = layout.padded(z.k());
-        int type = layout.bf16() ? cudnnDataType.CUDNN_DATA_BFLOAT16 : cudnnDataType.CUDNN_DATA_FLOAT;
+        int type = Dnn.type(layout.bf16());
         Descriptor x = tensor(X, type, z.n(), c, z.h(), z.w());
         Descriptor w = tensor(W, type, k, c, z.r(), z.s());
         Descriptor y = tensor(Y, type, z.n(), k, z.p(), z.q());

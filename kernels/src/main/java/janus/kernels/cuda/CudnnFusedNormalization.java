@@ -27,26 +27,26 @@ interface CudnnFusedNormalization extends CudaNormalization, CudaElementwise {
 
     /** The caller gives the block back. */
     default Parameters parameters(Batch z, NormalizationPlan plan) {
-        Parameters p = new Parameters(memory().take(Parameters.bytes(plan.channels())), plan.channels());
+        Parameters p = new Parameters(memory().take(Parameters.bytes(plan.z.channels())), plan.z.channels());
         launch().of("dnn", "parameters_f32")
-                .sizes(z.c(), plan.channels())
+                .sizes(z.c(), plan.z.channels())
                 .scalar(z.eps())
                 .in(z.mean(), z.variance(), z.gamma(), z.beta())
                 .at(p.block().address)
-                .over(plan.channels());
+                .over(plan.z.channels());
         return p;
     }
 
     /** Makes {@code call} over x and g; dx may be either. */
     default boolean differentiate(
             Batch z, NormalizationPlan plan, Buffer g, Buffer dgamma, Buffer dbeta, Buffer dx, Gradients call) {
-        long bytes = (long) plan.channels() * Float.BYTES;
+        long bytes = (long) plan.z.channels() * Float.BYTES;
         Block sums = memory().take(2 * bytes);
         CudaBuffer to = apart(z, dx, z.x(), g);
         boolean done = call.write(sums.pointer, sums.pointer.withByteOffset(bytes), to.pointer());
         if (done) {
             launch().of("dnn", "gradients_f32")
-                    .sizes(z.c(), plan.channels())
+                    .sizes(z.c(), plan.z.channels())
                     .at(sums.address)
                     .out(dgamma, dbeta)
                     .over(z.c());

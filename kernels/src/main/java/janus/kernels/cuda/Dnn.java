@@ -2,9 +2,11 @@ package janus.kernels.cuda;
 
 import static jcuda.jcudnn.JCudnn.cudnnConvolutionBiasActivationForward;
 import static jcuda.jcudnn.JCudnn.cudnnCreate;
+import static jcuda.jcudnn.JCudnn.cudnnCreateTensorDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnDestroy;
 import static jcuda.jcudnn.JCudnn.cudnnGetErrorString;
 import static jcuda.jcudnn.JCudnn.cudnnSetStream;
+import static jcuda.jcudnn.JCudnn.cudnnSetTensor4dDescriptor;
 
 import janus.kernels.ConvolutionSize;
 import janus.kernels.KernelTable;
@@ -12,6 +14,9 @@ import java.util.HashMap;
 import java.util.Map;
 import jcuda.Pointer;
 import jcuda.driver.CUstream;
+import jcuda.jcudnn.cudnnDataType;
+import jcuda.jcudnn.cudnnTensorDescriptor;
+import jcuda.jcudnn.cudnnTensorFormat;
 import jcuda.runtime.cudaStream_t;
 import org.jspecify.annotations.Nullable;
 
@@ -83,25 +88,25 @@ final class Dnn implements AutoCloseable {
             @Nullable Pointer residual,
             Pointer y) {
         FusedConvolution plan = fused(z);
-        Block space = memory.take(plan.bytes());
+        Block space = memory.take(plan.bytes);
         int status = cudnnConvolutionBiasActivationForward(
                 handle(),
                 Factors.ONE,
-                plan.x(),
+                plan.x,
                 x,
-                plan.w(),
+                plan.w,
                 w,
-                plan.convolution(),
+                plan.convolution,
                 FusedConvolution.ALGORITHM,
                 space.pointer,
-                plan.bytes(),
+                plan.bytes,
                 residual == null ? Factors.ZERO : Factors.ONE,
-                plan.y(),
+                plan.y,
                 residual == null ? y : residual,
-                plan.shift(),
+                plan.shift,
                 shift,
                 activations.of(relu),
-                plan.y(),
+                plan.y,
                 y);
         memory.giveBack(space);
         if (status == NOT_SUPPORTED) {
@@ -132,6 +137,19 @@ final class Dnn implements AutoCloseable {
             check(cudnnSetStream(opened, new cudaStream_t(stream)), "cudnnSetStream", "no size yet");
         }
         return opened;
+    }
+
+    static int type(boolean bf16) {
+        return bf16 ? cudnnDataType.CUDNN_DATA_BFLOAT16 : cudnnDataType.CUDNN_DATA_FLOAT;
+    }
+
+    /** Of [n,c,h,w] numbers, channels last; {@code size} is what an error tells. */
+    static cudnnTensorDescriptor tensor(boolean bf16, int n, int c, int h, int w, Object size) {
+        cudnnTensorDescriptor tensor = new cudnnTensorDescriptor();
+        check(cudnnCreateTensorDescriptor(tensor), "cudnnCreateTensorDescriptor", size);
+        int format = cudnnTensorFormat.CUDNN_TENSOR_NHWC;
+        check(cudnnSetTensor4dDescriptor(tensor, format, type(bf16), n, c, h, w), "cudnnSetTensor4dDescriptor", size);
+        return tensor;
     }
 
     /** One line with the call, the sizes and cuDNN's own word for {@code status}, unless that is success. */

@@ -2,7 +2,6 @@ package janus.kernels.cuda;
 
 import static jcuda.jcudnn.JCudnn.cudnnCreateConvolutionDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnCreateFilterDescriptor;
-import static jcuda.jcudnn.JCudnn.cudnnCreateTensorDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnDestroyConvolutionDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnDestroyFilterDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnDestroyTensorDescriptor;
@@ -10,7 +9,6 @@ import static jcuda.jcudnn.JCudnn.cudnnGetConvolutionForwardWorkspaceSize;
 import static jcuda.jcudnn.JCudnn.cudnnSetConvolution2dDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnSetConvolutionMathType;
 import static jcuda.jcudnn.JCudnn.cudnnSetFilter4dDescriptor;
-import static jcuda.jcudnn.JCudnn.cudnnSetTensor4dDescriptor;
 import static jcuda.jcudnn.cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
 
 import janus.kernels.ConvolutionSize;
@@ -32,50 +30,28 @@ final class FusedConvolution implements AutoCloseable {
     static final int ALGORITHM = CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
 
     private final ConvolutionSize z;
-    private final cudnnTensorDescriptor x;
-    private final cudnnFilterDescriptor w;
-    private final cudnnTensorDescriptor y;
-    private final cudnnConvolutionDescriptor convolution;
-    private final cudnnTensorDescriptor shift;
-    private final long bytes;
+    final cudnnTensorDescriptor x;
+    final cudnnFilterDescriptor w;
+    final cudnnTensorDescriptor y;
+    final cudnnConvolutionDescriptor convolution;
+    /** A number for each channel of y. */
+    final cudnnTensorDescriptor shift;
+    /** Of workspace. */
+    final long bytes;
+
     private boolean refused;
 
     FusedConvolution(cudnnHandle handle, ConvolutionSize z, Layout layout, boolean tf32) {
         this.z = z;
-        x = tensor(z, layout, z.n(), z.c(), z.h(), z.w());
+        int k = layout.padded(z.k());
+        x = Dnn.tensor(layout.bf16(), z.n(), layout.padded(z.c()), z.h(), z.w(), z);
         w = filter(z, layout);
-        y = tensor(z, layout, z.n(), z.k(), z.p(), z.q());
-        shift = tensor(z, layout, 1, z.k(), 1, 1);
+        y = Dnn.tensor(layout.bf16(), z.n(), k, z.p(), z.q(), z);
+        shift = Dnn.tensor(layout.bf16(), 1, k, 1, 1, z);
         convolution = convolution(z, layout, tf32);
         long[] space = new long[1];
         refused = cudnnGetConvolutionForwardWorkspaceSize(handle, x, w, convolution, y, ALGORITHM, space) != 0;
         bytes = space[0];
-    }
-
-    cudnnTensorDescriptor x() {
-        return x;
-    }
-
-    cudnnFilterDescriptor w() {
-        return w;
-    }
-
-    cudnnTensorDescriptor y() {
-        return y;
-    }
-
-    /** A number for each channel of y. */
-    cudnnTensorDescriptor shift() {
-        return shift;
-    }
-
-    cudnnConvolutionDescriptor convolution() {
-        return convolution;
-    }
-
-    /** Of workspace. */
-    long bytes() {
-        return bytes;
     }
 
     /** Whether cuDNN has no kernel for them. */
@@ -87,28 +63,13 @@ final class FusedConvolution implements AutoCloseable {
         refused = true;
     }
 
-    private static int type(Layout layout) {
-        return layout.bf16() ? cudnnDataType.CUDNN_DATA_BFLOAT16 : cudnnDataType.CUDNN_DATA_FLOAT;
-    }
-
-    private static cudnnTensorDescriptor tensor(ConvolutionSize z, Layout layout, int n, int c, int h, int w) {
-        cudnnTensorDescriptor tensor = new cudnnTensorDescriptor();
-        Dnn.check(cudnnCreateTensorDescriptor(tensor), "cudnnCreateTensorDescriptor", z);
-        Dnn.check(
-                cudnnSetTensor4dDescriptor(
-                        tensor, cudnnTensorFormat.CUDNN_TENSOR_NHWC, type(layout), n, layout.padded(c), h, w),
-                "cudnnSetTensor4dDescriptor",
-                z);
-        return tensor;
-    }
-
     private static cudnnFilterDescriptor filter(ConvolutionSize z, Layout layout) {
         cudnnFilterDescriptor filter = new cudnnFilterDescriptor();
         Dnn.check(cudnnCreateFilterDescriptor(filter), "cudnnCreateFilterDescriptor", z);
         Dnn.check(
                 cudnnSetFilter4dDescriptor(
                         filter,
-                        type(layout),
+                        Dnn.type(layout.bf16()),
                         cudnnTensorFormat.CUDNN_TENSOR_NHWC,
                         layout.padded(z.k()),
                         layout.padded(z.c()),

@@ -6,7 +6,6 @@ import static jcuda.jcudnn.JCudnn.cudnnDestroyTensorDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnGetBatchNormalizationBackwardExWorkspaceSize;
 import static jcuda.jcudnn.JCudnn.cudnnGetBatchNormalizationForwardTrainingExWorkspaceSize;
 import static jcuda.jcudnn.JCudnn.cudnnGetBatchNormalizationTrainingExReserveSpaceSize;
-import static jcuda.jcudnn.JCudnn.cudnnSetTensor4dDescriptor;
 import static jcuda.jcudnn.cudnnBatchNormMode.CUDNN_BATCHNORM_SPATIAL;
 import static jcuda.jcudnn.cudnnBatchNormMode.CUDNN_BATCHNORM_SPATIAL_PERSISTENT;
 import static jcuda.jcudnn.cudnnBatchNormOps.CUDNN_BATCHNORM_OPS_BN_ACTIVATION;
@@ -15,10 +14,8 @@ import static jcuda.jcudnn.cudnnBatchNormOps.CUDNN_BATCHNORM_OPS_BN_ADD_ACTIVATI
 import java.util.HashSet;
 import java.util.Set;
 import jcuda.jcudnn.cudnnActivationDescriptor;
-import jcuda.jcudnn.cudnnDataType;
 import jcuda.jcudnn.cudnnHandle;
 import jcuda.jcudnn.cudnnTensorDescriptor;
-import jcuda.jcudnn.cudnnTensorFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,19 +29,19 @@ final class NormalizationPlan implements AutoCloseable {
     /** A normalization with what follows it in one call, and the bytes that its directions want and share. */
     record Fused(int operation, long forward, long backward, long reserve) {}
 
-    private final Size z;
-    private final cudnnTensorDescriptor map = new cudnnTensorDescriptor();
-    private final cudnnTensorDescriptor parameters = new cudnnTensorDescriptor();
+    final Size z;
+    /** x, y, residual and their gradients. */
+    final cudnnTensorDescriptor map;
+    /** A number for each channel. */
+    final cudnnTensorDescriptor parameters = new cudnnTensorDescriptor();
+
     private final Set<String> refused = new HashSet<>();
     private @Nullable Fused rectified;
     private @Nullable Fused added;
 
     NormalizationPlan(cudnnHandle handle, Size z, cudnnActivationDescriptor relu) {
         this.z = z;
-        check(cudnnCreateTensorDescriptor(map), "cudnnCreateTensorDescriptor");
-        int type = z.narrow ? cudnnDataType.CUDNN_DATA_BFLOAT16 : cudnnDataType.CUDNN_DATA_FLOAT;
-        int format = cudnnTensorFormat.CUDNN_TENSOR_NHWC;
-        check(cudnnSetTensor4dDescriptor(map, format, type, z.n, z.channels, 1, z.hw), "cudnnSetTensor4dDescriptor");
+        map = Dnn.tensor(z.narrow, z.n, z.channels, 1, z.hw, z);
         check(cudnnCreateTensorDescriptor(parameters), "cudnnCreateTensorDescriptor");
         check(cudnnDeriveBNTensorDescriptor(parameters, map, CUDNN_BATCHNORM_SPATIAL), "cudnnDeriveBNTensorDescriptor");
         // documented for maps of 16 bits alone
@@ -69,20 +66,6 @@ final class NormalizationPlan implements AutoCloseable {
                 && cudnnGetBatchNormalizationTrainingExReserveSpaceSize(handle, mode, operation, relu, map, reserve)
                         == 0;
         return taken ? new Fused(operation, forward[0], backward[0], reserve[0]) : null;
-    }
-
-    /** x, y, residual and their gradients. */
-    cudnnTensorDescriptor map() {
-        return map;
-    }
-
-    /** A number for each channel. */
-    cudnnTensorDescriptor parameters() {
-        return parameters;
-    }
-
-    int channels() {
-        return z.channels;
     }
 
     /** ReLU in the same call, and a residual too if {@code adds}; null if cuDNN has no kernel for it. */
