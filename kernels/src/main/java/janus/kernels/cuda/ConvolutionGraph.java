@@ -103,7 +103,7 @@ final class ConvolutionGraph implements AutoCloseable {
     /** Of [n,c,h,w] numbers, channels last. */
     private Descriptor tensor(long id, int type, long n, long c, long h, long w) {
         return kept(new Descriptor(CUDNN_BACKEND_TENSOR_DESCRIPTOR)
-                .of(CUDNN_ATTR_TENSOR_DATA_TYPE, CUDNN_TYPE_DATA_TYPE, type)
+                .enumerated(CUDNN_ATTR_TENSOR_DATA_TYPE, CUDNN_TYPE_DATA_TYPE, type)
                 .with(CUDNN_ATTR_TENSOR_DIMENSIONS, n, c, h, w)
                 .with(CUDNN_ATTR_TENSOR_STRIDES, h * w * c, 1, w * c, c)
                 .with(CUDNN_ATTR_TENSOR_UNIQUE_ID, id)
@@ -114,8 +114,8 @@ final class ConvolutionGraph implements AutoCloseable {
     private Descriptor convolution(ConvolutionSize z) {
         int mode = cudnnConvolutionMode.CUDNN_CROSS_CORRELATION;
         return kept(new Descriptor(CUDNN_BACKEND_CONVOLUTION_DESCRIPTOR)
-                .of(CUDNN_ATTR_CONVOLUTION_COMP_TYPE, CUDNN_TYPE_DATA_TYPE, cudnnDataType.CUDNN_DATA_FLOAT)
-                .of(CUDNN_ATTR_CONVOLUTION_CONV_MODE, CUDNN_TYPE_CONVOLUTION_MODE, mode)
+                .enumerated(CUDNN_ATTR_CONVOLUTION_COMP_TYPE, CUDNN_TYPE_DATA_TYPE, cudnnDataType.CUDNN_DATA_FLOAT)
+                .enumerated(CUDNN_ATTR_CONVOLUTION_CONV_MODE, CUDNN_TYPE_CONVOLUTION_MODE, mode)
                 .with(CUDNN_ATTR_CONVOLUTION_SPATIAL_DIMS, 2)
                 .with(CUDNN_ATTR_CONVOLUTION_DILATIONS, 1, 1)
                 .with(CUDNN_ATTR_CONVOLUTION_FILTER_STRIDES, z.stride(), z.stride())
@@ -136,7 +136,7 @@ final class ConvolutionGraph implements AutoCloseable {
         List<Engine> engines = new ArrayList<>();
         try (Descriptor heuristics = new Descriptor(CUDNN_BACKEND_ENGINEHEUR_DESCRIPTOR)
                 .with(CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH, graph)
-                .of(CUDNN_ATTR_ENGINEHEUR_MODE, CUDNN_TYPE_HEUR_MODE, mode)) {
+                .enumerated(CUDNN_ATTR_ENGINEHEUR_MODE, CUDNN_TYPE_HEUR_MODE, mode)) {
             if (heuristics.finish() == 0) {
                 heuristics
                         .parts(CUDNN_ATTR_ENGINEHEUR_RESULTS, CUDNN_BACKEND_ENGINECFG_DESCRIPTOR, MOST_ENGINES)

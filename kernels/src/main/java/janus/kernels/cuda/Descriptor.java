@@ -37,18 +37,16 @@ final class Descriptor extends cudnnBackendDescriptor implements AutoCloseable {
     }
 
     Descriptor with(int attribute, long... values) {
-        try (Arena arena = Arena.ofConfined()) {
-            return set(attribute, CUDNN_TYPE_INT64, values.length, arena.allocateFrom(JAVA_LONG, values));
-        }
+        return words(attribute, CUDNN_TYPE_INT64, values);
     }
 
     /** An attribute of an enumeration's type. */
-    Descriptor of(int attribute, int attributeType, int value) {
+    Descriptor enumerated(int attribute, int attributeType, int value) {
         check(status(attribute, attributeType, value), attribute);
         return this;
     }
 
-    /** As {@link #of}; cuDNN's status. */
+    /** As {@link #enumerated}; cuDNN's status. */
     int status(int attribute, int attributeType, int value) {
         try (Arena arena = Arena.ofConfined()) {
             return status(attribute, attributeType, 1, arena.allocateFrom(JAVA_INT, value));
@@ -62,22 +60,22 @@ final class Descriptor extends cudnnBackendDescriptor implements AutoCloseable {
     }
 
     Descriptor handle(int attribute, Handle handle) {
-        return addresses(attribute, CUDNN_TYPE_HANDLE, handle.address());
+        return words(attribute, CUDNN_TYPE_HANDLE, handle.address());
     }
 
     /** Addresses of the device's memory. */
     Descriptor pointers(int attribute, long... addresses) {
-        return addresses(attribute, CUDNN_TYPE_VOID_PTR, addresses);
+        return words(attribute, CUDNN_TYPE_VOID_PTR, addresses);
     }
 
     Descriptor with(int attribute, Descriptor... parts) {
         long[] addresses = Stream.of(parts).mapToLong(Descriptor::address).toArray();
-        return addresses(attribute, CUDNN_TYPE_BACKEND_DESCRIPTOR, addresses);
+        return words(attribute, CUDNN_TYPE_BACKEND_DESCRIPTOR, addresses);
     }
 
-    private Descriptor addresses(int attribute, int attributeType, long... addresses) {
+    private Descriptor words(int attribute, int attributeType, long... words) {
         try (Arena arena = Arena.ofConfined()) {
-            return set(attribute, attributeType, addresses.length, arena.allocateFrom(JAVA_LONG, addresses));
+            return set(attribute, attributeType, words.length, arena.allocateFrom(JAVA_LONG, words));
         }
     }
 

@@ -101,7 +101,7 @@ class EmulatedBackendRefusalsTest {
                 BAD_PARAM,
                 "attribute 900 is not set",
                 new Descriptor(CUDNN_BACKEND_TENSOR_DESCRIPTOR)
-                        .of(CUDNN_ATTR_TENSOR_DATA_TYPE, CUDNN_TYPE_DATA_TYPE, dnn.type())
+                        .enumerated(CUDNN_ATTR_TENSOR_DATA_TYPE, CUDNN_TYPE_DATA_TYPE, dnn.type())
                         .with(CUDNN_ATTR_TENSOR_DIMENSIONS, 1, 1, 1, 1)
                         .with(CUDNN_ATTR_TENSOR_STRIDES, 1, 1, 1, 1)
                         .with(CUDNN_ATTR_TENSOR_UNIQUE_ID, 1));
@@ -115,7 +115,7 @@ class EmulatedBackendRefusalsTest {
         ends(
                 NOT_SUPPORTED,
                 "attribute 901 is neither",
-                tensor().of(CUDNN_ATTR_TENSOR_DATA_TYPE, CUDNN_TYPE_DATA_TYPE, CUDNN_DATA_DOUBLE));
+                tensor().enumerated(CUDNN_ATTR_TENSOR_DATA_TYPE, CUDNN_TYPE_DATA_TYPE, CUDNN_DATA_DOUBLE));
         assertThatThrownBy(() -> new Descriptor(CUDNN_BACKEND_MATMUL_DESCRIPTOR))
                 .hasMessageContaining("NOT_SUPPORTED");
     }

@@ -115,7 +115,7 @@ final class EmulatedGraph implements AutoCloseable {
         long w = z[3];
         long[] strides = dnn.bf16 ? new long[] {h * w * c, 1, w * c, c} : new long[] {c * h * w, h * w, w, 1};
         return new Descriptor(CUDNN_BACKEND_TENSOR_DESCRIPTOR)
-                .of(CUDNN_ATTR_TENSOR_DATA_TYPE, CUDNN_TYPE_DATA_TYPE, dnn.type())
+                .enumerated(CUDNN_ATTR_TENSOR_DATA_TYPE, CUDNN_TYPE_DATA_TYPE, dnn.type())
                 .with(CUDNN_ATTR_TENSOR_DIMENSIONS, z[0], c, h, w)
                 .with(CUDNN_ATTR_TENSOR_STRIDES, strides)
                 .with(CUDNN_ATTR_TENSOR_UNIQUE_ID, id)
@@ -125,8 +125,8 @@ final class EmulatedGraph implements AutoCloseable {
     /** Not made yet; {@code pre} and {@code post} are the paddings before and after. */
     static Descriptor convolution(long stride, long pre, long post) {
         return new Descriptor(CUDNN_BACKEND_CONVOLUTION_DESCRIPTOR)
-                .of(CUDNN_ATTR_CONVOLUTION_COMP_TYPE, CUDNN_TYPE_DATA_TYPE, CUDNN_DATA_FLOAT)
-                .of(CUDNN_ATTR_CONVOLUTION_CONV_MODE, CUDNN_TYPE_CONVOLUTION_MODE, CUDNN_CROSS_CORRELATION)
+                .enumerated(CUDNN_ATTR_CONVOLUTION_COMP_TYPE, CUDNN_TYPE_DATA_TYPE, CUDNN_DATA_FLOAT)
+                .enumerated(CUDNN_ATTR_CONVOLUTION_CONV_MODE, CUDNN_TYPE_CONVOLUTION_MODE, CUDNN_CROSS_CORRELATION)
                 .with(CUDNN_ATTR_CONVOLUTION_SPATIAL_DIMS, 2)
                 .with(CUDNN_ATTR_CONVOLUTION_DILATIONS, 1, 1)
                 .with(CUDNN_ATTR_CONVOLUTION_FILTER_STRIDES, stride, stride)
@@ -138,7 +138,7 @@ final class EmulatedGraph implements AutoCloseable {
     List<Descriptor> configs(int mode, int most) {
         try (Descriptor heuristics = new Descriptor(CUDNN_BACKEND_ENGINEHEUR_DESCRIPTOR)
                 .with(CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH, graph)
-                .of(CUDNN_ATTR_ENGINEHEUR_MODE, CUDNN_TYPE_HEUR_MODE, mode)
+                .enumerated(CUDNN_ATTR_ENGINEHEUR_MODE, CUDNN_TYPE_HEUR_MODE, mode)
                 .made()) {
             return heuristics.parts(CUDNN_ATTR_ENGINEHEUR_RESULTS, CUDNN_BACKEND_ENGINECFG_DESCRIPTOR, most);
         }
@@ -156,7 +156,7 @@ final class EmulatedGraph implements AutoCloseable {
         Descriptor[] choices = new Descriptor[knobs.length];
         for (int i = 0; i < knobs.length; i++) {
             choices[i] = new Descriptor(CUDNN_BACKEND_KNOB_CHOICE_DESCRIPTOR)
-                    .of(CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE, CUDNN_TYPE_KNOB_TYPE, knobs[i][0])
+                    .enumerated(CUDNN_ATTR_KNOB_CHOICE_KNOB_TYPE, CUDNN_TYPE_KNOB_TYPE, knobs[i][0])
                     .with(CUDNN_ATTR_KNOB_CHOICE_KNOB_VALUE, knobs[i][1])
                     .made();
         }
