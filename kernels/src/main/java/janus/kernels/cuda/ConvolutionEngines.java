@@ -19,19 +19,19 @@ final class ConvolutionEngines implements AutoCloseable {
     private static final long MOST_BYTES = 1L << 30;
 
     private final Layout layout;
-    private final Storage storage;
+    private final Precision precision;
     private final @Nullable KernelTable<EngineTable.Key, Engine> table;
     private final Map<ConvolutionGraph.Key, ConvolutionGraph> graphs = new HashMap<>();
     private final Map<ConvolutionGraph.Key, EnginePlan> plans = new HashMap<>();
 
-    ConvolutionEngines(Layout layout, Storage storage, @Nullable KernelTable<EngineTable.Key, Engine> table) {
+    ConvolutionEngines(Layout layout, Precision precision, @Nullable KernelTable<EngineTable.Key, Engine> table) {
         this.layout = layout;
-        this.storage = storage;
+        this.precision = precision;
         this.table = table;
     }
 
-    Storage storage() {
-        return storage;
+    Precision precision() {
+        return precision;
     }
 
     EnginePlan plan(Handle handle, ConvolutionGraph.Key key) {
@@ -54,7 +54,7 @@ final class ConvolutionEngines implements AutoCloseable {
     }
 
     private EnginePlan choose(ConvolutionGraph graph, ConvolutionGraph.Key key) {
-        EngineTable.Key wanted = new EngineTable.Key(storage, key.direction(), key.z());
+        EngineTable.Key wanted = new EngineTable.Key(precision, key.direction(), key.z());
         Engine named = table == null ? null : EngineTable.choice(table, wanted);
         Optional<EnginePlan> first =
                 named == null ? Optional.empty() : plans(graph, List.of(named)).findFirst();
@@ -64,7 +64,7 @@ final class ConvolutionEngines implements AutoCloseable {
     private EnginePlan proposed(ConvolutionGraph graph) {
         List<Engine> proposals = graph.proposals();
         return plans(graph, proposals)
-                .filter(plan -> storage == Storage.FLOAT32 || plan.tensorCores())
+                .filter(plan -> precision == Precision.FLOAT32 || plan.tensorCores())
                 .findFirst()
                 .or(() -> plans(graph, proposals).findFirst())
                 .orElseThrow(() -> new IllegalStateException("cuda: cuDNN has no engine for " + graph
@@ -75,7 +75,7 @@ final class ConvolutionEngines implements AutoCloseable {
         return engines.stream()
                 .map(graph::plan)
                 .filter(Objects::nonNull)
-                .filter(plan -> storage != Storage.FLOAT32 || !plan.tensorCores())
+                .filter(plan -> precision != Precision.FLOAT32 || !plan.tensorCores())
                 .filter(plan -> plan.bytes() <= MOST_BYTES);
     }
 

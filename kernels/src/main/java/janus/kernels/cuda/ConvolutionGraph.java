@@ -167,7 +167,7 @@ final class ConvolutionGraph implements AutoCloseable {
 
     /**
      * {@code chosen}, ready to run; null if cuDNN does not take it here, or if it gives other bits each time, or rounds
-     * more than its storage does.
+     * more than its precision does.
      */
     @Nullable
     EnginePlan plan(Engine chosen) {

@@ -36,7 +36,7 @@ interface CudaConvolutions extends CudaPhases {
             phasesGradient(z, x, dy, dw);
         } else if (layout().bf16()) {
             int count = layout().length(dw.shape(), Role.FILTER);
-            Block narrow = memory().take(count * layout().bytes());
+            Block narrow = memory().take(count * layout().numberBytes());
             dnn().backwardFilter(z, own(x).address(), own(dy).address(), narrow.address);
             launch().of("layout", "widen_bf16")
                     .sizes(count)
@@ -87,7 +87,7 @@ interface CudaConvolutions extends CudaPhases {
             @Nullable Buffer residual,
             Buffer y) {
         Pointer filter = folded(z, eps, w, mean, variance, gamma, beta);
-        Pointer shift = filter.withByteOffset(layout().length(w.shape(), Role.FILTER) * layout().bytes());
+        Pointer shift = filter.withByteOffset(layout().length(w.shape(), Role.FILTER) * layout().numberBytes());
         Pointer added = residual == null ? null : own(residual).pointer();
         return dnn().normalized(z, relu, own(x).pointer(), filter, shift, added, Address.at(written(y)));
     }
@@ -97,7 +97,7 @@ interface CudaConvolutions extends CudaPhases {
             ConvolutionSize z, double eps, Buffer w, Buffer mean, Buffer variance, Buffer gamma, Buffer beta) {
         int count = layout().length(w.shape(), Role.FILTER);
         int total = layout().padded(z.k());
-        CudaBuffer.Derived folded = own(w).folded((count + total) * layout().bytes());
+        CudaBuffer.Derived folded = own(w).folded((count + total) * layout().numberBytes());
         List<Object> versions = new ArrayList<>(List.of(eps));
         Stream.of(w, mean, variance, gamma, beta)
                 .forEach(buffer -> versions.add(own(buffer).version()));
@@ -107,7 +107,7 @@ interface CudaConvolutions extends CudaPhases {
                     .scalar(eps)
                     .in(w, mean, variance, gamma, beta)
                     .at(folded.block.address)
-                    .at(folded.block.address + count * layout().bytes())
+                    .at(folded.block.address + count * layout().numberBytes())
                     .over(count);
         }
         memory().use(folded.block);

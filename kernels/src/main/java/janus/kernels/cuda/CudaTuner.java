@@ -89,7 +89,7 @@ final class CudaTuner implements Tuner {
                     least = seconds;
                 }
             }
-            choices.put(new EngineTable.Key(dnn.engines().storage(), key.direction(), key.z()), best.engine());
+            choices.put(new EngineTable.Key(dnn.engines().precision(), key.direction(), key.z()), best.engine());
             return new Result(
                     key.z(),
                     key.direction().toString(),
@@ -109,9 +109,9 @@ final class CudaTuner implements Tuner {
         Operands(ConvolutionSize z) {
             long k = layout.padded(z.k());
             long c = layout.padded(z.c());
-            x = memory.take(z.n() * c * z.h() * z.w() * layout.bytes());
-            w = memory.take(k * c * z.r() * z.s() * layout.bytes());
-            y = memory.take(z.n() * k * z.p() * z.q() * layout.bytes());
+            x = memory.take(z.n() * c * z.h() * z.w() * layout.numberBytes());
+            w = memory.take(k * c * z.r() * z.s() * layout.numberBytes());
+            y = memory.take(z.n() * k * z.p() * z.q() * layout.numberBytes());
         }
 
         /**

@@ -51,7 +51,7 @@ final class Dnn implements AutoCloseable {
         this.memory = memory;
         this.layout = layout;
         this.tf32 = tf32;
-        engines = new ConvolutionEngines(layout, Storage.of(layout, tf32), table);
+        engines = new ConvolutionEngines(layout, Precision.of(layout, tf32), table);
     }
 
     void forward(ConvolutionSize z, long x, long w, long y) {

@@ -24,9 +24,9 @@ final class EngineTable {
             List.of("storage", "direction", "n", "c", "k", "h", "w", "r", "s", "stride", "pad", "engine");
 
     /** All that a choice depends on. */
-    record Key(Storage storage, DnnDirection direction, ConvolutionSize z) {
+    record Key(Precision precision, DnnDirection direction, ConvolutionSize z) {
         private boolean isLike(Key other) {
-            return storage == other.storage && direction == other.direction && at(1).equals(other.at(1));
+            return precision == other.precision && direction == other.direction && at(1).equals(other.at(1));
         }
 
         /** How far another batch size is, as a factor. */
@@ -79,7 +79,7 @@ final class EngineTable {
             Key key = choice.getKey();
             ConvolutionSize z = key.z;
             return List.of(
-                    key.storage,
+                    key.precision,
                     key.direction,
                     z.n(),
                     z.c(),
@@ -95,7 +95,7 @@ final class EngineTable {
     }
 
     private static Key key(KernelTableFile.Line line) {
-        Storage storage = line.oneOf("storage", List.of(Storage.values()));
+        Precision precision = line.oneOf("storage", List.of(Precision.values()));
         DnnDirection direction = line.oneOf("direction", List.of(DnnDirection.values()));
         ConvolutionSize z = new ConvolutionSize(
                 line.number("n", 1),
@@ -107,7 +107,7 @@ final class EngineTable {
                 line.number("s", 1),
                 line.number("stride", 1),
                 line.number("pad", 0));
-        return new Key(storage, direction, z);
+        return new Key(precision, direction, z);
     }
 
     private static Engine engine(KernelTableFile.Line line) {

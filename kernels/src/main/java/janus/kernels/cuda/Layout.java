@@ -17,7 +17,7 @@ record Layout(boolean bf16) {
     }
 
     /** Of a number that convolutions multiply. */
-    long bytes() {
+    long numberBytes() {
         return bf16 ? Short.BYTES : Float.BYTES;
     }
 

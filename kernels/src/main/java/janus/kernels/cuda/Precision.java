@@ -3,12 +3,12 @@ package janus.kernels.cuda;
 import java.util.Locale;
 
 /** What convolutions multiply: float32, float32 rounded to 10 bits of mantissa, or bf16. */
-enum Storage {
+enum Precision {
     FLOAT32,
     TF32,
     BF16;
 
-    static Storage of(Layout layout, boolean tf32) {
+    static Precision of(Layout layout, boolean tf32) {
         return layout.bf16() ? BF16 : tf32 ? TF32 : FLOAT32;
     }
 
