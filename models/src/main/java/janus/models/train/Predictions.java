@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * losses, per task.
  */
 public record Predictions(int[] rows, float @Nullable [] logits, float @Nullable [] coordinates, double[] losses) {
-    /** Runs the model with the weights it has now, asking {@code stop} before each batch. */
+    /**
+     * Runs the model with the weights it has now, asking {@code stop} before each batch.
+     *
+     * @throws NonFinite if an output is NaN
+     */
     public static Predictions of(MultiTask model, Faces faces, int[] rows, Stop stop) {
         int attributes = faces.data().attributes().size();
         int coordinates = 2 * faces.data().points().size();
@@ -90,7 +94,8 @@ public record Predictions(int[] rows, float @Nullable [] logits, float @Nullable
         }
         for (int i = 0; i < output.length; i++) {
             if (Float.isNaN(output[i])) {
-                throw new IllegalArgumentException("output %d of image %d is NaN".formatted(i % columns.size(), row));
+                throw new NonFinite(
+                        "output " + i % columns.size() + " of image " + (row + i / columns.size()) + " is NaN");
             }
             target[(row + i / columns.size()) * width + columns.get(i % columns.size())] = output[i];
         }

@@ -103,8 +103,24 @@ class GroupsTest {
             values[1] = Double.NaN;
             bias.set(values);
             assertThatThrownBy(() -> Predictions.of(arm.model(), faces, faces.test(), Stop.NEVER))
-                    .hasMessage("output 1 of image 0 is NaN");
+                    .isInstanceOf(NonFinite.class)
+                    .hasMessage("output 1 of image 0 is NaN; lower optimizer.rate or set optimizer.clip");
         }
+    }
+
+    /** One step an epoch: nothing but validation sees what the only step has made. */
+    @Test
+    void aModelThatDivergesInTheLastStepOfAnEpochIsNotFiniteEither() throws IOException {
+        Config config = config(Map.of(
+                "device", "cpu:1",
+                "optimizer.name", "sgd",
+                "optimizer.rate", "1e30",
+                "optimizer.warmup", "0",
+                "optimizer.average", "0",
+                "optimizer.batch", "32"));
+        assertThatThrownBy(() -> ShortRun.of(config, temporary.resolve("run"), Stop.NEVER, (_, _, _) -> true))
+                .isInstanceOf(NonFinite.class)
+                .hasMessageContaining(" is NaN");
     }
 
     @Test
