@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -65,7 +66,7 @@ record Checkpoint(
         Map<String, DeviceValues> arrays = new LinkedHashMap<>();
         arms.forEach(arm -> arrays.putAll(arm.state().arrays(arm.name() + "/")));
         Files.createDirectories(folder);
-        Path file = folder.resolve("step-%010d.safetensors".formatted(step));
+        Path file = folder.resolve(String.format(Locale.ROOT, "step-%010d.safetensors", step));
         Safetensors.write(file, Map.of(KEY, JSON.writeValueAsString(this)), arrays);
         LOG.info("saved step {}", step);
         List<Path> files = files(folder);

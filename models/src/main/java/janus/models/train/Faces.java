@@ -61,17 +61,18 @@ public record Faces(
         return Path.of(
                 synthetic(s).equals(SyntheticFaces.Settings.demo())
                         ? DRAWN
-                        : "%s-%d-%d-%d-seed%d-noise%s-sharing%d-conflict%d%s"
-                                .formatted(
-                                        DRAWN,
-                                        s.train(),
-                                        s.validation(),
-                                        s.test(),
-                                        s.seed(),
-                                        s.labelNoise(),
-                                        s.sharing(),
-                                        s.conflict(),
-                                        s.aligned() ? "-aligned" : ""));
+                        : String.format(
+                                Locale.ROOT,
+                                "%s-%d-%d-%d-seed%d-noise%s-sharing%d-conflict%d%s",
+                                DRAWN,
+                                s.train(),
+                                s.validation(),
+                                s.test(),
+                                s.seed(),
+                                s.labelNoise(),
+                                s.sharing(),
+                                s.conflict(),
+                                s.aligned() ? "-aligned" : ""));
     }
 
     private static void draw(Config.Data data, Progress progress) {

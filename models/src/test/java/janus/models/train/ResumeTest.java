@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +102,23 @@ class ResumeTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("no checkpoint in it can be read");
         assertThat(checkpoints(whole)).isEqualTo(files);
+    }
+
+    @Test
+    void runUnderALocaleWithOtherDigitsGoesOnFromItsCheckpoint() throws IOException {
+        Config config = SmallFaces.config(data, Map.of());
+        Locale before = Locale.getDefault(Locale.Category.FORMAT);
+        Locale.setDefault(Locale.Category.FORMAT, Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            assertThat("%d".formatted(1)).isEqualTo("\u0661");
+            Path whole = train(config, "whole", Stop.NEVER);
+            assertThat(newest(whole).getFileName()).hasToString("step-0000000006.safetensors");
+            train(config, "whole", () -> true);
+            Config drawn = Configs.with(config, Map.of("data.folder", "null", "data.synthetic.train", "64"), "test");
+            assertThat(Faces.folder(drawn.data()).toString()).startsWith("celeba-synthetic-64-");
+        } finally {
+            Locale.setDefault(Locale.Category.FORMAT, before);
+        }
     }
 
     @Test
