@@ -5,6 +5,7 @@ import janus.engine.Draws;
 import janus.engine.Parameter;
 import janus.engine.Pass;
 import janus.engine.Tensor;
+import janus.models.Csv;
 import janus.models.MultiTask;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,7 +153,7 @@ public final class Diagnosis {
 
     private void add(String group, String quantity, String task, String other, double value) {
         if (Double.isFinite(value)) {
-            lines.add(String.join(",", group, quantity, task, other, Double.toString(value)));
+            lines.add(String.join(",", group, quantity, Csv.field(task), Csv.field(other), Double.toString(value)));
         }
     }
 }

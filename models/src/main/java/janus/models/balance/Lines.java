@@ -1,5 +1,6 @@
 package janus.models.balance;
 
+import janus.models.Csv;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +31,7 @@ final class Lines {
 
     private void single(int epoch, String quantity, double[] means, int from) {
         for (int i = 0; i < parts.size(); i++) {
-            lines.add("%d,%s,%s,,%s".formatted(epoch, quantity, parts.get(i), means[from + i]));
+            add(epoch, quantity, parts.get(i), "", means[from + i]);
         }
     }
 
@@ -38,8 +39,12 @@ final class Lines {
         int pair = from;
         for (int i = 0; i < parts.size(); i++) {
             for (int j = 0; j < i; j++) {
-                lines.add("%d,%s,%s,%s,%s".formatted(epoch, quantity, parts.get(i), parts.get(j), means[pair++]));
+                add(epoch, quantity, parts.get(i), parts.get(j), means[pair++]);
             }
         }
+    }
+
+    private void add(int epoch, String quantity, String task, String other, double mean) {
+        lines.add(epoch + "," + quantity + "," + Csv.field(task) + "," + Csv.field(other) + "," + mean);
     }
 }

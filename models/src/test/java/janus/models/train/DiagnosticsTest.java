@@ -13,6 +13,7 @@ import janus.engine.Pass;
 import janus.kernels.Device;
 import janus.kernels.Devices;
 import janus.kernels.Room;
+import janus.models.Csv;
 import janus.models.MultiTask;
 import janus.models.balance.Diagnosis;
 import java.io.IOException;
@@ -69,6 +70,19 @@ class DiagnosticsTest {
         assertThat(lines).anyMatch(line -> line.matches("two-head,4,layer3,cosine,landmarks,Red,-?[0-9.E-]+"));
         assertThat(lines).anyMatch(line -> line.startsWith("two-head,6,attributes.hidden,floor,Large,,"));
         assertThat(lines).contains("two-head,2,attributes.hidden,norm,landmarks,,0.0");
+    }
+
+    @Test
+    void namesWithCommasMakeNoFieldsOfTheirOwn() throws IOException {
+        Files.writeString(data, Files.readString(data).replace(",Red,", ",\"Red, or orange\","));
+        String every = "diagnostics.every";
+        train("run", Stop.NEVER, Map.of(every, "2", "network.tasks", "separate", "loss.weighting", "mgda"));
+        for (String file : List.of(FILE, "balance.csv")) {
+            List<String> lines = Files.readAllLines(temporary.resolve("run").resolve(file));
+            int fields = Csv.fields(lines.getFirst()).size();
+            assertThat(lines).allMatch(line -> Csv.fields(line).size() == fields);
+            assertThat(lines).anyMatch(line -> Csv.fields(line).containsAll(List.of("Red, or orange", "cosine")));
+        }
     }
 
     // 20 training images make 3 batches an epoch
