@@ -66,7 +66,7 @@ public record StateDict(Path file, Map<String, Array> arrays) {
             throw new DataException(file + ": "
                     + (missing.isEmpty() ? "" : "missing key(s): " + some(missing) + "; ")
                     + (mismatched.isEmpty() ? "" : some(mismatched) + "; ")
-                    + "give weights of a ResNet18 of the same width");
+                    + "give weights of the same model, of the same width");
         }
         for (Parameter parameter : parameters) {
             parameter.set(

@@ -13,7 +13,6 @@ import janus.models.ResNet18;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class TrainedModel implements AutoCloseable {
     private final Description description;
     private final MultiTask model;
-    private final Device device;
 
-    private TrainedModel(Description description, MultiTask model, Device device) {
+    private TrainedModel(Description description, MultiTask model) {
         this.description = description;
         this.model = model;
-        this.device = device;
     }
 
     /**
@@ -38,7 +35,7 @@ public final class TrainedModel implements AutoCloseable {
     public static TrainedModel open(Path file, Device device) throws IOException {
         Safetensors weights = Safetensors.read(file);
         Description description = description(file, weights);
-        return open(file, device, weights, description, description.build(device));
+        return open(file, weights, description, description.build(device));
     }
 
     /**
@@ -59,23 +56,12 @@ public final class TrainedModel implements AutoCloseable {
             }
         }
         MultiTask model = description.build(device, data.attributes(), data.points());
-        return open(file, device, weights, description, model);
+        return open(file, weights, description, model);
     }
 
-    private static TrainedModel open(
-            Path file, Device device, Safetensors weights, Description description, MultiTask model) {
-        for (Parameter parameter : model.parameters().all()) {
-            Array array = weights.arrays().get(parameter.name());
-            if (array == null) {
-                throw new DataException(file + ": no array " + parameter.name() + "; give a file that train wrote");
-            }
-            if (array.size() != parameter.shape().size()) {
-                throw new DataException(file + ": " + parameter.name() + " is " + Arrays.toString(array.shape())
-                        + ", its model needs " + parameter.shape() + "; give a file that train wrote");
-            }
-            new DeviceValues(device, parameter.buffer()).set(array);
-        }
-        return new TrainedModel(description, model, device);
+    private static TrainedModel open(Path file, Safetensors weights, Description description, MultiTask model) {
+        new StateDict(file, weights.arrays()).into(model.parameters().all(), Parameter::name);
+        return new TrainedModel(description, model);
     }
 
     /**
@@ -129,7 +115,7 @@ public final class TrainedModel implements AutoCloseable {
         float[] none = {};
         Batch batch = new Batch(new int[n], size, pictures, maps, none, none, none, none);
         List<float[]> outputs = new ArrayList<>();
-        try (Pass pass = Pass.inference(device)) {
+        try (Pass pass = Pass.inference(model.parameters().device())) {
             for (Tensor output : model.outputs(model.features(pass, batch))) {
                 outputs.add(output.toFloats());
             }
