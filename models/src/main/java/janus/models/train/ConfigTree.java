@@ -124,11 +124,16 @@ public final class ConfigTree {
 
     /** Sets {@code key}, such as {@code optimizer.rate}, to the YAML {@code value}, given at {@code place}. */
     void override(String key, String value, Set<String> maps, String place) {
-        origins.put(key, place);
-        override("", root, key, value, maps, place);
+        note(key, override("", root, key, value, maps, place), place);
     }
 
-    private static void override(
+    private void note(String key, JsonNode given, String place) {
+        origins.put(key, place);
+        given.properties().forEach(entry -> note(path(key, entry.getKey()), entry.getValue(), place));
+    }
+
+    /** The value, as a tree. */
+    private static JsonNode override(
             String path, ObjectNode tree, String key, String value, Set<String> maps, String place) {
         int dot = key.indexOf('.');
         String first = dot < 0 ? key : key.substring(0, dot);
@@ -138,13 +143,15 @@ public final class ConfigTree {
             throw Misfit.unknown(place, whole, tree.propertyStream().map(Map.Entry::getKey));
         }
         if (dot < 0) {
-            put(tree, whole, key, value(whole, value, place), maps);
-        } else if (inner instanceof ObjectNode object) {
-            override(path(path, first), object, key.substring(dot + 1), value, maps, place);
-        } else {
-            throw new DataException(place + ": unknown key '" + whole + "'; there is nothing below " + path(path, first)
-                    + ", give it a value");
+            JsonNode given = value(whole, value, place);
+            put(tree, whole, key, given, maps);
+            return given;
         }
+        if (inner instanceof ObjectNode object) {
+            return override(path(path, first), object, key.substring(dot + 1), value, maps, place);
+        }
+        throw new DataException(place + ": unknown key '" + whole + "'; there is nothing below " + path(path, first)
+                + ", give it a value");
     }
 
     /** As in a file, keys that a section leaves out stay as they are. */

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import janus.celeba.DataException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Sections given as a whole on the command line. */
 final class SectionTest {
@@ -57,6 +60,16 @@ final class SectionTest {
                         .hasMessageContaining(key);
             }
         }
+    }
+
+    @Test
+    void valueOfASectionIsFoundWhereTheSectionWasGiven(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("c.yaml");
+        Files.writeString(file, "optimizer:\n  rate: 0.1\n  momentum: 2\n");
+        assertThatCode(() -> Configs.resolve(null, file, Map.of("optimizer", "{rate: -1}")))
+                .hasMessage("command line: optimizer.rate is -1; give a number of at least 0");
+        assertThatCode(() -> Configs.resolve(null, file, Map.of("optimizer", "{rate: 1}")))
+                .hasMessage(file + ":3: optimizer.momentum is 2; give a number from 0 to 1");
     }
 
     @Test
