@@ -160,6 +160,11 @@ record Checkpoint(
         }
     }
 
+    /** Whether a run in {@code folder} goes on rather than begins. */
+    static boolean isIn(Path folder) throws IOException {
+        return !files(folder).isEmpty();
+    }
+
     /** Newest first, by step. */
     private static List<Path> files(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {

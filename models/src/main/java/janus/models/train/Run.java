@@ -61,7 +61,8 @@ public final class Run {
         try {
             int steps = Trainer.stepsPerEpoch(config, faces);
             String weights = config.network().weights();
-            StateDict pretrained = weights == null ? null : StateDict.read(Path.of(weights));
+            boolean begins = !Checkpoint.isIn(folder.checkpoints());
+            StateDict pretrained = weights != null && begins ? StateDict.read(Path.of(weights)) : null;
             for (String name : config.models()) {
                 arms.add(new Arm(name, config, device, faces.data(), steps, pretrained));
             }
