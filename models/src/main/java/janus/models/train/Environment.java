@@ -33,7 +33,7 @@ public final class Environment {
                         + System.getProperty("os.arch"));
         values.put("processor", Machine.processor());
         values.put("heap", (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
-        values.put("device", device.name() + ": " + device.description());
+        values.put("device", device.description());
         String table = device.kernelRecord();
         String lanes = device instanceof CpuDevice ? ", " + CpuDevice.lanes() + " lanes" : "";
         values.put("kernels", table == null ? "no table" : table + lanes);

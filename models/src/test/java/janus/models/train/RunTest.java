@@ -1,5 +1,6 @@
 package janus.models.train;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import janus.celeba.Progress;
@@ -37,6 +38,7 @@ class RunTest {
                 .isInstanceOf(Stop.Stopped.class);
         Files.delete(weights);
         train(config, RunFolder.open(run), Stop.NEVER);
+        assertThat(run.resolve("env.txt")).content().containsOnlyOnce("reference");
     }
 
     private static void write(Path weights, Config config) throws IOException {
