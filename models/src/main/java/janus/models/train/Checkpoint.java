@@ -1,5 +1,6 @@
 package janus.models.train;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import janus.celeba.DataException;
 import janus.models.balance.Balancer;
@@ -36,13 +37,14 @@ record Checkpoint(
         int batch,
         long step,
         List<Model> models) {
-    /** A model's share of it; without {@code balance} where an earlier version wrote it. */
-    record Model(String name, long steps, Course course, Balancer.@Nullable State balance) {}
+    /** A model's share of it. */
+    record Model(String name, long steps, Course course, Balancer.State balance) {}
 
     private static final int FORMAT = 1;
     private static final String KEY = "janus.checkpoint";
     private static final Pattern NAME = Pattern.compile("step-(\\d{10})\\.safetensors");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
 
     /** Of a run that stands before batch {@code batch} of epoch {@code epoch}, both counted from 0. */
@@ -152,9 +154,7 @@ record Checkpoint(
                 if (model.name().equals(arm.name())) {
                     arm.optimizer().steps(model.steps());
                     arm.course(model.course());
-                    if (model.balance() != null) {
-                        arm.balancer().restore(model.balance());
-                    }
+                    arm.balancer().restore(model.balance());
                 }
             }
         }

@@ -1,6 +1,5 @@
 package janus.models.train;
 
-import janus.models.ResNet18;
 import janus.models.Trunk;
 import janus.models.balance.Weightings;
 import java.util.List;
@@ -47,10 +46,6 @@ public record Config(
         return model.equals(TWO_HEAD) || model.equals(LANDMARKS);
     }
 
-    public Config {
-        diagnostics = orElse(diagnostics, new Diagnostics(0));
-    }
-
     /**
      * @param folder where the data is; null: faces are drawn here as {@code synthetic} says
      * @param size side of the square the images are resized to, pixels
@@ -80,13 +75,7 @@ public record Config(
             int threads,
             Labelled labelled,
             List<String> points,
-            Double fraction) {
-        public Data {
-            fraction = orElse(fraction, 1.0);
-            labelled = orElse(labelled, Labelled.ALL);
-            points = orElse(points, List.of());
-        }
-    }
+            double fraction) {}
 
     /** Shares in (0, 1] for each task: how many images somebody has annotated for it. */
     public record Labelled(double attributes, double landmarks) {
@@ -126,14 +115,8 @@ public record Config(
             String frozenStatistics,
             double pointSpread,
             String tasks,
-            Integer split,
+            int split,
             Map<String, List<String>> groups) {
-        public Network {
-            groups = orElse(groups, Map.of());
-            tasks = orElse(tasks, "grouped");
-            split = orElse(split, ResNet18.STAGES);
-        }
-
         /** The names of all tasks there can be. */
         List<String> taskNames() {
             Stream<String> attributes = groups.isEmpty() ? Stream.of(ATTRIBUTES) : groups.keySet().stream();
@@ -160,17 +143,8 @@ public record Config(
      * @param gradients where a weighting takes them: features, parameters (those that tasks share), or auto, as in its
      *     paper: mgda-ub in the features, the others in the parameters
      */
-    public record Loss(String landmarks, double beta, Map<String, Double> weights, String weighting, String gradients) {
-        public Loss {
-            weighting = orElse(weighting, Weightings.EQUAL);
-            gradients = orElse(gradients, "auto");
-        }
-    }
-
-    /** A key that runs of earlier versions do not have. */
-    private static <T> T orElse(@Nullable T value, T earlier) {
-        return value == null ? earlier : value;
-    }
+    public record Loss(
+            String landmarks, double beta, Map<String, Double> weights, String weighting, String gradients) {}
 
     /**
      * @param name sgd, adam or adamw

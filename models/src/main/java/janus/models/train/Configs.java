@@ -3,6 +3,7 @@ package janus.models.train;
 import static janus.models.train.ConfigTree.YAML;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -95,9 +96,13 @@ public final class Configs {
     /** The inverse of {@link #yaml}; {@code source} is named in errors. */
     public static Config parse(String yaml, Path source) {
         try {
-            return YAML.readValue(yaml, Config.class);
+            return YAML.readerFor(Config.class)
+                    .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .readValue(yaml);
         } catch (JsonProcessingException e) {
-            throw new DataException(source + ": " + e.getOriginalMessage() + "; it was written by another version", e);
+            throw new DataException(
+                    source + ": " + e.getOriginalMessage().split("; `", 2)[0] + "; it was written by another version",
+                    e);
         }
     }
 

@@ -1,6 +1,7 @@
 package janus.models.weights;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import janus.celeba.DataException;
 import janus.engine.Draws;
@@ -8,30 +9,23 @@ import janus.kernels.Device;
 import janus.models.AttributeTask;
 import janus.models.MultiTask;
 import janus.models.PointTask;
-import janus.models.ResNet18;
 import janus.models.Task;
 import janus.models.Trunk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a weight file says of its model besides the weights, so that it can be used without the run it came from: the
  * network's width and {@link Trunk#split}, the side of its images and how their channels are normalised, and what each
- * head predicts. A file of an earlier version names no split: all was shared.
+ * head predicts.
  */
 public record Description(
-        String model,
-        double width,
-        @Nullable Integer split,
-        int size,
-        List<Double> mean,
-        List<Double> deviation,
-        List<Head> heads) {
+        String model, double width, int split, int size, List<Double> mean, List<Double> deviation, List<Head> heads) {
     private static final String KEY = "janus.model";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
     /** What a head predicts: one logit per label, or x/width and y/height of each. */
     public enum Kind {
@@ -79,8 +73,8 @@ public record Description(
             return JSON.readValue(text, Description.class);
         } catch (JsonProcessingException e) {
             throw new DataException(
-                    file + ": its description is not understood: " + e.getOriginalMessage()
-                            + "; give a file that train wrote",
+                    file + ": its description is not understood: "
+                            + e.getOriginalMessage().split("; `", 2)[0] + "; give a file that train wrote",
                     e);
         }
     }
@@ -103,7 +97,7 @@ public record Description(
         List<Task> tasks = heads.stream()
                 .map(head -> head.task(head.kind == Kind.POINTS ? points : attributes))
                 .toList();
-        Trunk trunk = new Trunk(width, split == null ? ResNet18.STAGES : split, false, false);
+        Trunk trunk = new Trunk(width, split, false, false);
         return new MultiTask(device, Draws.of(0), trunk, tasks);
     }
 }

@@ -34,10 +34,7 @@ public final class Durable {
         Path temporary = absolute.resolveSibling(absolute.getFileName() + "." + UUID.randomUUID() + SUFFIX);
         try {
             try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE)) {
+                    temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 content.writeTo(channel);
                 channel.force(true);
             }

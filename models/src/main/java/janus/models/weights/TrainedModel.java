@@ -77,7 +77,8 @@ public final class TrainedModel implements AutoCloseable {
                 && d.model().matches("[\\w-]+")
                 && d.width() >= 1.0 / 16
                 && d.width() <= 8
-                && (d.split() == null || (d.split() >= 0 && d.split() <= ResNet18.STAGES))
+                && d.split() >= 0
+                && d.split() <= ResNet18.STAGES
                 && d.size() >= 1
                 && d.size() <= 1024
                 && complete(d.mean(), 3)

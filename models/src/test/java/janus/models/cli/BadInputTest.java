@@ -49,9 +49,11 @@ final class BadInputTest {
         weights("null.safetensors", "null");
         weights(
                 "outside.safetensors",
-                "{'model':'../x','width':1,'size':32,'mean':[0,0,0],'deviation':[1,1,1],"
-                        + "'heads':[{'name':'attributes','kind':'ATTRIBUTES','labels':['Red']}]}");
-        weights("headless.safetensors", "{'model':'x','width':1,'size':32,'mean':[0,0,0],'deviation':[1,1,1]}");
+                "{'model':'../x','width':1,'split':4,'size':32,'mean':[0,0,0],'deviation':[1,1,1],"
+                        + "'heads':[{'name':'attributes','kind':'ATTRIBUTES','labels':['Red'],'spread':0}]}");
+        weights(
+                "headless.safetensors",
+                "{'model':'x','width':1,'split':4,'size':32,'mean':[0,0,0],'deviation':[1,1,1]}");
     }
 
     private static void write(String name, String text) throws IOException {
