@@ -19,7 +19,6 @@ final class Differentiation implements AutoCloseable {
     private final Pass pass;
     private final Kernels kernels;
     private @Nullable Walk ended;
-    private @Nullable Gradients gradients;
     private @Nullable Parameters none;
 
     Differentiation(Pass pass) {
@@ -46,12 +45,16 @@ final class Differentiation implements AutoCloseable {
         Buffer flat = result.arena().flat();
         kernels.dot(flat.shape().size(), flat, flat, result.squares());
         updateRunning(result);
-        gradients = result;
         return result;
     }
 
     double[] gradient(Tensor variable) {
-        return read(Objects.requireNonNull(ended), variable);
+        double[] numbers = new double[variable.shape().size()];
+        Buffer gradient = Objects.requireNonNull(ended).gradient(variable);
+        if (gradient != null) {
+            pass.device().download(gradient, numbers);
+        }
+        return numbers;
     }
 
     List<Tensor> gradientsAt(Tensor features, List<Tensor> losses) {
@@ -137,12 +140,6 @@ final class Differentiation implements AutoCloseable {
         }
     }
 
-    /** The first parameter whose gradient holds a NaN or infinity. */
-    @Nullable
-    String firstNonFinite() {
-        return gradients == null ? null : gradients.parameters().firstNonFiniteGradient();
-    }
-
     @Override
     public void close() {
         if (ended != null) {
@@ -151,15 +148,6 @@ final class Differentiation implements AutoCloseable {
         if (none != null) {
             none.close();
         }
-    }
-
-    private double[] read(Walk walk, Tensor x) {
-        double[] numbers = new double[x.shape().size()];
-        Buffer gradient = walk.gradient(x);
-        if (gradient != null) {
-            pass.device().download(gradient, numbers);
-        }
-        return numbers;
     }
 
     private void seed(Walk walk, Tensor loss) {

@@ -189,13 +189,10 @@ public final class Pass implements AutoCloseable {
         return holdings.work();
     }
 
-    /**
-     * The first tensor with a NaN or infinity of those still alive, as they were made; after {@link #backward} also the
-     * first such parameter gradient. Null if none. Slow: reads everything back.
-     */
+    /** The first tensor with a NaN or infinity of those still alive, as they were made. Slow: reads everything back. */
     public @Nullable String firstNonFinite() {
         Tensor tensor = holdings.firstNonFinite();
-        return tensor != null ? tensor.toString() : differentiation == null ? null : differentiation.firstNonFinite();
+        return tensor == null ? null : tensor.toString();
     }
 
     /** Gives back everything the pass made. Closing twice does nothing. */
