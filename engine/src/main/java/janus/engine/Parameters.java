@@ -1,12 +1,14 @@
 package janus.engine;
 
 import janus.kernels.Arena;
+import janus.kernels.Buffer;
 import janus.kernels.Device;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,17 +90,23 @@ public final class Parameters implements AutoCloseable {
         return arena(statistics);
     }
 
-    /** A new zero arena for numbers of an optimiser's own. Lives as long as this. */
-    public Arena scalars(List<Arena.Slot> slots) {
-        Arena arena = device.arena(slots);
-        arenas.add(arena);
-        return arena;
+    /** New zeros for numbers of an optimiser's own. Live as long as this. */
+    public Buffer scalars(Shape shape) {
+        return made(List.of(new Arena.Slot(shape, Role.PLAIN))).views().getFirst();
     }
 
-    /** Exchanges the arenas that parameters read; call it with those of before to go back. */
-    public void use(Arena values, Arena statistics) {
+    /** Runs {@code body} with other arenas in the place of {@link #values} and {@link #statisticValues}. */
+    public <T> T with(Arena values, Arena statistics, Supplier<T> body) {
+        Arena ownValues = this.values;
+        Arena ownStatistics = this.statisticValues;
         this.values = values;
         this.statisticValues = statistics;
+        try {
+            return body.get();
+        } finally {
+            this.values = ownValues;
+            this.statisticValues = ownStatistics;
+        }
     }
 
     /** The runs of neighbours that {@code parameters} form in the arenas, in arena order. */
@@ -160,6 +168,12 @@ public final class Parameters implements AutoCloseable {
         if (slots.isEmpty()) {
             slots.add(new Arena.Slot(Shape.of(1), Role.PLAIN)); // a model may have no statistics, an arena has a slot
         }
-        return scalars(slots);
+        return made(slots);
+    }
+
+    private Arena made(List<Arena.Slot> slots) {
+        Arena arena = device.arena(slots);
+        arenas.add(arena);
+        return arena;
     }
 }

@@ -29,7 +29,7 @@ class StepTest {
     private final class Training {
         final Nets.Residual net = new Nets.Residual(device, DRAWS);
         final Adam adam = new Adam(net.parameters, Group.all(net.parameters, .01), Adam.Settings.ADAM_W, 1);
-        final WeightAverage average = new WeightAverage(net.parameters, .5);
+        final WeightAverage average = new WeightAverage(net.parameters);
 
         List<Tensor> losses(Tensor images) {
             Tensor features = images.pass().dropout(net.features(images), .5);

@@ -8,9 +8,6 @@ import janus.engine.nn.BatchNorm2d;
 import janus.engine.nn.Conv2d;
 import janus.engine.nn.Initializers;
 import janus.engine.nn.Linear;
-import janus.engine.nn.MaxPool2d;
-import janus.engine.nn.Sequential;
-import janus.kernels.Arena;
 import janus.kernels.Device;
 import janus.kernels.Role;
 import janus.kernels.Shape;
@@ -25,14 +22,9 @@ class WeightsTest {
     @Test
     void namesAreThoseOfPyTorchInTheirOrder() {
         Weights w = Weights.root(Draws.of(1));
-        Sequential.of(
-                w.in("net"),
-                p -> new Conv2d(p, 3, 8, 3, 1, 1, true),
-                p -> new BatchNorm2d(p, 8),
-                p -> Tensor::relu,
-                p -> new MaxPool2d(2, 2, 0),
-                p -> Tensor::flatten,
-                p -> new Linear(p, 32, 2));
+        new Conv2d(w.in("net.0"), 3, 8, 3, 1, 1, true);
+        new BatchNorm2d(w.in("net.1"), 8);
+        new Linear(w.in("net.5"), 32, 2);
         Parameters parameters = w.build(device);
         assertThat(parameters.all().stream().map(Parameter::name))
                 .containsExactly(
@@ -119,12 +111,10 @@ class WeightsTest {
         Parameter p = w.parameter("p", Role.PLAIN, Shape.of(3), Initializers.constant(5));
         Parameter s = w.statistic("s", 7, Shape.of(1));
         Parameters parameters = w.build(device);
-        Arena values = parameters.values();
-        Arena statistics = parameters.statisticValues();
-        parameters.use(parameters.slot(), parameters.statisticSlot());
-        assertThat(p.toFloats()).containsOnly(0);
-        assertThat(s.toFloats()).containsOnly(0);
-        parameters.use(values, statistics);
+        parameters.with(parameters.slot(), parameters.statisticSlot(), () -> {
+            assertThat(p.toFloats()).containsOnly(0);
+            return assertThat(s.toFloats()).containsOnly(0);
+        });
         assertThat(p.toFloats()).containsOnly(5);
         assertThat(s.toFloats()).containsOnly(7);
     }

@@ -33,7 +33,7 @@ class EmulatedReadingTest {
                 MultiTask model = DrawnFaces.model(device);
                 BatchReading reading = new BatchReading(model, DrawnFaces.N, DrawnFaces.SIZE)) {
             Adam adam = new Adam(model.parameters(), Group.all(model.parameters(), .01), Adam.Settings.ADAM_W, 1);
-            WeightAverage average = new WeightAverage(model.parameters(), .5);
+            WeightAverage average = new WeightAverage(model.parameters());
             adam.rate(.01);
             for (int t = 0; t < 4; t++) {
                 Batch batch = DrawnFaces.batch(SEED.at(0, t));

@@ -41,7 +41,7 @@ class EmulatedStepTest {
             device = EmulatedDevices.open(name);
             model = DrawnFaces.model(device);
             adam = new Adam(model.parameters(), Group.all(model.parameters(), .01), Adam.Settings.ADAM_W, 1);
-            average = new WeightAverage(model.parameters(), .5);
+            average = new WeightAverage(model.parameters());
             step = new BatchStep(model, WEIGHTS, DrawnFaces.N, DrawnFaces.SIZE);
         }
 

@@ -1,16 +1,17 @@
 package janus.engine.optim;
 
-import janus.engine.Gradients;
 import janus.engine.Parameters;
 import janus.kernels.Arena;
+import janus.kernels.Buffer;
+import janus.kernels.Kernels;
+import janus.kernels.Updates;
 import java.util.List;
 
 /**
  * Stochastic gradient descent: g' = clip·g + decay·w; m = momentum·m + g'; w −= rate·(nesterov ? g' + momentum·m : m),
  * as torch.optim.SGD without dampening.
  */
-public final class Sgd implements Optimizer {
-    private final Stepper stepper;
+public final class Sgd extends Stepper {
     private final double momentum;
     private final boolean nesterov;
     private final Arena m;
@@ -21,42 +22,20 @@ public final class Sgd implements Optimizer {
      * @param maxNorm longest gradient of the whole model; longer ones are scaled down to it; infinite: no clipping
      */
     public Sgd(Parameters parameters, List<Group> groups, double momentum, boolean nesterov, double maxNorm) {
-        this.stepper = new Stepper(parameters, groups, maxNorm);
+        super(parameters, groups, maxNorm);
         this.momentum = momentum;
         this.nesterov = nesterov;
         this.m = parameters.slot();
     }
 
     @Override
-    public void rate(double rate) {
-        stepper.rate(rate);
-    }
-
-    @Override
     public void prepare() {
-        stepper.prepare(0, 0);
+        prepare(0, 0);
     }
 
     @Override
-    public void apply(Gradients gradients) {
-        stepper.apply(
-                gradients,
-                (kernels, segments, step, g, w) -> kernels.sgd(segments, momentum, nesterov, step, g, m.flat(), w));
-    }
-
-    @Override
-    public boolean applied() {
-        return stepper.applied();
-    }
-
-    @Override
-    public long steps() {
-        return stepper.steps();
-    }
-
-    @Override
-    public void steps(long steps) {
-        stepper.steps(steps);
+    void update(Kernels kernels, List<Updates.Segment> segments, Buffer step, Buffer g, Buffer w) {
+        kernels.sgd(segments, momentum, nesterov, step, g, m.flat(), w);
     }
 
     @Override

@@ -6,7 +6,6 @@ import janus.engine.Parameters;
 import janus.kernels.Arena;
 import janus.kernels.Buffer;
 import janus.kernels.Kernels;
-import janus.kernels.Role;
 import janus.kernels.Shape;
 import janus.kernels.Updates;
 import java.util.ArrayList;
@@ -15,13 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What optimisers have in common: groups, the step buffer, the gate, and the count of applied steps. */
-final class Stepper {
-    /** Updates segments of the arenas. */
-    @FunctionalInterface
-    interface Update {
-        void apply(Kernels kernels, List<Updates.Segment> segments, Buffer step, Buffer g, Buffer w);
-    }
-
+abstract class Stepper implements Optimizer {
     /** What the apply-flag of a prepared step holds until the gate overwrites it, in a replay too. */
     private static final double NOT_TAKEN = -1;
 
@@ -45,11 +38,7 @@ final class Stepper {
         this.parameters = parameters;
         this.groups = List.copyOf(groups);
         this.maxNorm = maxNorm;
-        Shape numbers = Shape.of(Updates.RATE + groups.size());
-        this.step = parameters
-                .scalars(List.of(new Arena.Slot(numbers, Role.PLAIN)))
-                .views()
-                .getFirst();
+        this.step = parameters.scalars(Shape.of(Updates.RATE + groups.size()));
     }
 
     private static void require(Parameters parameters, List<Group> groups) {
@@ -64,21 +53,28 @@ final class Stepper {
         }
     }
 
-    void rate(double rate) {
+    /** Updates segments of the arenas. */
+    abstract void update(Kernels kernels, List<Updates.Segment> segments, Buffer step, Buffer g, Buffer w);
+
+    @Override
+    public final void rate(double rate) {
         this.rate = rate;
     }
 
-    long steps() {
+    @Override
+    public final long steps() {
         requireTaken();
         return steps;
     }
 
-    void steps(long steps) {
+    @Override
+    public final void steps(long steps) {
         pending = false;
         this.steps = steps;
     }
 
-    boolean applied() {
+    @Override
+    public final boolean applied() {
         requireTaken();
         return applied;
     }
@@ -87,7 +83,7 @@ final class Stepper {
      * Uploads the step's numbers; {@code beta1} and {@code beta2} give the bias corrections, 0 where there are none.
      * A step that was prepared and not taken is prepared anew.
      */
-    void prepare(double beta1, double beta2) {
+    final void prepare(double beta1, double beta2) {
         if (Double.isNaN(rate)) {
             throw new IllegalStateException("the learning rate was never set");
         }
@@ -105,8 +101,8 @@ final class Stepper {
         taken = false;
     }
 
-    /** Updates all groups, gated, with the numbers uploaded last. */
-    void apply(Gradients gradients, Update update) {
+    @Override
+    public final void apply(Gradients gradients) {
         if (gradients.parameters() != parameters) {
             throw new IllegalArgumentException("gradients of another model than the optimiser's");
         }
@@ -116,7 +112,7 @@ final class Stepper {
         taken = true;
         Kernels kernels = parameters.device().kernels();
         kernels.gate(maxNorm, gradients.squares(), gradients.loss(), step);
-        update.apply(
+        update(
                 kernels,
                 segments(),
                 step,

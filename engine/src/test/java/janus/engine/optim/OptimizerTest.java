@@ -109,7 +109,7 @@ class OptimizerTest {
         BatchNorm2d norm = new BatchNorm2d(w.in("bn"), 2);
         Parameters parameters = w.build(device);
         Optimizer optimizer = Steps.optimizer(name, parameters);
-        WeightAverage average = new WeightAverage(parameters, .5);
+        WeightAverage average = new WeightAverage(parameters);
         optimizer.rate(.1);
         double[] x = {1, 2, 3, -4, 5, 6, .5, 0, 1};
         step(linear, norm, x, optimizer, average);
@@ -217,7 +217,8 @@ class OptimizerTest {
             Tensor weights = pass.tensor(Shape.of(3, 2), new double[] {1, 2, 3, -1, 4, -7});
             Gradients gradients = pass.backward(y.sigmoid().times(weights).sum());
             optimizer.step(gradients);
-            average.update(gradients);
+            average.prepare(.5);
+            average.apply(gradients);
         }
     }
 

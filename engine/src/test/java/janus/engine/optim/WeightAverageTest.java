@@ -22,11 +22,12 @@ class WeightAverageTest {
         Parameter weight = Steps.weight(w, "w");
         Parameter statistic = w.statistic("s", 3, Shape.of(1));
         Parameters parameters = w.build(device);
-        WeightAverage average = new WeightAverage(parameters, .75);
+        WeightAverage average = new WeightAverage(parameters);
         assertThat(average.evaluate(weight::toDoubles)).containsExactly(Steps.START);
         weight.set(new double[] {4, 4, 4, 4});
         statistic.set(new double[] {7});
-        average.update(Steps.gradients(device, weight, 1, 1, 1, 1));
+        average.prepare(.75);
+        average.apply(Steps.gradients(device, weight, 1, 1, 1, 1));
         assertThat(average.evaluate(weight::toDoubles))
                 .containsExactly(new double[] {1.375, .25, 2.5, 1}, within(1e-15));
         assertThat(average.evaluate(statistic::toDoubles)).containsExactly(4);
@@ -41,6 +42,7 @@ class WeightAverageTest {
     @Test
     void decayIsBelowOne() {
         Parameters parameters = Weights.root(Draws.of(0)).build(device);
-        assertThatThrownBy(() -> new WeightAverage(parameters, 1)).hasMessage("0 ≤ decay < 1, given 1.0");
+        WeightAverage average = new WeightAverage(parameters);
+        assertThatThrownBy(() -> average.prepare(1)).hasMessage("0 ≤ decay < 1, given 1.0");
     }
 }

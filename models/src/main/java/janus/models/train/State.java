@@ -75,14 +75,7 @@ final class State {
 
     /** Runs {@code body} with the best weights in use. */
     <T> T withBest(Supplier<T> body) {
-        Arena values = parameters.values();
-        Arena statistics = parameters.statisticValues();
-        parameters.use(bestValues, bestStatistics);
-        try {
-            return body.get();
-        } finally {
-            parameters.use(values, statistics);
-        }
+        return parameters.with(bestValues, bestStatistics, body);
     }
 
     // through the host: an upload renews what a device has derived from a filter

@@ -23,7 +23,7 @@ final class Update {
         this.optimizer = optimizer(o, parameters);
         this.schedule = schedule(o, name, stepsPerEpoch);
         this.decay = o.average();
-        this.average = decay > 0 ? new WeightAverage(parameters, decay) : null;
+        this.average = decay > 0 ? new WeightAverage(parameters) : null;
     }
 
     private static Optimizer optimizer(Config.Optimization o, Parameters parameters) {
