@@ -34,7 +34,7 @@ public record Baselines(
         Baselines constant = constant(data, means, truth, test.length);
         return new Baselines(
                 constant.majority,
-                classes > 0 ? attributes(classes, linear, truth) : null,
+                classes > 0 ? attributes(data, linear, truth) : null,
                 constant.constant,
                 means.length > classes ? points(data, linear, truth) : null);
     }
@@ -54,7 +54,7 @@ public record Baselines(
             System.arraycopy(means, 0, predicted, i * means.length, means.length);
         }
         return new Baselines(
-                classes > 0 ? attributes(classes, predicted, truth) : null,
+                classes > 0 ? attributes(data, predicted, truth) : null,
                 null,
                 means.length > classes ? points(data, predicted, truth) : null,
                 null);
@@ -81,7 +81,7 @@ public record Baselines(
 
     /** [n][classes + coordinates], NaN where missing. */
     private static float[][] targets(Labels labels, int n, int classes) {
-        int coordinates = n == 0 ? 0 : labels.points().length / n;
+        int coordinates = labels.points().length / n;
         float[][] y = new float[n][classes + coordinates];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < classes; j++) {
@@ -110,20 +110,19 @@ public record Baselines(
         return means;
     }
 
-    private static AttributeScores attributes(int classes, float[] predicted, Labels truth) {
+    private static AttributeScores attributes(FaceData data, float[] predicted, Labels truth) {
+        int classes = data.attributes().size();
         float[] logits = columns(predicted, truth.attributes().length / classes, 0, classes);
         for (int i = 0; i < logits.length; i++) {
             logits[i] -= .5f;
         }
-        return AttributeScores.of(classes, logits, truth.attributes());
+        return truth.attributes(data, logits);
     }
 
     private static PointScores points(FaceData data, float[] predicted, Labels truth) {
-        int points = data.points().size();
-        int n = truth.points().length / (2 * points);
-        float[] coordinates = columns(predicted, n, predicted.length / n - 2 * points, 2 * points);
-        int[] eyes = data.ocular();
-        return PointScores.of(points, data.width(), data.height(), eyes[0], eyes[1], coordinates, truth.points());
+        int width = 2 * data.points().size();
+        int n = truth.points().length / width;
+        return truth.points(data, columns(predicted, n, predicted.length / n - width, width));
     }
 
     /** Columns {@code from} to {@code from + count} of an array with n rows. */

@@ -1,19 +1,28 @@
 package janus.models.report;
 
 import janus.celeba.FaceData;
+import janus.celeba.metrics.AttributeScores;
+import janus.celeba.metrics.PointScores;
 
 /**
  * The labels of some rows as metrics read them: {@code attributes} [n][a], 0, 1 or −1 where missing; {@code points}
  * [n][2·p], x/width and y/height alternating, NaN where missing.
  */
 public record Labels(byte[] attributes, float[] points) {
-    /** The attributes [n][a] as a model is scored by them: −1 also where its logit is NaN, as it predicts none. */
-    public byte[] predicted(float[] logits) {
+    /** Scores of logits [n][a]; where one is NaN the model predicts none, and the label counts as missing. */
+    public AttributeScores attributes(FaceData data, float[] logits) {
         byte[] predicted = attributes.clone();
         for (int i = 0; i < predicted.length; i++) {
             predicted[i] = Float.isNaN(logits[i]) ? -1 : predicted[i];
         }
-        return predicted;
+        return AttributeScores.of(data.attributes().size(), logits, predicted);
+    }
+
+    /** Scores of coordinates [n][2·p], x/width and y/height alternating. */
+    public PointScores points(FaceData data, float[] coordinates) {
+        int[] eyes = data.ocular();
+        int p = data.points().size();
+        return PointScores.of(p, data.width(), data.height(), eyes[0], eyes[1], coordinates, points);
     }
 
     public static Labels of(FaceData data, int[] rows) {

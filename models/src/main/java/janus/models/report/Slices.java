@@ -1,8 +1,6 @@
 package janus.models.report;
 
 import janus.celeba.FaceData;
-import janus.celeba.metrics.AttributeScores;
-import janus.celeba.metrics.PointScores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,17 +40,12 @@ final class Slices {
                 Labels.of(data, Arrays.stream(places).map(i -> result.rows()[i]).toArray());
         double accuracy = Double.NaN, nme = Double.NaN;
         if (model.logits() != null && places.length > 0) {
-            int columns = data.attributes().size();
-            float[] logits = rows(model.logits(), columns, places);
-            accuracy =
-                    AttributeScores.of(columns, logits, truth.predicted(logits)).macroAccuracy();
+            float[] logits = rows(model.logits(), data.attributes().size(), places);
+            accuracy = truth.attributes(data, logits).macroAccuracy();
         }
         if (model.coordinates() != null && places.length > 0) {
-            int points = data.points().size();
-            int[] eyes = data.ocular();
-            float[] predicted = rows(model.coordinates(), 2 * points, places);
-            nme = PointScores.of(points, data.width(), data.height(), eyes[0], eyes[1], predicted, truth.points())
-                    .nme();
+            float[] coordinates = rows(model.coordinates(), 2 * data.points().size(), places);
+            nme = truth.points(data, coordinates).nme();
         }
         return new Slice(name, places.length, accuracy, nme);
     }

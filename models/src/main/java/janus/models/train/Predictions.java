@@ -104,25 +104,12 @@ public record Predictions(int[] rows, float @Nullable [] logits, float @Nullable
 
     /** Null without such a head. */
     public @Nullable AttributeScores attributes(FaceData data) {
-        return logits == null
-                ? null
-                : AttributeScores.of(
-                        data.attributes().size(), logits, Labels.of(data, rows).predicted(logits));
+        return logits == null ? null : Labels.of(data, rows).attributes(data, logits);
     }
 
     /** Null without such a head. */
     public @Nullable PointScores points(FaceData data) {
-        int[] eyes = data.ocular();
-        return coordinates == null
-                ? null
-                : PointScores.of(
-                        data.points().size(),
-                        data.width(),
-                        data.height(),
-                        eyes[0],
-                        eyes[1],
-                        coordinates,
-                        Labels.of(data, rows).points());
+        return coordinates == null ? null : Labels.of(data, rows).points(data, coordinates);
     }
 
     /** A line per image: its name, a logit for each attribute, x and y in pixels for each point. */
