@@ -35,6 +35,11 @@ public final class Shape {
         return extents[i];
     }
 
+    /** All extents, outermost first. */
+    public int[] toArray() {
+        return extents.clone();
+    }
+
     /** Number of elements: the product of all extents. */
     public int size() {
         return size;

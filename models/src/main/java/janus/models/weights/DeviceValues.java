@@ -2,7 +2,6 @@ package janus.models.weights;
 
 import janus.kernels.Buffer;
 import janus.kernels.Device;
-import janus.kernels.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -15,12 +14,7 @@ public record DeviceValues(Device device, Buffer buffer) implements Values {
 
     @Override
     public int[] shape() {
-        Shape shape = buffer.shape();
-        int[] extents = new int[shape.rank()];
-        for (int i = 0; i < extents.length; i++) {
-            extents[i] = shape.at(i);
-        }
-        return extents;
+        return buffer.shape().toArray();
     }
 
     @Override

@@ -2,7 +2,6 @@ package janus.models.weights;
 
 import janus.celeba.DataException;
 import janus.engine.Parameter;
-import janus.kernels.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -57,7 +56,7 @@ public record StateDict(Path file, Map<String, Array> arrays) {
             left.remove(name.apply(parameter));
             if (array == null) {
                 missing.add('"' + name.apply(parameter) + '"');
-            } else if (!Arrays.equals(array.shape(), extents(parameter.shape()))) {
+            } else if (!Arrays.equals(array.shape(), parameter.shape().toArray())) {
                 mismatched.add("size mismatch for %s: %s in the file, %s in the model"
                         .formatted(parameter.name(), Arrays.toString(array.shape()), parameter.shape()));
             }
@@ -78,11 +77,5 @@ public record StateDict(Path file, Map<String, Array> arrays) {
     private static String some(List<String> all) {
         return all.stream().limit(SHOWN).collect(Collectors.joining(", "))
                 + (all.size() > SHOWN ? " and " + (all.size() - SHOWN) + " more" : "");
-    }
-
-    private static int[] extents(Shape shape) {
-        int[] extents = new int[shape.rank()];
-        Arrays.setAll(extents, shape::at);
-        return extents;
     }
 }
