@@ -5,7 +5,7 @@ package janus.engine;
 public interface Layer {
     Tensor apply(Tensor x);
 
-    /** This layer, then {@code next}. What only this layer made is given back when both ran. */
+    /** This layer, then {@code next}. What the tape does not need of this layer's insides is given back in between. */
     default Layer then(Layer next) {
         return x -> next.apply(x.pass().scoped(this, x));
     }

@@ -57,7 +57,7 @@ public final class Step implements AutoCloseable {
      * Takes the step: {@code body} in a training pass of its own, or what a device remembers of it.
      *
      * @param draws key all random numbers of this time
-     * @param body gives what the host reads, PLAIN, the losses say
+     * @param body gives what the host reads: PLAIN tensors, such as the losses
      * @return its numbers, one tensor's after the other. Waits for the device
      */
     public double[] run(Draws draws, Function<Pass, List<Tensor>> body) {
@@ -127,7 +127,7 @@ public final class Step implements AutoCloseable {
         return numbers;
     }
 
-    /** Makes room for so many numbers of results now; else the first step does, with what a recording then lacks. */
+    /** Makes room for so many results now. Where the first step takes it, recording the second lacks that memory. */
     public void reserve(int numbers) {
         if (results == null) {
             results = device.allocate(Shape.of(numbers), Role.PLAIN);

@@ -46,7 +46,7 @@ final class Nets {
             shortcut = new ConvBatchNorm(w.in("block.downsample.0"), w.in("block.downsample.1"), 4, 5, 1, 2, 0);
             one = new Linear(w.in("one"), 5, 2);
             two = new Linear(w.in("two"), 5, 3);
-            // statistics come last in the map on purpose: a parameter of rank 1 that only one head reads
+            // no loss reaches it
             w.parameter("unused", Role.PLAIN, Shape.of(3), (shape, d, values) -> values[0] = 1);
             parameters = w.build(device);
         }

@@ -82,8 +82,8 @@ public final class Memory {
     }
 
     /**
-     * Takes a step of each kind of model with 1 and 2 images, on weights of its own, and looks at its gradients if the
-     * run will: from what they need follows what any batch will.
+     * Takes steps of each model with 1 and with 2 images, on weights of its own, and looks at gradients if the run does:
+     * a batch of any size needs as much more for each image as the second one did.
      */
     static Need need(Config config, Device device, FaceData data) {
         long fixed = device.bytesInUse();

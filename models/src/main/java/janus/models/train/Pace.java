@@ -16,7 +16,7 @@ final class Pace {
     private final long[] steps = new long[STEPS];
     private double begun;
     private double first;
-    private double warm;
+    private double tenth;
     private int counted;
     private long images;
     private long nanos;
@@ -32,7 +32,7 @@ final class Pace {
         }
         counted++;
         if (counted == WARM) {
-            warm = sinceStart();
+            tenth = sinceStart();
         }
         images += n;
         nanos += elapsed;
@@ -46,7 +46,7 @@ final class Pace {
     /** When the first step began and ended, and the tenth ended, counted from the start of this process. */
     String start() {
         return String.format(
-                Locale.ROOT, "first step begun after %.1f s, done after %.1f s, ten after %.1f s", begun, first, warm);
+                Locale.ROOT, "first step begun after %.1f s, done after %.1f s, ten after %.1f s", begun, first, tenth);
     }
 
     private static double sinceStart() {
@@ -57,9 +57,9 @@ final class Pace {
 
     /** Seconds of a step: the median of the later half of the first {@link #STEPS}. */
     double seconds() {
-        long[] warm = Arrays.copyOfRange(steps, WARM, STEPS);
-        Arrays.sort(warm);
-        return (warm[(warm.length - 1) / 2] + warm[warm.length / 2]) * .5e-9;
+        long[] later = Arrays.copyOfRange(steps, WARM, STEPS);
+        Arrays.sort(later);
+        return (later[(later.length - 1) / 2] + later[later.length / 2]) * .5e-9;
     }
 
     /** The images of steps and of the loader since the last call, each by its own time. */
