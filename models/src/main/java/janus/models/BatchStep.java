@@ -85,17 +85,12 @@ public final class BatchStep implements AutoCloseable {
 
     /** As {@link #run(Draws, Consumer)}, in a pass of the caller's, which nothing replays; the losses stay on the device. */
     public List<Tensor> take(Pass pass, Consumer<Gradients> update) {
-        List<Tensor> losses = losses(pass);
+        List<Tensor> losses = losses(pass, images(pass));
         update.accept(pass.backward(losses, pass.tensor(weights)));
         return losses;
     }
 
-    /** The losses of {@link MultiTask#parts} of the batch sent last. */
-    public List<Tensor> losses(Pass pass) {
-        return losses(pass, images(pass));
-    }
-
-    /** As {@link #losses(Pass)}, of other images with its labels. */
+    /** The losses of {@link MultiTask#parts} of other images with the labels of the batch sent last. */
     public List<Tensor> losses(Pass pass, Tensor images) {
         return partLosses(pass, model.features(images));
     }

@@ -106,11 +106,6 @@ public final class MultiTask implements AutoCloseable {
                 .toList();
     }
 
-    /** What the heads stand on. */
-    public Trunk trunk() {
-        return trunk;
-    }
-
     /** What the shared stages make of a batch: features [n, {@link ResNet18#features}] if they are all. */
     public Tensor features(Pass pass, Batch batch) {
         return features(BatchInputs.images(pass, batch));
@@ -143,22 +138,17 @@ public final class MultiTask implements AutoCloseable {
         }
     }
 
-    /** One loss [1] per task. */
-    public List<Tensor> losses(List<Tensor> outputs, Batch batch) {
-        List<Tensor> losses = new ArrayList<>();
-        for (int i = 0; i < tasks.size(); i++) {
-            Task task = tasks.get(i);
-            losses.add(task.loss(outputs.get(i), task.labels(outputs.get(i).pass(), batch)));
-        }
-        return losses;
-    }
-
     /** Names of the losses that {@link #partLosses} gives apart. */
     public List<String> parts() {
         return tasks.stream().flatMap(task -> task.parts().stream()).toList();
     }
 
-    /** One loss [1] for each of {@link #parts}. */
+    /** One loss [1] of a batch for each of {@link #parts}. */
+    public List<Tensor> partLosses(Pass pass, Batch batch) {
+        return partLosses(outputs(features(pass, batch)), batch);
+    }
+
+    /** As {@link #partLosses(Pass, Batch)}, of outputs that there are. */
     public List<Tensor> partLosses(List<Tensor> outputs, Batch batch) {
         Pass pass = outputs.getFirst().pass();
         return partLosses(

@@ -17,10 +17,6 @@ public final class ResNet18 implements Layer {
 
     private final Layer stages;
 
-    public ResNet18(Weights w, double width) {
-        this(w, width, 0, STAGES);
-    }
-
     /** The part of it after stage {@code from} up to stage {@code to}: from 0 it takes images; of no stage, y = x. */
     public ResNet18(Weights w, double width, int from, int to) {
         Layer all = x -> x;

@@ -43,7 +43,7 @@ class EmulatedPicturesTest {
     }
 
     private static double[] losses(MultiTask model, Tensor images, Batch batch) {
-        List<Tensor> losses = model.losses(model.outputs(model.features(images)), batch);
+        List<Tensor> losses = model.partLosses(model.outputs(model.features(images)), batch);
         return losses.stream().mapToDouble(Tensor::item).toArray();
     }
 

@@ -59,7 +59,7 @@ class EmulatedStepTest {
             prepare(t, rate);
             Batch batch = DrawnFaces.batch(SEED.at(0, t));
             try (Pass pass = Pass.training(device, SEED.at(1, t))) {
-                List<Tensor> losses = model.partLosses(model.outputs(model.features(pass, batch)), batch);
+                List<Tensor> losses = model.partLosses(pass, batch);
                 apply(pass.backward(losses, WEIGHTS));
                 return losses.stream().mapToDouble(Tensor::item).toArray();
             }
@@ -82,7 +82,7 @@ class EmulatedStepTest {
             return average.evaluate(() -> {
                 try (Pass pass = Pass.inference(device)) {
                     Batch batch = DrawnFaces.batch(SEED);
-                    List<Tensor> losses = model.losses(model.outputs(model.features(pass, batch)), batch);
+                    List<Tensor> losses = model.partLosses(pass, batch);
                     return losses.stream().mapToDouble(Tensor::item).toArray();
                 }
             });

@@ -107,7 +107,7 @@ class ResNet18Test {
     }
 
     private static Tensor loss(MultiTask model, Pass pass) {
-        List<Tensor> losses = model.losses(model.outputs(features(model, pass)), labels());
+        List<Tensor> losses = model.partLosses(model.outputs(features(model, pass)), labels());
         return losses.get(0).plus(losses.get(1));
     }
 

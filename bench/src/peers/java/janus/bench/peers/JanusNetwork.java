@@ -91,7 +91,7 @@ final class JanusNetwork implements Party {
 
     private float train() {
         try (Pass pass = Pass.training(device, Draws.of(step++))) {
-            List<Tensor> losses = model.losses(outputs(pass), labels);
+            List<Tensor> losses = model.partLosses(outputs(pass), labels);
             Tensor loss = losses.get(0).plus(losses.get(1));
             optimizer.step(pass.backward(loss));
             return (float) loss.item();

@@ -33,9 +33,9 @@ final class Rule {
         }
     }
 
-    /** Exactly {@code count} inputs of equal shape, which is returned. */
-    static Shape same(Op op, int count, String rule, List<Shape> given) {
-        check(op, given.size() == count && given.stream().distinct().count() == 1, rule, given);
+    /** The shape that two inputs have in common. */
+    static Shape same(Op op, String rule, List<Shape> given) {
+        check(op, given.size() == 2 && given.stream().distinct().count() == 1, rule, given);
         return given.getFirst();
     }
 

@@ -9,7 +9,7 @@ public record SmoothL1(double beta) implements Op {
     @Override
     public Shape shape(List<Shape> x) {
         Rule.check(this, beta > 0, "beta > 0", x);
-        Shape z = Rule.same(this, 2, "x and target [n,c]", x);
+        Shape z = Rule.same(this, "x and target [n,c]", x);
         Rule.check(this, z.rank() == 2, "x and target [n,c]", x);
         return z;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 public record SquaredError() implements Op {
     @Override
     public Shape shape(List<Shape> x) {
-        Shape z = Rule.same(this, 2, "x and target [n,c]", x);
+        Shape z = Rule.same(this, "x and target [n,c]", x);
         Rule.check(this, z.rank() == 2, "x and target [n,c]", x);
         return z;
     }

@@ -69,7 +69,8 @@ public final class Balancer {
      */
     public void taken(double[] weights, double[] losses) {
         double[] scaled = scaled(losses);
-        if (weighting instanceof PriorWeighting method && !isFixed() && finite(scaled)) {
+        boolean fixed = name.equals(Weightings.EQUAL);
+        if (weighting instanceof PriorWeighting method && !fixed && finite(scaled)) {
             method.learn(scaled);
             trace = trace.step(numbers(losses, weights, new double[0][]));
         }
@@ -112,10 +113,6 @@ public final class Balancer {
 
     private static Draws own(Draws draws) {
         return draws.in("weighting");
-    }
-
-    private boolean isFixed() {
-        return name.equals(Weightings.EQUAL);
     }
 
     private double[][] gram(double[] seen) {

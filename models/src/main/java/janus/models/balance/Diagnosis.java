@@ -83,7 +83,7 @@ public final class Diagnosis {
 
     private static double[][][] grams(MultiTask model, Batch batch, Draws draws, List<List<Parameter>> layers) {
         try (Pass pass = Pass.training(model.parameters().device(), draws)) {
-            return pass.grams(losses(model, pass, batch), layers, Balancer.ROWS);
+            return pass.grams(model.partLosses(pass, batch), layers, Balancer.ROWS);
         }
     }
 
@@ -91,8 +91,8 @@ public final class Diagnosis {
     private static double[][] floors(MultiTask model, Batch batch, Draws draws, List<List<Parameter>> layers) {
         int half = batch.n() / 2;
         try (Pass pass = Pass.training(model.parameters().device(), draws)) {
-            List<Tensor> first = losses(model, pass, batch.part(0, half));
-            List<Tensor> second = losses(model, pass, batch.part(half, batch.n()));
+            List<Tensor> first = model.partLosses(pass, batch.part(0, half));
+            List<Tensor> second = model.partLosses(pass, batch.part(half, batch.n()));
             double[][] floors = new double[first.size()][];
             for (int task = 0; task < floors.length; task++) {
                 double[][][] grams = pass.grams(List.of(first.get(task), second.get(task)), layers, 2);
@@ -102,10 +102,6 @@ public final class Diagnosis {
             }
             return floors;
         }
-    }
-
-    private static List<Tensor> losses(MultiTask model, Pass pass, Batch batch) {
-        return model.partLosses(model.outputs(model.features(pass, batch)), batch);
     }
 
     private void add(String group, double[][] gram) {

@@ -135,7 +135,7 @@ final class Eval implements Callable<Integer> {
         return new RunResult(
                 "%s on the %s split of %s"
                         .formatted(source.name(), split.name().toLowerCase(Locale.ROOT), Faces.folder(config.data())),
-                faces.synthetic(),
+                faces.data().drawn(),
                 config.seed(),
                 (System.nanoTime() - begun) * 1e-9,
                 faces.data(),

@@ -107,7 +107,7 @@ final class Predict implements Callable<Integer> {
     }
 
     private ObjectNode predict(TrainedModel model, Path image, RgbImage picture) throws IOException {
-        List<float[]> outputs = model.predict(List.of(picture));
+        List<float[]> outputs = model.predict(picture);
         ObjectNode result = new ObjectMapper().createObjectNode().put("image", image.toString());
         List<Head> heads = model.description().heads();
         for (int h = 0; h < heads.size(); h++) {

@@ -86,7 +86,7 @@ final class Arm implements AutoCloseable {
         balancer.taken(foreseen, values);
         if (balancer.probes()) {
             try (Pass probe = Pass.probe(model.parameters().device(), draws)) {
-                balancer.learn(values, values(model.partLosses(model.outputs(model.features(probe, batch)), batch)));
+                balancer.learn(values, values(model.partLosses(probe, batch)));
             }
         }
         course = course.step(model.byTask(values), batch.n(), System.nanoTime() - begun);
@@ -136,7 +136,7 @@ final class Arm implements AutoCloseable {
     /** The first tensor that was not finite: of the forward pass, run again onto a tape, else a gradient. */
     private String culprit(Batch batch, Draws draws) {
         try (Pass again = Pass.training(model.parameters().device(), draws)) {
-            model.partLosses(model.outputs(model.features(again, batch)), batch);
+            model.partLosses(again, batch);
             String forward = again.firstNonFinite();
             String tensor = forward != null ? forward : model.parameters().firstNonFiniteGradient();
             return tensor == null ? "the gradient's norm" : tensor;
@@ -164,11 +164,8 @@ final class Arm implements AutoCloseable {
 
     /** Runs {@code body} with the weights that are the run's result. */
     <T> T tested(Supplier<T> body) {
-        return restoresBest() ? state.withBest(body) : validated(body);
-    }
-
-    boolean restoresBest() {
-        return config.stopping().restore().equals("best") && course.bestEpoch() > 0;
+        boolean best = config.stopping().restore().equals("best") && course.bestEpoch() > 0;
+        return best ? state.withBest(body) : validated(body);
     }
 
     /** Ends the running epoch; weights with the best score so far are kept. */

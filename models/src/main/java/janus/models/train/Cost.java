@@ -7,13 +7,12 @@ import org.apache.commons.math3.stat.StatUtils;
 
 /** How long the steps of a run take on this machine. */
 public final class Cost {
-    private static final int LEAST = 1;
     /** Kernels are being compiled meanwhile. */
     private static final double WARM_SECONDS = 2;
 
     private static final double TIMED_SECONDS = .5;
     /** Of the time of a training step, what looking at as many images takes. */
-    private static final double LOOKING = 1.0 / 3;
+    static final double LOOKING = 1.0 / 3;
 
     private Cost() {}
 
@@ -33,7 +32,7 @@ public final class Cost {
     private static double[] times(BlankSteps steps, double seconds) {
         DoubleStream.Builder times = DoubleStream.builder();
         double all = 0;
-        for (int i = 0; i < LEAST || all < seconds; i++) {
+        while (all < seconds) {
             long begun = System.nanoTime();
             steps.step();
             double time = (System.nanoTime() - begun) * 1e-9;

@@ -18,8 +18,7 @@ import java.util.Locale;
  * The data of a run, as its configuration asks for it: what is learned, the rows of each split, and how batches are
  * made.
  */
-public record Faces(
-        FaceData data, Pixels pixels, boolean synthetic, int[] train, int[] validation, int[] test, Config config)
+public record Faces(FaceData data, Pixels pixels, int[] train, int[] validation, int[] test, Config config)
         implements AutoCloseable {
     private static final String DRAWN = "celeba-synthetic";
 
@@ -43,7 +42,7 @@ public record Faces(
             test = settings.fullTest() ? test : Arrays.copyOf(test, most);
         }
         Pixels pixels = Pixels.open(data, settings.size(), cache(folder), threads, progress);
-        return new Faces(data, pixels, data.drawn(), train, validation, test, config);
+        return new Faces(data, pixels, train, validation, test, config);
     }
 
     /** The labels alone: all of them, whatever is learned. */
@@ -98,9 +97,7 @@ public record Faces(
 
     /** At least one row, in their order. */
     private static int[] some(int[] rows, double fraction, long seed) {
-        int[] order = Draws.of(seed).in("fraction").permutation(rows.length);
-        return Arrays.stream(order)
-                .limit(Math.max(1, Math.round(fraction * rows.length)))
+        return ScarceLabels.some(rows.length, fraction, Draws.of(seed).in("fraction"))
                 .map(i -> rows[i])
                 .sorted()
                 .toArray();

@@ -73,7 +73,7 @@ public final class Run {
             if (start.step() > 0) {
                 LOG.info("resumed at step {}", start.step());
             }
-            Trainer trainer = new Trainer(config, faces, device, arms, folder, stop, progress);
+            Trainer trainer = new Trainer(config, faces, arms, folder, stop, progress);
             trainer.run(start);
             return finish(arms, device, faces, environment);
         } finally {
@@ -94,8 +94,8 @@ public final class Run {
         Baselines baselines = Baselines.of(faces.pixels(), faces.train(), faces.test());
         double seconds = (System.nanoTime() - begun) * 1e-9;
         RunResult result = new RunResult(
-                title(config, faces.synthetic()),
-                faces.synthetic(),
+                title(config, faces.data().drawn()),
+                faces.data().drawn(),
                 config.seed(),
                 seconds,
                 faces.data(),

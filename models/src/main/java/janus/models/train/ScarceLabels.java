@@ -5,6 +5,7 @@ import janus.celeba.Loader;
 import janus.engine.Draws;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * Training batches in which labels of some images are masked, as if nobody had annotated them. Which ones is a function
@@ -23,13 +24,15 @@ record ScarceLabels(Loader all, BitSet attributes, BitSet points) implements Loa
                 known(rows, labelled.landmarks(), draws.in("landmarks")));
     }
 
-    /** At least one row, however small the share. */
     private static BitSet known(int[] rows, double share, Draws draws) {
         BitSet known = new BitSet();
-        Arrays.stream(draws.permutation(rows.length))
-                .limit(Math.max(1, Math.round(share * rows.length)))
-                .forEach(i -> known.set(rows[i]));
+        some(rows.length, share, draws).forEach(i -> known.set(rows[i]));
         return known;
+    }
+
+    /** A share of 0…n−1, at least one, however small: a smaller share lies within a larger one. */
+    static IntStream some(int n, double share, Draws draws) {
+        return Arrays.stream(draws.permutation(n)).limit(Math.max(1, Math.round(share * n)));
     }
 
     @Override

@@ -6,7 +6,6 @@ import janus.celeba.Progress;
 import janus.celeba.metrics.AttributeScores;
 import janus.celeba.metrics.PointScores;
 import janus.engine.Draws;
-import janus.kernels.Device;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +24,6 @@ final class Trainer {
 
     private final Config config;
     private final Faces faces;
-    private final Device device;
     private final List<Arm> arms;
     private final RunFolder folder;
     private final Stop stop;
@@ -40,10 +38,9 @@ final class Trainer {
     private long step;
     private long lastSave = System.nanoTime();
 
-    Trainer(Config config, Faces faces, Device device, List<Arm> arms, RunFolder folder, Stop stop, Progress progress) {
+    Trainer(Config config, Faces faces, List<Arm> arms, RunFolder folder, Stop stop, Progress progress) {
         this.config = config;
         this.faces = faces;
-        this.device = device;
         this.arms = arms;
         this.folder = folder;
         this.stop = stop;
@@ -137,13 +134,13 @@ final class Trainer {
         }
     }
 
-    /** Says after some steps how long the rest will take; an image that is only looked at costs a third of a trained one. */
+    /** Says after some steps how long the rest will take. */
     private void estimate() {
         if (pace.known()) {
             double left = (double) steps * config.optimizer().epochs() - step;
             double looked =
                     (config.optimizer().epochs() - epoch) * (double) faces.validation().length + faces.test().length;
-            double all = left + looked / 3 / config.optimizer().batch();
+            double all = left + looked * Cost.LOOKING / config.optimizer().batch();
             LOG.info(pace.start());
             LOG.info(String.format(
                     Locale.ROOT,

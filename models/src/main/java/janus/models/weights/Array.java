@@ -42,18 +42,6 @@ public record Array(Dtype dtype, int[] shape, ByteBuffer bytes) implements Value
         return new Array(Dtype.F32, shape, bytes);
     }
 
-    public static Array of(int[] shape, double... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asDoubleBuffer().put(values);
-        return new Array(Dtype.F64, shape, bytes);
-    }
-
-    public static Array of(int[] shape, long... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asLongBuffer().put(values);
-        return new Array(Dtype.I64, shape, bytes);
-    }
-
     /** Number of elements. */
     public int size() {
         return bytes.remaining() / dtype.size();

@@ -103,18 +103,13 @@ public final class TrainedModel implements AutoCloseable {
         return model;
     }
 
-    /** What each head says of images of any size, [heads][images · outputs]: logits, or x/width and y/height. */
-    public List<float[]> predict(List<RgbImage> images) {
+    /** What each head says of an image of any size, [heads][outputs]: logits, or x/width and y/height. */
+    public List<float[]> predict(RgbImage image) {
         int size = description.size();
-        int n = images.size();
-        byte[] pictures = new byte[n * 3 * size * size];
-        for (int i = 0; i < n; i++) {
-            byte[] rgb = images.get(i).resized(size, size).rgb();
-            System.arraycopy(rgb, 0, pictures, i * rgb.length, rgb.length);
-        }
-        double[] maps = Batch.still(n, floats(description.mean()), floats(description.deviation()));
+        byte[] picture = image.resized(size, size).rgb();
+        double[] maps = Batch.still(1, floats(description.mean()), floats(description.deviation()));
         float[] none = {};
-        Batch batch = new Batch(new int[n], size, pictures, maps, none, none, none, none);
+        Batch batch = new Batch(new int[1], size, picture, maps, none, none, none, none);
         List<float[]> outputs = new ArrayList<>();
         try (Pass pass = Pass.inference(model.parameters().device())) {
             for (Tensor output : model.outputs(model.features(pass, batch))) {

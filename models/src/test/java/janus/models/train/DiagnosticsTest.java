@@ -205,7 +205,7 @@ class DiagnosticsTest {
 
     private static double[][] gramInLayer4(MultiTask model, Pass pass, Batch batch) {
         return pass.gram(
-                model.partLosses(model.outputs(model.features(pass, batch)), batch),
+                model.partLosses(pass, batch),
                 model.sharedParameters().stream()
                         .filter(p -> p.name().startsWith("layer4"))
                         .toList());

@@ -31,7 +31,7 @@ final class ShortRun {
             Memory.require(config, device, faces.data());
             Checkpoint start =
                     Checkpoint.resume(folder.checkpoints(), config, faces.data().hash(), arms);
-            new Trainer(config, faces, device, arms, folder, stop, Progress.NONE).run(start);
+            new Trainer(config, faces, arms, folder, stop, Progress.NONE).run(start);
             T seen = look.at(arms, device, faces);
             arms.forEach(Arm::close);
             return seen;
