@@ -28,8 +28,8 @@ public record AttributeTask(String name, List<Integer> columns, int all, List<St
     }
 
     @Override
-    public Tensor loss(Tensor output, Labels labels) {
-        return Losses.mean(errors(output, labels), labels.mask());
+    public Tensor loss(Tensor output, Targets targets) {
+        return Losses.mean(errors(output, targets), targets.mask());
     }
 
     @Override
@@ -48,15 +48,15 @@ public record AttributeTask(String name, List<Integer> columns, int all, List<St
     }
 
     @Override
-    public List<Tensor> losses(Tensor output, Labels labels) {
+    public List<Tensor> losses(Tensor output, Targets targets) {
         if (separate.isEmpty()) {
-            return List.of(loss(output, labels));
+            return List.of(loss(output, targets));
         }
-        Tensor means = Losses.meanByColumn(errors(output, labels), labels.mask());
+        Tensor means = Losses.meanByColumn(errors(output, targets), targets.mask());
         return IntStream.range(0, outputs()).mapToObj(i -> means.slice(i, 1)).toList();
     }
 
-    private static Tensor errors(Tensor output, Labels labels) {
-        return Losses.binaryCrossEntropy(output, labels.targets(), null);
+    private static Tensor errors(Tensor output, Targets targets) {
+        return Losses.binaryCrossEntropy(output, targets.values(), null);
     }
 }

@@ -62,11 +62,11 @@ record BatchInputs(List<Task> tasks, Input pictures, Input maps, List<Input> tar
         return pass.images(pictures, maps);
     }
 
-    List<Labels> labels(Pass pass) {
-        List<Labels> labels = new ArrayList<>();
+    List<Targets> targets(Pass pass) {
+        List<Targets> all = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {
-            labels.add(new Labels(pass.tensor(targets.get(i)), pass.tensor(masks.get(i))));
+            all.add(new Targets(pass.tensor(targets.get(i)), pass.tensor(masks.get(i))));
         }
-        return labels;
+        return all;
     }
 }

@@ -56,9 +56,9 @@ public final class BatchReading implements AutoCloseable {
 
     private List<Tensor> results(Pass pass) {
         List<Tensor> outputs = model.outputs(model.features(inputs.images(pass)));
-        List<Labels> labels = inputs.labels(pass);
+        List<Targets> targets = inputs.targets(pass);
         Stream<Tensor> losses = IntStream.range(0, outputs.size())
-                .mapToObj(i -> model.tasks().get(i).loss(outputs.get(i), labels.get(i)));
+                .mapToObj(i -> model.tasks().get(i).loss(outputs.get(i), targets.get(i)));
         return Stream.concat(outputs.stream(), losses).toList();
     }
 

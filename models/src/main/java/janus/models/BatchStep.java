@@ -96,7 +96,7 @@ public final class BatchStep implements AutoCloseable {
     }
 
     private List<Tensor> partLosses(Pass pass, Tensor features) {
-        return model.partLosses(model.outputs(features), inputs.labels(pass));
+        return model.partLosses(model.outputs(features), inputs.targets(pass));
     }
 
     @Override

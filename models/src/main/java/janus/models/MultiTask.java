@@ -152,14 +152,14 @@ public final class MultiTask implements AutoCloseable {
     public List<Tensor> partLosses(List<Tensor> outputs, Batch batch) {
         Pass pass = outputs.getFirst().pass();
         return partLosses(
-                outputs, tasks.stream().map(task -> task.labels(pass, batch)).toList());
+                outputs, tasks.stream().map(task -> task.targets(pass, batch)).toList());
     }
 
-    /** As {@link #partLosses(List, Batch)}, with labels for each task that are on the device. */
-    public List<Tensor> partLosses(List<Tensor> outputs, List<Labels> labels) {
+    /** As {@link #partLosses(List, Batch)}, with targets for each task that are on the device. */
+    public List<Tensor> partLosses(List<Tensor> outputs, List<Targets> targets) {
         List<Tensor> losses = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
-            losses.addAll(tasks.get(i).losses(outputs.get(i), labels.get(i)));
+            losses.addAll(tasks.get(i).losses(outputs.get(i), targets.get(i)));
         }
         return losses;
     }

@@ -31,11 +31,11 @@ public record PointTask(String name, List<Integer> columns, int all, double beta
     }
 
     @Override
-    public Tensor loss(Tensor output, Labels labels) {
+    public Tensor loss(Tensor output, Targets targets) {
         Tensor errors = beta > 0
-                ? Losses.smoothL1(output, labels.targets(), beta)
-                : Losses.squaredError(output, labels.targets());
-        return Losses.mean(errors, labels.mask());
+                ? Losses.smoothL1(output, targets.values(), beta)
+                : Losses.squaredError(output, targets.values());
+        return Losses.mean(errors, targets.mask());
     }
 
     @Override

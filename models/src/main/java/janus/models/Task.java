@@ -18,7 +18,7 @@ public sealed interface Task permits AttributeTask, PointTask {
     Tensor output(Tensor values);
 
     /** Mean loss [1] of output [n,{@link #outputs}] over the labels that are present; 0 if none is. */
-    Tensor loss(Tensor output, Labels labels);
+    Tensor loss(Tensor output, Targets targets);
 
     /** The labels [n,{@link #outputs}] of a batch that this task learns, row-major. */
     float[] targets(Batch batch);
@@ -27,9 +27,9 @@ public sealed interface Task permits AttributeTask, PointTask {
     float[] mask(Batch batch);
 
     /** What the loss reads of a batch, on the device. */
-    default Labels labels(Pass pass, Batch batch) {
+    default Targets targets(Pass pass, Batch batch) {
         Shape shape = Shape.of(batch.n(), outputs());
-        return new Labels(pass.tensor(shape, targets(batch)), pass.tensor(shape, mask(batch)));
+        return new Targets(pass.tensor(shape, targets(batch)), pass.tensor(shape, mask(batch)));
     }
 
     /** Names of the losses that are weighed apart: the task itself, unless its outputs are tasks of their own. */
@@ -38,8 +38,8 @@ public sealed interface Task permits AttributeTask, PointTask {
     }
 
     /** A mean loss [1] for each of {@link #parts}, over the labels that are present; 0 if none is. */
-    default List<Tensor> losses(Tensor output, Labels labels) {
-        return List.of(loss(output, labels));
+    default List<Tensor> losses(Tensor output, Targets targets) {
+        return List.of(loss(output, targets));
     }
 
     /** Columns {@code from} of the row-major [n, width] array {@code labels}. */
