@@ -12,6 +12,11 @@ import java.util.stream.IntStream;
  * with its own loss, though they keep one head.
  */
 public record AttributeTask(String name, List<Integer> columns, int all, List<String> separate) implements Task {
+    /** One task of all attributes there are. */
+    public AttributeTask(String name, int all) {
+        this(name, IntStream.range(0, all).boxed().toList(), all);
+    }
+
     /** One task of all of them. */
     public AttributeTask(String name, List<Integer> columns, int all) {
         this(name, columns, all, List.of());

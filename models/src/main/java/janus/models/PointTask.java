@@ -4,6 +4,7 @@ import janus.celeba.Batch;
 import janus.engine.Tensor;
 import janus.engine.nn.Losses;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Landmarks: the output is x/width and y/height of each point, alternating; the loss is smooth L1 with this {@code
@@ -12,9 +13,9 @@ import java.util.List;
  * is of the size that initial weights expect; with 0 it is the output itself.
  */
 public record PointTask(String name, List<Integer> columns, int all, double beta, double spread) implements Task {
-    /** With the squared error, and outputs as they leave the head. */
-    public PointTask(String name, List<Integer> columns, int all) {
-        this(name, columns, all, 0, 0);
+    /** All coordinates there are, with the squared error, and outputs as they leave the head. */
+    public PointTask(String name, int all) {
+        this(name, IntStream.range(0, all).boxed().toList(), all, 0, 0);
     }
 
     @Override

@@ -5,17 +5,16 @@ import janus.engine.Draws;
 import janus.kernels.Device;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Batches of noise with labels, and a narrow network of two heads for them. */
-final class DrawnFaces {
+public final class DrawnFaces {
     static final int N = 4;
     static final int SIZE = 32;
     private static final int ATTRIBUTES = 5;
     private static final int COORDINATES = 4;
     private static final List<Task> TASKS = List.of(
-            new AttributeTask("attributes", range(ATTRIBUTES), ATTRIBUTES),
-            new PointTask("landmarks", range(COORDINATES), COORDINATES, 0, .2));
+            new AttributeTask("attributes", ATTRIBUTES),
+            new PointTask("landmarks", List.of(0, 1, 2, 3), COORDINATES, 0, .2));
 
     private DrawnFaces() {}
 
@@ -47,13 +46,10 @@ final class DrawnFaces {
                 new int[N], SIZE, pictures, maps, attributes, ones(attributes.length), points, ones(points.length));
     }
 
-    private static float[] ones(int n) {
+    /** Where all labels are present. */
+    public static float[] ones(int n) {
         float[] ones = new float[n];
         Arrays.fill(ones, 1);
         return ones;
-    }
-
-    private static List<Integer> range(int n) {
-        return IntStream.range(0, n).boxed().toList();
     }
 }

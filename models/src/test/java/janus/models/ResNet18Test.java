@@ -1,5 +1,6 @@
 package janus.models;
 
+import static janus.models.DrawnFaces.ones;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -153,13 +154,7 @@ class ResNet18Test {
     }
 
     private static List<Task> tasks(int attributes, int coordinates) {
-        return List.of(
-                new AttributeTask("attributes", range(attributes), attributes),
-                new PointTask("landmarks", range(coordinates), coordinates));
-    }
-
-    private static List<Integer> range(int n) {
-        return IntStream.range(0, n).boxed().toList();
+        return List.of(new AttributeTask("attributes", attributes), new PointTask("landmarks", coordinates));
     }
 
     private static MultiTask filled(Device device) {
@@ -217,12 +212,6 @@ class ResNet18Test {
             floats[i] = (float) values[i];
         }
         return floats;
-    }
-
-    private static float[] ones(int n) {
-        float[] ones = new float[n];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 
     /** As {@code uniform} in the script: 24 bits of a hash of (stream, index), in [−1, 1). */

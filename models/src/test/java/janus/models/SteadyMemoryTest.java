@@ -1,5 +1,6 @@
 package janus.models;
 
+import static janus.models.DrawnFaces.ones;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import janus.celeba.Batch;
@@ -11,7 +12,6 @@ import janus.engine.optim.Group;
 import janus.engine.optim.Optimizer;
 import janus.kernels.Device;
 import janus.kernels.Devices;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class SteadyMemoryTest {
     private static final int N = 4;
     private static final int SIZE = 64;
-    private static final List<Task> TASKS =
-            List.of(new AttributeTask("attributes", List.of(0, 1), 2), new PointTask("landmarks", List.of(0, 1), 2));
+    private static final List<Task> TASKS = List.of(new AttributeTask("attributes", 2), new PointTask("landmarks", 2));
 
     @Test
     void deviceTakesNoMemoryAfterTheSecondStep() {
@@ -68,11 +67,5 @@ class SteadyMemoryTest {
                 ones(N * 2),
                 ones(N * 2),
                 ones(N * 2));
-    }
-
-    private static float[] ones(int n) {
-        float[] ones = new float[n];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 }

@@ -7,13 +7,12 @@ import janus.engine.Work;
 import janus.kernels.Device;
 import janus.kernels.Devices;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WorkTest {
     private static final Draws SEED = Draws.of(1);
     private static final List<Task> TASKS =
-            List.of(new AttributeTask("attributes", range(40), 40), new PointTask("landmarks", range(10), 10));
+            List.of(new AttributeTask("attributes", 40), new PointTask("landmarks", 10));
 
     @Test
     void workIsTheSumOverItsConvolutions() {
@@ -43,9 +42,5 @@ class WorkTest {
             assertThat(apart.work(64).forward() - heads)
                     .isEqualTo(2 * (shared.work(64).forward() - heads));
         }
-    }
-
-    private static List<Integer> range(int n) {
-        return IntStream.range(0, n).boxed().toList();
     }
 }

@@ -14,7 +14,6 @@ import janus.models.MultiTask;
 import janus.models.PointTask;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The two-head ResNet18 (40 attributes, 5 points) with AdamW and clipping, and one drawn batch that lies on the device
@@ -53,9 +52,7 @@ public final class TwoHeads implements AutoCloseable {
                 device,
                 draws.in("weights"),
                 size.width(),
-                List.of(
-                        new AttributeTask("attributes", columns(ATTRIBUTES), ATTRIBUTES),
-                        new PointTask("landmarks", columns(COORDINATES), COORDINATES)),
+                List.of(new AttributeTask("attributes", ATTRIBUTES), new PointTask("landmarks", COORDINATES)),
                 false);
         optimizer = new Adam(
                 model.parameters(), Group.decayMatrices(model.parameters(), DECAY), Adam.Settings.ADAM_W, MAX_NORM);
@@ -143,10 +140,6 @@ public final class TwoHeads implements AutoCloseable {
             values[i] = values[i - drawn];
         }
         return values;
-    }
-
-    private static List<Integer> columns(int n) {
-        return IntStream.range(0, n).boxed().toList();
     }
 
     private static float[] ones(float[] labels) {

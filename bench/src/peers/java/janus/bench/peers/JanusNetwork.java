@@ -16,7 +16,6 @@ import janus.models.MultiTask;
 import janus.models.PointTask;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Janus: the model that {@code train} trains, and {@code eval} asks. Each run uploads its batch. */
 final class JanusNetwork implements Party {
@@ -37,8 +36,8 @@ final class JanusNetwork implements Party {
                 Draws.of(1),
                 1,
                 List.of(
-                        new AttributeTask("attributes", columns(Network.ATTRIBUTES), Network.ATTRIBUTES),
-                        new PointTask("landmarks", columns(Network.COORDINATES), Network.COORDINATES)),
+                        new AttributeTask("attributes", Network.ATTRIBUTES),
+                        new PointTask("landmarks", Network.COORDINATES)),
                 false);
         Network network = new Network();
         for (Parameter parameter : model.parameters().all()) {
@@ -107,10 +106,6 @@ final class JanusNetwork implements Party {
 
     private List<Tensor> outputs(Pass pass) {
         return model.outputs(model.features(pass.images(shape, images)));
-    }
-
-    private static List<Integer> columns(int n) {
-        return IntStream.range(0, n).boxed().toList();
     }
 
     private static float[] ones(int n) {

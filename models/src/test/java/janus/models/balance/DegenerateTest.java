@@ -1,5 +1,6 @@
 package janus.models.balance;
 
+import static janus.models.balance.Gradients.ones;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -182,11 +183,5 @@ class DegenerateTest {
 
     private static GradientWeighting of(String method, int k) {
         return (GradientWeighting) Weightings.of(method, ones(k));
-    }
-
-    private static double[] ones(int k) {
-        double[] ones = new double[k];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 }

@@ -85,6 +85,13 @@ record Gradients(String name, double[][] rows) {
         return Arrays.stream(rows).mapToDouble(row -> Directions.dot(row, d)).toArray();
     }
 
+    /** Losses, or factors, that are all alike. */
+    static double[] ones(int k) {
+        double[] ones = new double[k];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
     static double norm(double[] x) {
         return Math.sqrt(Directions.dot(x, x));
     }

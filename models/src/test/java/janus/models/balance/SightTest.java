@@ -1,5 +1,6 @@
 package janus.models.balance;
 
+import static janus.models.balance.Gradients.ones;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -30,7 +31,7 @@ class SightTest {
     private static final List<Task> TASKS = List.of(
             new AttributeTask("first", List.of(0), COLUMNS),
             new AttributeTask("others", List.of(1, 2), COLUMNS),
-            new PointTask("landmarks", List.of(0, 1), 2));
+            new PointTask("landmarks", 2));
 
     private static Stream<String> ofGradients() {
         return Weightings.names().stream().filter(Weightings::usesGradients);
@@ -133,11 +134,5 @@ class SightTest {
         float[] ones = new float[N * COLUMNS];
         Arrays.fill(ones, 1);
         return new Batch(new int[N], SIZE, pictures, maps, attributes, ones, points, Arrays.copyOf(ones, N * 2));
-    }
-
-    private static double[] ones(int k) {
-        double[] ones = new double[k];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 }

@@ -1,5 +1,6 @@
 package janus.models.train;
 
+import static janus.models.DrawnFaces.ones;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -156,11 +157,5 @@ class EmulatedArmTest {
         }
         return new Batch(
                 new int[N], SIZE, pictures, maps, attributes, ones(attributes.length), points, ones(points.length));
-    }
-
-    private static float[] ones(int n) {
-        float[] ones = new float[n];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 }

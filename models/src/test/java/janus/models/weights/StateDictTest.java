@@ -44,8 +44,7 @@ class StateDictTest {
     void everyTasksOwnStagesAreFilledToo() throws IOException {
         StateDict dict = StateDict.read(RESNET18);
         List<String> names = List.copyOf(dict.arrays().keySet());
-        List<Task> tasks =
-                List.of(new AttributeTask("attributes", List.of(0), 1), new PointTask("landmarks", List.of(0, 1), 2));
+        List<Task> tasks = List.of(new AttributeTask("attributes", 1), new PointTask("landmarks", 2));
         try (Device device = Devices.open("cpu:1");
                 MultiTask model = new MultiTask(device, Draws.of(1), new Trunk(1, 3, false, false), tasks)) {
             List<Parameter> trunk = model.trunkParameters();
