@@ -7,20 +7,12 @@ import org.jspecify.annotations.Nullable;
  * What a JPEG says of itself before it is decoded (ITU-T T.81, annex B). {@code sampling} holds h and v of the first
  * component over those of the others, as 0xhv: 0x22 is 4:2:0.
  */
-record JpegHeader(int width, int height, int components, int sampling, boolean complete) {
+record JpegHeader(int width, int height, int components, int sampling) {
     /** A face crop is smaller; a larger header is refused before memory is asked for. */
     private static final long MOST_PIXELS = 64_000_000;
 
     /** Reads the markers. Faults name {@code where}; other formats are named; a file without its end is refused. */
     static JpegHeader of(byte[] file, String where) {
-        JpegHeader header = parse(file, where);
-        if (!header.complete) {
-            throw fault(where, "the JPEG is cut: its end marker is missing", "copy or download it again");
-        }
-        return header;
-    }
-
-    private static JpegHeader parse(byte[] file, String where) {
         if (file.length < 4 || u16(file, 0) != 0xFFD8) {
             throw fault(where, describe(file), "convert it to a JPEG");
         }
@@ -39,8 +31,10 @@ record JpegHeader(int width, int height, int components, int sampling, boolean c
             if (isFrame(marker)) {
                 header = frame(file, at, next, where);
             } else if (marker == 0xFFDA && header != null) {
-                boolean complete = endsAfter(file, next);
-                return new JpegHeader(header.width, header.height, header.components, header.sampling, complete);
+                if (!endsAfter(file, next)) {
+                    throw fault(where, "the JPEG is cut: its end marker is missing", "copy or download it again");
+                }
+                return header;
             }
             at = next;
         }
@@ -52,12 +46,12 @@ record JpegHeader(int width, int height, int components, int sampling, boolean c
     }
 
     private static @Nullable JpegHeader frame(byte[] file, int at, int next, String where) {
-        if (next > file.length || next < at + 13) {
+        int components = next > file.length || next < at + 10 ? 0 : file[at + 9] & 0xFF;
+        if (components == 0 || next < at + 10 + 3 * components) {
             return null;
         }
         int height = u16(file, at + 5);
         int width = u16(file, at + 7);
-        int components = file[at + 9];
         if (width == 0 || height == 0 || (long) width * height > MOST_PIXELS) {
             throw fault(where, "the header claims " + width + "×" + height + " pixels", "give the face crops");
         }
@@ -68,7 +62,7 @@ record JpegHeader(int width, int height, int components, int sampling, boolean c
             String what = components == 4 ? "a CMYK JPEG" : "a JPEG of " + components + " components";
             throw fault(where, what, "convert it to RGB");
         }
-        return new JpegHeader(width, height, components, sampling(file, at, components), false);
+        return new JpegHeader(width, height, components, sampling(file, at, components));
     }
 
     private static int sampling(byte[] file, int at, int components) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,12 @@ class BadImageTest {
         assertRefused("<!DOCTYPE html><html>".getBytes(StandardCharsets.UTF_8), "a web page");
         assertRefused(new byte[0], "an empty file");
         assertRefused(new byte[] {1, 2, 3, 4, 5, 6, 7}, "not a JPEG");
+    }
+
+    @Test
+    void frameHeaderWithFewerComponentsThanItClaimsIsRefused() {
+        byte[] file = HexFormat.of().parseHex("ffd8ffc0000b080010001003012200");
+        assertRefused(file, "holds no picture");
     }
 
     @Test
