@@ -83,7 +83,7 @@ final class Table {
         }
         Set<String> seen = new HashSet<>();
         for (String column : columns) {
-            if (column.isEmpty() || !seen.add(column)) {
+            if (column.isEmpty() || !seen.add(isText(column) ? key(column) : column)) {
                 throw file.fault("column '" + column + "' is named twice or not at all", "give each its own name");
             }
             if (column.matches("-?[0-9.]+")) {

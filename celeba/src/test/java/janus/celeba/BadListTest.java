@@ -77,6 +77,13 @@ class BadListTest {
     }
 
     @Test
+    void twoColumnsOfSplits() {
+        Path csv = folder.resolve("own.csv");
+        TinySet.write(csv, "image,split,Split,Bald\na.jpg,train,test,1\n");
+        assertThatThrownBy(() -> FaceData.csv(csv)).hasMessageStartingWith(csv + ":1: column 'Split' is named twice");
+    }
+
+    @Test
     void valueThatIsNoLabel() {
         edit(attributes, "000002.jpg -1 -1", "000002.jpg -1  2");
         assertRefused(attributes + ":4: Bald is 2.0; write 1 or -1");
