@@ -123,10 +123,7 @@ final class ListFile {
             }
             boolean quoted = commas && i < end && bytes[i] == '"';
             int start = quoted ? i + 1 : i;
-            int stop = start;
-            while (stop < end && !(quoted ? bytes[stop] == '"' : commas ? bytes[stop] == ',' : blank(bytes[stop]))) {
-                stop++;
-            }
+            int stop = stop(start, end, quoted);
             i = stop;
             while (quoted && i < end && bytes[i] != ',') {
                 i++;
@@ -137,6 +134,19 @@ final class ListFile {
             add(start, stop);
             i++;
         }
+    }
+
+    /** Two quotes inside quotes are one of the text (RFC 4180). */
+    private int stop(int start, int end, boolean quoted) {
+        int i = start;
+        while (i < end) {
+            boolean doubled = quoted && bytes[i] == '"' && i + 1 < end && bytes[i + 1] == '"';
+            if (!doubled && (quoted ? bytes[i] == '"' : commas ? bytes[i] == ',' : blank(bytes[i]))) {
+                break;
+            }
+            i += doubled ? 2 : 1;
+        }
+        return i;
     }
 
     private void add(int start, int stop) {
@@ -174,7 +184,9 @@ final class ListFile {
     }
 
     String text(int field) {
-        return new String(bytes, starts[field], stops[field] - starts[field], StandardCharsets.UTF_8);
+        int start = starts[field];
+        String text = new String(bytes, start, stops[field] - start, StandardCharsets.UTF_8);
+        return start > 0 && bytes[start - 1] == '"' ? text.replace("\"\"", "\"") : text;
     }
 
     /** The field as a number; NaN where it is empty or says nan. */

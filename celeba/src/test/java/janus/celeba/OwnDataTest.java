@@ -86,6 +86,18 @@ class OwnDataTest {
     }
 
     @Test
+    void twoQuotesInsideQuotesAreOne() {
+        Path file = folder.resolve("labels");
+        TinySet.write(file, "image,\"a \"\"b\"\"\",\"\"\"c\"\n\"a\"\"b,.jpg\",1,0\n\"\"\"\",0,\"1\"\n");
+        try (FaceData faces = FaceData.csv(file)) {
+            assertThat(faces.attributes()).containsExactly("a \"b\"", "\"c");
+            assertThat(faces.name(0)).isEqualTo("\"");
+            assertThat(faces.name(1)).isEqualTo("a\"b,.jpg");
+            assertThat(faces.attribute(0, 1)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void pointsWithoutEyesMustBeNamed() {
         Path file = csv("image,a_x,a_y,b_x,b_y", "1.jpg,1,2,3,4");
         assertThatThrownBy(() -> FaceData.open(file)).hasMessageContaining("as in ocular: [a, b]");
