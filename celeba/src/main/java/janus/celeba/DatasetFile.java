@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -99,8 +100,12 @@ record DatasetFile(
         return eyes;
     }
 
-    private static int[] two(List<String> names, List<String> points, Path root, String key) {
-        int[] two = names.stream().mapToInt(points::indexOf).toArray();
+    private static int[] two(@Nullable List<String> names, List<String> points, Path root, String key) {
+        // a list that allows null can be asked for it
+        List<String> known = new ArrayList<>(points);
+        int[] two = names == null
+                ? new int[0]
+                : names.stream().mapToInt(known::indexOf).toArray();
         if (two.length != 2 || two[0] < 0 || two[1] < 0 || two[0] == two[1]) {
             throw new DataException(root.resolve("dataset.yaml") + ": " + key + " " + names
                     + " is not a pair of points; choose two of " + points);

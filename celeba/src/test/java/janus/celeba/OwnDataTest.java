@@ -118,6 +118,8 @@ class OwnDataTest {
         refused(settings, "ocular: [a, b]\nflop: []\n", settings + ":2: unknown key 'flop'; keys are flip and ocular");
         refused(settings, "ocular: [a, c]\n", settings + ": ocular [a, c] is not a pair of points");
         refused(settings, "ocular: [a, b]\nflip: [[a, b], [a, b]]\n", settings + ": flip names a point of");
+        refused(settings, "ocular: [~, b]\n", settings + ": ocular [null, b] is not a pair of points");
+        refused(settings, "ocular: [a, b]\nflip: [~]\n", settings + ": flip null is not a pair of points");
         refused(settings, "ocular: {a: b}\n", settings + ":1: ");
         refused(settings, "ocular: [a, b\n", settings + ":");
     }
