@@ -1,7 +1,5 @@
 package janus.celeba;
 
-import java.util.Arrays;
-
 /** Makes a batch from rows: a pure function of (settings, epoch, row), whatever the batch and thread. */
 final class BatchAssembly {
     private static final long AUGMENTATION = 1;
@@ -35,11 +33,6 @@ final class BatchAssembly {
         byte[] rgb = new byte[3 * size * size];
         for (int i = 0; i < n; i++) {
             int row = rows[i];
-            if (!pixels.readable(row)) {
-                // black pixels and no mean: 0 everywhere, as padding is
-                Arrays.fill(batch.maps(), i * Batch.MAP + 6, i * Batch.MAP + 9, 0);
-                continue;
-            }
             pixels.read(row, rgb);
             System.arraycopy(rgb, 0, batch.pictures(), i * rgb.length, rgb.length);
             Draws draws = new Draws(settings.seed(), AUGMENTATION, epoch, row);

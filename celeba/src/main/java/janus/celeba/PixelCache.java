@@ -12,28 +12,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A mapped file of resized images. Layout, little-endian: 8 bytes magic, int rows, int size, 32 bytes key, long CRC32C
- * of the table; from byte 64 the table, a long for each row: the CRC32C of its pixels, or −1 where the image could not
- * be decoded; then the pixels. A row whose pixels do not match the table is decoded again.
+ * of the table; from byte 64 the table, a long for each row: the CRC32C of its pixels; then the pixels. A row whose pixels
+ * do not match the table is decoded again.
  */
 final class PixelCache implements Pixels {
     static final int HEADER = 64;
-    static final long UNREADABLE = -1;
-    private static final long MAGIC = 0x31585053554E414AL; // JANUSPX1
+    private static final long MAGIC = 0x32585053554E414AL; // JANUSPX2
     private static final String RULE = "pillow-bilinear 1";
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final DecodedPixels source;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment file;
-    private final List<String> faults = new ArrayList<>();
 
     private PixelCache(DecodedPixels source, Path path) throws IOException {
         this.source = source;
@@ -49,15 +45,12 @@ final class PixelCache implements Pixels {
         try {
             Files.createDirectories(folder);
             PixelCache cache = existing(source, path, key);
-            if (cache == null) {
-                new PixelWriter(source, path, header(data.size(), size, key)).write(threads, progress);
-                cache = existing(source, path, key);
+            if (cache != null) {
+                return cache;
             }
-            if (cache == null) {
-                throw new DataException(path + ": damaged while it was written; check the disk");
-            }
-            cache.collectFaults();
-            return cache;
+            return Turn.take(
+                    path.resolveSibling(path.getFileName() + ".lock"),
+                    () -> written(source, path, key, threads, progress));
         } catch (IOException e) {
             source.close();
             throw new DataException(path + ": " + e + "; make the folder writable or name another", e);
@@ -65,6 +58,20 @@ final class PixelCache implements Pixels {
             source.close();
             throw e;
         }
+    }
+
+    /** What another has written meanwhile, else written here. */
+    private static PixelCache written(DecodedPixels source, Path path, byte[] key, int threads, Progress progress)
+            throws IOException {
+        PixelCache cache = existing(source, path, key);
+        if (cache == null) {
+            new PixelWriter(source, path, header(source.data().size(), source.size(), key)).write(threads, progress);
+            cache = existing(source, path, key);
+        }
+        if (cache == null) {
+            throw new DataException(path + ": damaged while it was written; check the disk");
+        }
+        return cache;
     }
 
     private static byte[] key(FaceData data, int size) {
@@ -113,19 +120,6 @@ final class PixelCache implements Pixels {
         return HEADER + rows * (8L + 3L * size * size);
     }
 
-    private void collectFaults() {
-        byte[] rgb = new byte[3 * size() * size()];
-        for (int row = 0; row < data().size(); row++) {
-            if (!readable(row)) {
-                try {
-                    source.read(row, rgb);
-                } catch (DataException e) {
-                    faults.add(String.valueOf(e.getMessage()));
-                }
-            }
-        }
-    }
-
     @Override
     public FaceData data() {
         return source.data();
@@ -141,8 +135,7 @@ final class PixelCache implements Pixels {
         int bytes = 3 * size() * size();
         long at = HEADER + 8L * data().size() + (long) row * bytes;
         MemorySegment.copy(file, ValueLayout.JAVA_BYTE, at, rgb, 0, bytes);
-        long expected = file.get(LONG, HEADER + 8L * row);
-        if (expected != UNREADABLE && checksum(rgb, bytes) != expected) {
+        if (checksum(rgb, bytes) != file.get(LONG, HEADER + 8L * row)) {
             source.read(row, rgb);
         }
     }
@@ -151,16 +144,6 @@ final class PixelCache implements Pixels {
         CRC32C crc = new CRC32C();
         crc.update(rgb, 0, bytes);
         return crc.getValue();
-    }
-
-    @Override
-    public boolean readable(int row) {
-        return file.get(LONG, HEADER + 8L * row) != UNREADABLE;
-    }
-
-    @Override
-    public List<String> faults() {
-        return List.copyOf(faults);
     }
 
     @Override

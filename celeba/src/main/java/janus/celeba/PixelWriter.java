@@ -9,15 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /** Decodes a whole data set into a cache file, in parallel: a temporary file, forced to disk, then renamed. */
@@ -31,7 +30,8 @@ final class PixelWriter {
     private final int rows;
     private final ByteBuffer table;
     private final AtomicInteger claimed = new AtomicInteger();
-    private final List<String> faults = new ArrayList<>();
+    private final NavigableMap<Integer, String> faults = new TreeMap<>();
+    private int damaged;
     private int done;
 
     PixelWriter(DecodedPixels source, Path path, ByteBuffer header) {
@@ -43,18 +43,14 @@ final class PixelWriter {
     }
 
     void write(int threads, Progress progress) throws IOException {
+        Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
+        Files.deleteIfExists(temporary);
         checkSpace();
-        sweep();
-        Path temporary = path.resolveSibling(
-                path.getFileName() + ".tmp" + ProcessHandle.current().pid());
         try {
-            try (FileChannel out = FileChannel.open(
-                    temporary,
-                    Set.of(
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE))) {
+            try (FileChannel out =
+                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 decodeAll(out, Math.clamp(threads, 1, 256), progress);
+                refuseDamaged();
                 writeHead(out);
                 out.force(true);
             }
@@ -70,21 +66,6 @@ final class PixelWriter {
         if (have < need + (64L << 20)) {
             throw new DataException("%s: the cache of decoded images needs %,d MB, %,d MB are free; %s"
                     .formatted(path, need >> 20, have >> 20, "free space, or name another cache folder"));
-        }
-    }
-
-    /** Deletes what a process that no longer runs left behind. */
-    private void sweep() throws IOException {
-        String prefix = path.getFileName() + ".tmp";
-        try (Stream<Path> files = Files.list(path.toAbsolutePath().getParent())) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                String name = String.valueOf(file.getFileName());
-                String pid = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
-                if (pid.matches("[0-9]{1,18}")
-                        && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
-                    Files.deleteIfExists(file);
-                }
-            }
         }
     }
 
@@ -135,42 +116,39 @@ final class PixelWriter {
         }
     }
 
-    /** The row's checksum, or that it is unreadable; {@code rgb} is then black. */
+    /** The row's checksum; of a damaged image, whatever it is: nothing is kept then. */
     private long decode(int row, byte[] rgb) {
         try {
             source.read(row, rgb);
-            return PixelCache.checksum(rgb, rgb.length);
         } catch (DataException e) {
-            Arrays.fill(rgb, (byte) 0);
-            addFault(String.valueOf(e.getMessage()));
-            return PixelCache.UNREADABLE;
+            addFault(row, String.valueOf(e.getMessage()));
+        }
+        return PixelCache.checksum(rgb, rgb.length);
+    }
+
+    private synchronized void addFault(int row, String fault) {
+        damaged++;
+        faults.put(row, fault);
+        if (faults.size() > NAMED) {
+            faults.pollLastEntry();
         }
     }
 
-    private synchronized void addFault(String fault) {
-        faults.add(fault);
-        if (faults.size() >= rows / 1000 + NAMED) {
-            refuseMany();
+    private void refuseDamaged() {
+        if (damaged > 0) {
+            String remedy = damaged == 1
+                    ? ", or delete its line from the lists"
+                    : ", or delete their lines from the lists (%d of %d images are damaged)".formatted(damaged, rows);
+            throw new DataException(String.join(" | ", faults.values()) + remedy);
         }
     }
 
     private void writeHead(FileChannel out) throws IOException {
-        refuseMany();
         CRC32C crc = new CRC32C();
         crc.update(table.rewind());
         header.putLong(PixelCache.HEADER - 16, crc.getValue());
         writeFully(out, header.rewind(), 0);
         writeFully(out, table.rewind(), PixelCache.HEADER);
-    }
-
-    private synchronized void refuseMany() {
-        if (faults.size() > rows / 1000) {
-            String more = faults.size() == 1
-                    ? ""
-                    : " (and " + (faults.size() - 1) + " more unreadable images: "
-                            + String.join(" | ", faults.subList(1, Math.min(faults.size(), NAMED))) + ")";
-            throw new DataException(faults.getFirst() + more);
-        }
     }
 
     private static void writeFully(FileChannel out, ByteBuffer bytes, long at) throws IOException {

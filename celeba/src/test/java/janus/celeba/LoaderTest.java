@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntPredicate;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,26 +145,12 @@ class LoaderTest {
     }
 
     @Test
-    void unreadableImageIsBlackAndFullyMasked() {
-        Pixels blind = new Fake(row -> row != 4);
-        try (Loader loader = Loader.of(blind, settings(2, Augmentation.NONE, 1, 1), new int[] {4, 5}, 0, 0)) {
-            Batch batch = loader.next();
-            assertThat(Arrays.copyOf(batch.attributeMask(), 2)).containsOnly(0);
-            assertThat(Arrays.copyOf(batch.pointMask(), 10)).containsOnly(0);
-            assertThat(Arrays.copyOf(batch.pictures(), 3 * SIZE * SIZE)).containsOnly(0);
-            assertThat(Arrays.copyOfRange(batch.maps(), 6, 9)).containsOnly(0);
-            assertThat(Arrays.copyOfRange(batch.attributeMask(), 2, 4)).containsOnly(1);
-        }
-    }
-
-    @Test
     @Timeout(30)
     void failureOfAWorkerReachesTheReader() {
         Pixels broken = new Fake(row -> {
             if (row == 6) {
                 throw new DataException("6.jpg: damaged; copy it again");
             }
-            return true;
         });
         int[] order = IntStream.range(0, 10).toArray();
         try (Loader loader = Loader.of(broken, settings(2, Augmentation.NONE, 1, 2), order, 0, 0)) {
@@ -194,7 +180,7 @@ class LoaderTest {
         Pixels hanging = new Fake(row -> {
             started.countDown();
             try {
-                return release.await(1, TimeUnit.HOURS);
+                assertThat(release.await(1, TimeUnit.HOURS)).isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -215,12 +201,12 @@ class LoaderTest {
         }
     }
 
-    /** The pixels of this test, readable as told. */
+    /** The pixels of this test, and what happens before they are read. */
     private final class Fake implements Pixels {
-        private final IntPredicate readable;
+        private final IntConsumer before;
 
-        Fake(IntPredicate readable) {
-            this.readable = readable;
+        Fake(IntConsumer before) {
+            this.before = before;
         }
 
         @Override
@@ -235,12 +221,8 @@ class LoaderTest {
 
         @Override
         public void read(int row, byte[] rgb) {
+            before.accept(row);
             pixels.read(row, rgb);
-        }
-
-        @Override
-        public boolean readable(int row) {
-            return readable.test(row);
         }
 
         @Override

@@ -7,8 +7,16 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PixelsTest {
     private static final int SIZE = 8;
+    private static final String CUT = ": the JPEG is cut: its end marker is missing; copy or download it again";
 
     @TempDir
     Path folder;
@@ -57,7 +66,6 @@ class PixelsTest {
             for (int row = 0; row < TinySet.IMAGES; row++) {
                 assertThat(read(pixels, row)).isEqualTo(decoded(pixels.data(), row));
             }
-            assertThat(pixels.faults()).isEmpty();
         }
     }
 
@@ -103,25 +111,76 @@ class PixelsTest {
     }
 
     @Test
-    void staleTemporaryFileIsSwept() throws IOException {
+    void staleTemporaryFileIsOverwritten() throws IOException {
         open().close();
         Path file = only();
-        Files.delete(file);
-        // no process has this number: Linux counts to 2²² at most
-        Files.write(file.resolveSibling(file.getFileName() + ".tmp999999999"), new byte[10]);
+        Files.move(file, file.resolveSibling(file.getFileName() + ".tmp"));
         assertRight();
+        assertThat(only()).isEqualTo(file);
+    }
+
+    @Test
+    void severalWhoOpenTheSameCacheAtOnceWriteItOnce() throws Exception {
+        AtomicInteger written = new AtomicInteger();
+        Progress counts = (what, done, total) -> written.incrementAndGet();
+        CountDownLatch together = new CountDownLatch(4);
+        try (FaceData data = FaceData.open(folder.resolve("data"));
+                ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<byte[]>> all = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                all.add(threads.submit(() -> {
+                    together.countDown();
+                    together.await();
+                    try (Pixels pixels = Pixels.open(data, SIZE, cache, 1, counts)) {
+                        return read(pixels, 3);
+                    }
+                }));
+            }
+            for (Future<byte[]> one : all) {
+                assertThat(one.get()).isEqualTo(decoded(data, 3));
+            }
+        }
+        // ten images are one chunk
+        assertThat(written).hasValue(1);
         only();
     }
 
     @Test
-    void damagedImageInASmallSetIsRefusedByName() {
-        byte[] jpeg = TinySet.jpeg(TinySet.WIDTH, TinySet.HEIGHT, 4);
-        Path bad = folder.resolve("data/img_align_celeba/000005.jpg");
-        TinySet.write(bad, Arrays.copyOf(jpeg, jpeg.length - 20));
+    void damagedImageIsRefusedByName() throws IOException {
+        Path bad = damaged("data/img_align_celeba/000005.jpg");
         assertThatThrownBy(this::open)
                 .isInstanceOf(DataException.class)
-                .hasMessage(bad + ": the JPEG is cut: its end marker is missing; copy or download it again");
-        assertThat(cache).isEmptyDirectory();
+                .hasMessage(bad + CUT + ", or delete its line from the lists");
+        assertThat(only().toString()).endsWith(".lock");
+    }
+
+    @Test
+    void fewDamagedImagesOfManyAreRefusedInOrderWithTheirNumber() {
+        StringBuilder list = new StringBuilder("image,hat\n");
+        byte[] jpeg = TinySet.jpeg(2, 2, 1);
+        for (int i = 0; i < 1000; i++) {
+            list.append("%04d.jpg,%d%n".formatted(i, i % 2));
+            TinySet.write(folder.resolve("own/images/%04d.jpg".formatted(i)), jpeg);
+        }
+        TinySet.write(folder.resolve("own/faces.csv"), list.toString());
+        try (FaceData data = FaceData.open(folder.resolve("own"))) {
+            String last = damaged("own/images/0901.jpg") + CUT;
+            assertThatThrownBy(() -> Pixels.open(data, 1, cache, 3, Progress.NONE))
+                    .isInstanceOf(DataException.class)
+                    .hasMessage(last + ", or delete its line from the lists");
+            String first = IntStream.of(9, 17, 222, 555, 777)
+                    .mapToObj(i -> damaged("own/images/%04d.jpg".formatted(i)) + CUT)
+                    .collect(Collectors.joining(" | "));
+            assertThatThrownBy(() -> Pixels.open(data, 1, cache, 3, Progress.NONE))
+                    .hasMessage(first + ", or delete their lines from the lists (6 of 1000 images are damaged)");
+        }
+    }
+
+    private Path damaged(String name) {
+        byte[] jpeg = TinySet.jpeg(TinySet.WIDTH, TinySet.HEIGHT, 4);
+        Path bad = folder.resolve(name);
+        TinySet.write(bad, Arrays.copyOf(jpeg, jpeg.length - 20));
+        return bad;
     }
 
     @Test
