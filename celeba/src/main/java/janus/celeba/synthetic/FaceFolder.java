@@ -2,15 +2,12 @@ package janus.celeba.synthetic;
 
 import janus.celeba.DataException;
 import janus.celeba.Progress;
+import janus.celeba.Turn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -19,10 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder a face set is drawn into: the official tree, and a manifest that is there from the first picture on and
@@ -31,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 record FaceFolder(SyntheticFaces.Settings settings, Path folder) {
     private static final String MANIFEST = "janus-synthetic.txt";
     private static final String LOCK = "janus-synthetic.lock";
-    private static final int WAIT = 100;
     private static final List<String> TREE = List.of("Anno", "Eval", "Img");
 
     /** Draws what is missing: nothing where the set is complete, all of it anywhere else. */
@@ -39,7 +33,8 @@ record FaceFolder(SyntheticFaces.Settings settings, Path folder) {
         try {
             if (!complete()) {
                 requireOurs();
-                alone(threads, progress);
+                Files.createDirectories(folder);
+                Turn.take(folder.resolve(LOCK), () -> draw(threads, progress));
             }
         } catch (IOException | UncheckedIOException e) {
             throw new DataException(
@@ -49,43 +44,20 @@ record FaceFolder(SyntheticFaces.Settings settings, Path folder) {
         }
     }
 
-    /** Draws, or waits until another process that is at it is done. */
-    private void alone(int threads, Progress progress) throws IOException {
-        Files.createDirectories(folder);
-        Path file = folder.resolve(LOCK);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            while (locked(channel) == null) {
-                // lock() would wait for another process, but throws where a thread of this one has the lock
-                Thread.sleep(WAIT);
-            }
-            if (!complete()) {
-                clear();
-                Files.createDirectories(images());
-                write(folder.resolve(MANIFEST), manifest("complete = false"));
-                drawAndList(threads, progress);
-            }
-            // those who wait for it hold it open, and find the set complete
-            Files.deleteIfExists(file);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+    /** Nothing where another has drawn the set meanwhile. */
+    private boolean draw(int threads, Progress progress) throws IOException {
+        if (!complete()) {
+            clear();
+            Files.createDirectories(images());
+            write(folder.resolve(MANIFEST), manifest("complete = false"));
+            drawAndList(threads, progress);
         }
-    }
-
-    private static @Nullable FileLock locked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
+        return true;
     }
 
     private void drawAndList(int threads, Progress progress) throws IOException {
-        byte[][] digests = drawAll(threads, progress);
         MessageDigest all = sha256();
-        for (byte[] digest : digests) {
-            all.update(digest);
-        }
+        drawAll(threads, progress, all);
         new FaceLists(settings).write(folder, all);
         write(
                 folder.resolve(MANIFEST),
@@ -144,34 +116,27 @@ record FaceFolder(SyntheticFaces.Settings settings, Path folder) {
         }
     }
 
-    /** Each picture depends on its number alone, so threads take whichever is next. */
-    private byte[][] drawAll(int threads, Progress progress) throws IOException {
+    /** Each picture depends on its number alone, so that any thread may draw it; their digests are taken in order. */
+    private void drawAll(int threads, Progress progress, MessageDigest all) throws IOException {
         int count = settings.count();
-        byte[][] digests = new byte[count][];
-        AtomicInteger next = new AtomicInteger();
-        AtomicInteger done = new AtomicInteger();
         try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-            List<Future<?>> running = IntStream.range(0, threads)
-                    .<Future<?>>mapToObj(t -> workers.submit(() -> {
-                        for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                            digests[i] = drawOne(i);
-                            progress.at("drawing faces", done.incrementAndGet(), count);
-                        }
-                        return null;
-                    }))
-                    .toList();
-            for (Future<?> worker : running) {
-                worker.get();
+            try {
+                List<Future<byte[]>> pictures = IntStream.range(0, count)
+                        .mapToObj(i -> workers.submit(() -> drawOne(i)))
+                        .toList();
+                for (int i = 0; i < count; i++) {
+                    all.update(pictures.get(i).get());
+                    progress.at("drawing faces", i + 1, count);
+                }
+            } finally {
+                workers.shutdownNow();
             }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
-        } finally {
-            next.set(count);
         }
-        return digests;
     }
 
     private byte[] drawOne(int picture) throws IOException {

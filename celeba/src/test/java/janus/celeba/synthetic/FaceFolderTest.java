@@ -88,6 +88,23 @@ class FaceFolderTest {
     }
 
     @Test
+    void failedPictureEndsTheDrawing() throws IOException {
+        Path images = root.resolve("Img/img_align_celeba");
+        Progress spoils = (work, done, all) -> {
+            if (done == 1) {
+                assertThat(images.resolve("000020.jpg").toFile().mkdir()).isTrue();
+            }
+        };
+        SyntheticFaces.Settings settings = new SyntheticFaces.Settings(300, 0, 0, 1, 1, 2, 0, false);
+        assertThatThrownBy(() -> SyntheticFaces.draw(settings, root, 2, spoils))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("000020.jpg");
+        try (Stream<Path> drawn = Files.list(images)) {
+            assertThat(drawn.count()).isLessThan(300);
+        }
+    }
+
+    @Test
     void drawnFolderReadsAsCelebA() {
         SyntheticFaces.draw(settings(5), root, 1, SILENT);
         try (FaceData faces = FaceData.open(root)) {
