@@ -73,7 +73,7 @@ enum Attribute {
 
     /** Weight of what nothing else shares, √(1 − male² − age² − smile²). */
     double own() {
-        return Math.sqrt(Math.max(0, 1 - male * male - age * age - smile * smile));
+        return Math.sqrt(1 - male * male - age * age - smile * smile);
     }
 
     /** Attributes that rule this one out: nobody bald has bangs, nobody without a beard has a goatee. */

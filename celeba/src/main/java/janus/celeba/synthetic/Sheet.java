@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Pictures of drawn faces side by side, for people to look at. */
@@ -17,8 +16,6 @@ public final class Sheet {
     private static final int GAP = 4;
     private static final int WIDTH = Canvas.WIDTH * 3 / 5;
     private static final int HEIGHT = Canvas.HEIGHT * 3 / 5;
-    private static final List<Attribute> COVERS =
-            List.of(Attribute.BLURRY, Attribute.WEARING_HAT, Attribute.EYEGLASSES, Attribute.BALD);
 
     private Sheet() {}
 
@@ -28,8 +25,13 @@ public final class Sheet {
      */
     public static void faces(SyntheticFaces.Settings settings, int rows, int columns, Path png) throws IOException {
         int first = settings.train() + settings.validation();
-        BufferedImage sheet = blank(rows, columns, WIDTH, HEIGHT);
-        Graphics2D graphics = graphics(sheet);
+        BufferedImage sheet = new BufferedImage(
+                columns * (WIDTH + GAP) + GAP, rows * (HEIGHT + GAP) + GAP, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = sheet.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         for (int i = 0; i < rows * columns; i++) {
             Factors f = settings.factors((first + i * SyntheticFaces.PICTURES_PER_IDENTITY) % settings.count());
             Portrait portrait = Portrait.of(f, settings.aligned());
@@ -55,55 +57,5 @@ public final class Sheet {
             graphics.setColor(new Color(0x00A651));
             graphics.fill(new Ellipse2D.Double(x - 2, y - 2, 4, 4));
         }
-    }
-
-    /**
-     * Writes a PNG of 40 pairs in the official order, four to a row: the same picture without and with one attribute,
-     * everything else equal.
-     */
-    public static void counterfactuals(SyntheticFaces.Settings settings, Path png) throws IOException {
-        int columns = 8;
-        List<Attribute> all = Attribute.ALL;
-        BufferedImage sheet = blank(all.size() * 2 / columns, columns, Canvas.WIDTH, Canvas.HEIGHT);
-        Graphics2D graphics = graphics(sheet);
-        for (int i = 0; i < 2 * all.size(); i++) {
-            Attribute a = all.get(i / 2);
-            BufferedImage face = counterfactual(settings, a, i % 2 == 1);
-            int x = i % columns * (Canvas.WIDTH + GAP) + GAP;
-            graphics.drawImage(face, x, i / columns * (Canvas.HEIGHT + GAP) + GAP, null);
-        }
-        graphics.dispose();
-        try (OutputStream stream = Files.newOutputStream(png)) {
-            ImageIO.write(sheet, "png", stream);
-        }
-    }
-
-    /** A picture in which the attribute is true and as little as possible covers it, with or without it. */
-    private static BufferedImage counterfactual(SyntheticFaces.Settings settings, Attribute a, boolean value) {
-        int start = a.ordinal() * settings.count() / Attribute.ALL.size();
-        for (int tries = 0; ; tries++) {
-            Factors f = settings.factors((start + tries) % settings.count());
-            boolean hidden = COVERS.stream().anyMatch(cover -> cover != a && f.has(cover));
-            if (tries >= settings.count() || f.has(a) && !hidden) {
-                return Portrait.of(f.with(a, value), settings.aligned()).draw(Portrait.Nuisances.ALL);
-            }
-        }
-    }
-
-    private static BufferedImage blank(int rows, int columns, int width, int height) {
-        BufferedImage sheet = new BufferedImage(
-                columns * (width + GAP) + GAP, rows * (height + GAP) + GAP, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = sheet.createGraphics();
-        graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
-        graphics.dispose();
-        return sheet;
-    }
-
-    private static Graphics2D graphics(BufferedImage image) {
-        Graphics2D graphics = image.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        return graphics;
     }
 }
