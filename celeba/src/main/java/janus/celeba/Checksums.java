@@ -1,7 +1,5 @@
 package janus.celeba;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +27,7 @@ final class Checksums {
 
     private static boolean differs(Table table) {
         String expected = MD5.get(String.valueOf(table.path().getFileName()));
-        return expected != null && !expected.equals(md5(table.bytes()));
-    }
-
-    private static String md5(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has MD5", e);
-        }
+        return expected != null
+                && !expected.equals(HexFormat.of().formatHex(Digests.md5().digest(table.bytes())));
     }
 }

@@ -8,6 +8,9 @@ import java.util.List;
  * that are labelled where only labels were asked for, in the order of their names. Points are in pixels of the stored image.
  */
 public interface FaceData extends AutoCloseable {
+    /** Stands in the root of every set that {@link janus.celeba.synthetic.SyntheticFaces} drew. */
+    String MANIFEST = "janus-synthetic.txt";
+
     /**
      * Opens a folder, a parent of it, or the image zip, in the official, Kaggle or torchvision layout, or one CSV.
      *

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Joins the lists with the images by file name, counting what is missing. */
 final class Join {
-    /** Stands in the root of every set that {@link janus.celeba.synthetic.SyntheticFaces} drew. */
-    private static final String MANIFEST = "janus-synthetic.txt";
-
     private final Layout layout;
     private final ImageStore images;
     private final @Nullable Table attributes;
@@ -86,10 +83,10 @@ final class Join {
         reportMissing(names);
         byte[] splits = splits(names);
         LabelReader reader = new LabelReader(attributes, landmarks, columns, findings);
-        FaceLists.Labels labels = reader.read(names, first);
+        ListedFaces.Labels labels = reader.read(names, first);
         findings.addAll(Checksums.warnings(tables()));
-        boolean drawn = Files.exists(layout.root().resolve(MANIFEST));
-        return new FaceLists(images, names, labels, splits, first, mirrored, eyes, drawn, findings);
+        boolean drawn = Files.exists(layout.root().resolve(FaceData.MANIFEST));
+        return new ListedFaces(images, names, labels, splits, first, mirrored, eyes, drawn, findings);
     }
 
     private JpegHeader header(String name) {

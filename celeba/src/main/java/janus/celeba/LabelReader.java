@@ -19,10 +19,10 @@ final class LabelReader {
     }
 
     /** {@code size}: of the images; null where it is not known, and no point lies too far right or below. */
-    FaceLists.Labels read(String[] names, @Nullable JpegHeader size) {
+    ListedFaces.Labels read(String[] names, @Nullable JpegHeader size) {
         byte[] labels = attributes(names);
         float[] points = points(names, size);
-        return new FaceLists.Labels(columns.attributes(), labels, columns.points(), points);
+        return new ListedFaces.Labels(columns.attributes(), labels, columns.points(), points);
     }
 
     private byte[] attributes(String[] names) {

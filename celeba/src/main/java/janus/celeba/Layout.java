@@ -148,7 +148,7 @@ record Layout(
         return holdsImages(root) ? root : null;
     }
 
-    /** The list whose name begins so, in the root, Anno/ or Eval/; CelebA's own name first, then text before CSV. */
+    /** The list of this name in the root, Anno/ or Eval/: CelebA's own endings first, then .txt and .csv alone. */
     private static @Nullable Path list(Path root, String prefix) {
         for (Path folder : List.of(root, root.resolve("Anno"), root.resolve("Eval"))) {
             for (String end : List.of("_celeba.txt", "_celeba.csv", ".txt", ".csv")) {

@@ -3,7 +3,6 @@ package janus.celeba;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -11,7 +10,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A data set whose labels are in memory and whose images, if it has any, are read when asked for. */
-final class FaceLists implements FaceData {
+final class ListedFaces implements FaceData {
     private final ImageStore images;
     private final String[] names;
     private final Labels labels;
@@ -28,7 +27,7 @@ final class FaceLists implements FaceData {
     record Labels(List<String> attributeNames, byte[] attributes, List<String> pointNames, float[] points) {}
 
     /** {@code splits}: ordinals of {@link Split}, −1 for none; {@code first}: null where there are labels alone. */
-    FaceLists(
+    ListedFaces(
             ImageStore images,
             String[] names,
             Labels labels,
@@ -52,7 +51,7 @@ final class FaceLists implements FaceData {
     }
 
     private String computeHash() {
-        MessageDigest sha = sha256();
+        MessageDigest sha = Digests.sha256();
         String head = "faces 1\n" + labels.attributeNames + "\n" + labels.pointNames + "\n" + width + "×" + height;
         sha.update(head.getBytes(StandardCharsets.UTF_8));
         int a = labels.attributeNames.size();
@@ -68,14 +67,6 @@ final class FaceLists implements FaceData {
             sha.update(numbers.flip());
         }
         return HexFormat.of().formatHex(sha.digest());
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 
     @Override
@@ -183,7 +174,7 @@ final class FaceLists implements FaceData {
     }
 
     private String hash(ToLongFunction<String> image) {
-        MessageDigest sha = sha256();
+        MessageDigest sha = Digests.sha256();
         ByteBuffer number = ByteBuffer.allocate(8);
         for (String name : names) {
             sha.update((name + '\n').getBytes(StandardCharsets.UTF_8));

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +74,7 @@ final class PixelCache implements Pixels {
     }
 
     private static byte[] key(FaceData data, int size) {
-        MessageDigest sha = FaceLists.sha256();
-        return sha.digest((RULE + "\n" + size + "\n" + data.imageHash()).getBytes(StandardCharsets.UTF_8));
+        return Digests.sha256().digest((RULE + "\n" + size + "\n" + data.imageHash()).getBytes(StandardCharsets.UTF_8));
     }
 
     /** All of the header but the table's checksum, which follows at the end. */

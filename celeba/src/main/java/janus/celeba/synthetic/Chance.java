@@ -1,13 +1,11 @@
 package janus.celeba.synthetic;
 
-/** Random numbers as a pure function of a key: SplitMix64 (Steele, Lea and Flood 2014) started at the mixed key. */
-final class Chance {
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+import janus.celeba.Draws;
 
-    private long state;
-
+/** Draws of many kinds, started at a hash of any number of keys. */
+final class Chance extends Draws {
     private Chance(long state) {
-        this.state = state;
+        super(state);
     }
 
     /** The stream of these keys; any other keys give an independent one. */
@@ -17,22 +15,6 @@ final class Chance {
             state = mix(state + GOLDEN ^ mix(key + GOLDEN));
         }
         return new Chance(state);
-    }
-
-    private static long mix(long z) {
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
-    }
-
-    long bits() {
-        state += GOLDEN;
-        return mix(state);
-    }
-
-    /** Uniform in [0, 1). */
-    double uniform() {
-        return (bits() >>> 11) * 0x1p-53;
     }
 
     double uniform(double low, double high) {

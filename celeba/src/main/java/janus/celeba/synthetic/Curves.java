@@ -54,7 +54,7 @@ final class Curves {
         return path;
     }
 
-    /** The part of a circle's edge below its centre, as a smile or a necklace: from left to right, {@code sag} deep. */
+    /** A parabola's arc, as a smile or a necklace: from left to right, {@code sag} below y in the middle, or above. */
     static Path2D arc(double left, double right, double y, double sag) {
         Path2D path = new Path2D.Double();
         path.moveTo(left, y);

@@ -1,6 +1,8 @@
 package janus.celeba.synthetic;
 
 import janus.celeba.DataException;
+import janus.celeba.Digests;
+import janus.celeba.FaceData;
 import janus.celeba.Progress;
 import janus.celeba.Turn;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +25,6 @@ import java.util.stream.Stream;
  * says {@code complete = true} only after the last.
  */
 record FaceFolder(SyntheticFaces.Settings settings, Path folder) {
-    private static final String MANIFEST = "janus-synthetic.txt";
     private static final String LOCK = "janus-synthetic.lock";
     private static final List<String> TREE = List.of("Anno", "Eval", "Img");
 
@@ -49,18 +49,18 @@ record FaceFolder(SyntheticFaces.Settings settings, Path folder) {
         if (!complete()) {
             clear();
             Files.createDirectories(images());
-            write(folder.resolve(MANIFEST), manifest("complete = false"));
+            write(folder.resolve(FaceData.MANIFEST), manifest("complete = false"));
             drawAndList(threads, progress);
         }
         return true;
     }
 
     private void drawAndList(int threads, Progress progress) throws IOException {
-        MessageDigest all = sha256();
+        MessageDigest all = Digests.sha256();
         drawAll(threads, progress, all);
-        new FaceLists(settings).write(folder, all);
+        new ListWriter(settings).write(folder, all);
         write(
-                folder.resolve(MANIFEST),
+                folder.resolve(FaceData.MANIFEST),
                 manifest("sha256 = " + HexFormat.of().formatHex(all.digest()) + "\ncomplete = true"));
     }
 
@@ -78,7 +78,7 @@ record FaceFolder(SyntheticFaces.Settings settings, Path folder) {
 
     /** Whether the manifest states these settings and completion, and every file is still there. */
     private boolean complete() throws IOException {
-        Path manifest = folder.resolve(MANIFEST);
+        Path manifest = folder.resolve(FaceData.MANIFEST);
         if (!Files.isRegularFile(manifest) || !Files.isDirectory(images())) {
             return false;
         }
@@ -86,14 +86,16 @@ record FaceFolder(SyntheticFaces.Settings settings, Path folder) {
         try (Stream<Path> files = Files.list(images())) {
             return text.startsWith(manifest("").stripTrailing() + "\n")
                     && text.endsWith("complete = true\n")
-                    && FaceLists.present(folder)
+                    && ListWriter.present(folder)
                     && files.count() == settings.count();
         }
     }
 
     /** Refuses a folder that is not empty and that nothing was drawn into. */
     private void requireOurs() throws IOException {
-        if (Files.exists(folder) && !Files.exists(folder.resolve(MANIFEST)) && !Files.exists(folder.resolve(LOCK))) {
+        if (Files.exists(folder)
+                && !Files.exists(folder.resolve(FaceData.MANIFEST))
+                && !Files.exists(folder.resolve(LOCK))) {
             try (Stream<Path> entries = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {
                 if (entries.findAny().isPresent()) {
                     throw new DataException(folder + ": is not empty and holds no drawn faces; choose another folder");
@@ -143,21 +145,13 @@ record FaceFolder(SyntheticFaces.Settings settings, Path folder) {
         Factors factors = settings.factors(picture);
         Portrait portrait = Portrait.of(factors, settings.aligned());
         byte[] jpeg = Jpeg.encode(portrait.draw(Portrait.Nuisances.ALL), Jpeg.quality(factors));
-        Files.write(images().resolve(FaceLists.name(picture)), jpeg);
-        return sha256().digest(jpeg);
+        Files.write(images().resolve(ListWriter.name(picture)), jpeg);
+        return Digests.sha256().digest(jpeg);
     }
 
     private static void write(Path file, String text) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Files.writeString(temporary, text);
         Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /** The official lists of a drawn set: attributes, points, partition, identities. */
-record FaceLists(SyntheticFaces.Settings settings) {
+record ListWriter(SyntheticFaces.Settings settings) {
     private static final String ATTRIBUTES = "Anno/list_attr_celeba.txt";
     private static final String POINTS = "Anno/list_landmarks_align_celeba.txt";
     private static final String IDENTITIES = "Anno/identity_CelebA.txt";

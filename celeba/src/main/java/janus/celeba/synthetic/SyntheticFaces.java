@@ -74,8 +74,8 @@ public final class SyntheticFaces {
     }
 
     /**
-     * Mean accuracy over attributes, on the test pictures, of one who sees every true attribute: what label noise
-     * leaves to reach. 1 without test pictures.
+     * The best mean accuracy that label noise leaves possible on the test pictures: that of one who sees every true
+     * attribute. 1 without test pictures.
      */
     public static double ceiling(Settings settings) {
         int first = settings.train() + settings.validation();
