@@ -20,13 +20,13 @@ import java.util.List;
  * from the start. Weights and batch depend on the seed alone, not on the device.
  */
 public final class TwoHeads implements AutoCloseable {
-    static final int ATTRIBUTES = 40;
-    static final int COORDINATES = 10;
-    static final double RATE = 1e-3;
+    public static final int ATTRIBUTES = 40;
+    public static final int COORDINATES = 10;
+    public static final double RATE = 1e-3;
     /** On matrices and filters; none on biases, γ and β. */
-    static final double DECAY = .05;
+    public static final double DECAY = .05;
 
-    static final double MAX_NORM = 5;
+    public static final double MAX_NORM = 5;
 
     /** Of bytes that are all as likely. */
     private static final float[] MEAN = {.5f, .5f, .5f};
@@ -48,17 +48,25 @@ public final class TwoHeads implements AutoCloseable {
     TwoHeads(Device device, Size size, long seed) {
         this.device = device;
         Draws draws = Draws.of(seed);
-        model = new MultiTask(
-                device,
-                draws.in("weights"),
-                size.width(),
-                List.of(new AttributeTask("attributes", ATTRIBUTES), new PointTask("landmarks", COORDINATES)),
-                false);
-        optimizer = new Adam(
-                model.parameters(), Group.decayMatrices(model.parameters(), DECAY), Adam.Settings.ADAM_W, MAX_NORM);
-        optimizer.rate(RATE);
+        model = model(device, draws.in("weights"), size.width());
+        optimizer = optimizer(model);
         step = new BatchStep(model, new double[] {1, 1}, size.batch(), size.pixels());
         step.set(batch(draws, size));
+    }
+
+    /** The untrained model. */
+    public static MultiTask model(Device device, Draws weights, double width) {
+        AttributeTask attributes = new AttributeTask("attributes", ATTRIBUTES);
+        PointTask landmarks = new PointTask("landmarks", COORDINATES);
+        return new MultiTask(device, weights, width, List.of(attributes, landmarks), false);
+    }
+
+    /** What trains it. */
+    public static Optimizer optimizer(MultiTask model) {
+        Optimizer optimizer = new Adam(
+                model.parameters(), Group.decayMatrices(model.parameters(), DECAY), Adam.Settings.ADAM_W, MAX_NORM);
+        optimizer.rate(RATE);
+        return optimizer;
     }
 
     private static Batch batch(Draws draws, Size size) {

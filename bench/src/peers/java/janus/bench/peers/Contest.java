@@ -82,12 +82,12 @@ final class Contest {
         double scale = DoubleStream.of(truth).map(Math::abs).max().orElse(0);
         for (Child child : children) {
             double[] numbers = child == children.getFirst() ? truth : child.check();
-            double most = 0;
-            for (int i = 0; i < truth.length; i++) {
+            double most = numbers.length == truth.length ? 0 : Double.POSITIVE_INFINITY;
+            for (int i = 0; i < Math.min(truth.length, numbers.length); i++) {
                 most = Math.max(most, Math.abs(truth[i] - numbers[i]) / scale);
             }
             // a NaN fails too
-            if (numbers.length != truth.length || !(most <= (half(child) ? HALF_TOLERANCE : TOLERANCE))) {
+            if (!(most <= (half(child) ? HALF_TOLERANCE : TOLERANCE))) {
                 throw new IOException("%s: %s differs from Janus by %.1e of the largest value"
                         .formatted(work, child.version(), most));
             }

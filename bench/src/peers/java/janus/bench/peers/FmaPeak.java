@@ -50,11 +50,6 @@ final class FmaPeak implements Party {
         return new float[] {(float) gigaflop()};
     }
 
-    @Override
-    public void close() {
-        // nothing is held
-    }
-
     // 12 chains in locals: two units of latency 4 need 8, and 16 registers of AVX2 hold no more
     private static float chain(int rounds) {
         FloatVector m = FloatVector.broadcast(SPECIES, .999f), n = FloatVector.broadcast(SPECIES, .001f);

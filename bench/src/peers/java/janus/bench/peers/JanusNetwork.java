@@ -1,19 +1,16 @@
 package janus.bench.peers;
 
+import janus.bench.gpu.TwoHeads;
 import janus.celeba.Batch;
 import janus.engine.Draws;
 import janus.engine.Parameter;
 import janus.engine.Pass;
 import janus.engine.Tensor;
-import janus.engine.optim.Adam;
-import janus.engine.optim.Group;
 import janus.engine.optim.Optimizer;
 import janus.kernels.Device;
 import janus.kernels.Devices;
 import janus.kernels.Shape;
-import janus.models.AttributeTask;
 import janus.models.MultiTask;
-import janus.models.PointTask;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,24 +28,12 @@ final class JanusNetwork implements Party {
     JanusNetwork(Work work, int threads) {
         device = Devices.open("cpu:" + threads);
         training = work.kind() == Work.Kind.TRAIN_STEP;
-        model = new MultiTask(
-                device,
-                Draws.of(1),
-                1,
-                List.of(
-                        new AttributeTask("attributes", Network.ATTRIBUTES),
-                        new PointTask("landmarks", Network.COORDINATES)),
-                false);
+        model = TwoHeads.model(device, Draws.of(1), 1);
         Network network = new Network();
         for (Parameter parameter : model.parameters().all()) {
             parameter.set(network.get(parameter.name()));
         }
-        optimizer = new Adam(
-                model.parameters(),
-                Group.decayMatrices(model.parameters(), Training.DECAY),
-                Adam.Settings.ADAM_W,
-                Training.MAX_NORM);
-        optimizer.rate(Training.RATE);
+        optimizer = TwoHeads.optimizer(model);
         int n = work.batch();
         shape = Shape.of(n, 3, work.size(), work.size());
         images = Network.images(n, work.size());
@@ -58,9 +43,9 @@ final class JanusNetwork implements Party {
                 new byte[0],
                 new double[0],
                 Network.attributes(n),
-                ones(n * Network.ATTRIBUTES),
+                ones(n * TwoHeads.ATTRIBUTES),
                 Network.points(n),
-                ones(n * Network.COORDINATES));
+                ones(n * TwoHeads.COORDINATES));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package janus.bench.peers;
 
+import janus.bench.gpu.TwoHeads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +12,6 @@ import java.util.Random;
  * in every process. Statistics and scales are random too, so that folding them is put to the test.
  */
 final class Network {
-    static final int ATTRIBUTES = 40;
-    static final int COORDINATES = 10;
     static final List<String> HEADS = List.of("attributes", "landmarks");
     static final double EPS = 1e-5;
 
@@ -86,7 +85,7 @@ final class Network {
     }
 
     static int outputs(String head) {
-        return head.equals("attributes") ? ATTRIBUTES : COORDINATES;
+        return head.equals("attributes") ? TwoHeads.ATTRIBUTES : TwoHeads.COORDINATES;
     }
 
     /** [outputs, inputs] of a head's layer, {@code "0"} or {@code "2"}. */
@@ -113,7 +112,7 @@ final class Network {
     }
 
     static float[] attributes(int n) {
-        float[] labels = gaussian("attributes", n * ATTRIBUTES, 0, 1);
+        float[] labels = gaussian("attributes", n * TwoHeads.ATTRIBUTES, 0, 1);
         for (int i = 0; i < labels.length; i++) {
             labels[i] = labels[i] > 0 ? 1 : 0;
         }
@@ -121,7 +120,7 @@ final class Network {
     }
 
     static float[] points(int n) {
-        return gaussian("points", n * COORDINATES, .5, .1);
+        return gaussian("points", n * TwoHeads.COORDINATES, .5, .1);
     }
 
     /** Normal numbers that depend on {@code name} alone. */

@@ -90,11 +90,6 @@ final class OneDnnConvolution implements Party {
         return Party.sample(numbers);
     }
 
-    @Override
-    public void close() {
-        // the process ends with it
-    }
-
     private memory put(int argument, String name, long[] shape, memory.desc layout) {
         memory plain = new memory(plain(shape), cpu);
         int count = (int) (plain.get_desc().get_size() / Float.BYTES);

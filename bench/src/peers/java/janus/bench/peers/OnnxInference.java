@@ -59,11 +59,6 @@ final class OnnxInference implements Party {
         }
     }
 
-    @Override
-    public void close() {
-        // the process ends with it
-    }
-
     private static float[] floats(OrtSession.Result result, int index) {
         FloatBuffer buffer = ((OnnxTensor) result.get(index)).getFloatBuffer();
         float[] numbers = new float[buffer.remaining()];

@@ -16,8 +16,9 @@ interface Party extends AutoCloseable {
      */
     float[] check();
 
+    /** What is held ends with the process, where nothing else is said. */
     @Override
-    void close();
+    default void close() {}
 
     /** The outputs of both heads. */
     static float[] joined(float[] first, float[] second) {

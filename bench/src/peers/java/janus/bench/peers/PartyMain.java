@@ -1,14 +1,12 @@
 package janus.bench.peers;
 
+import janus.models.report.Machine;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.StringJoiner;
 
 /**
@@ -82,11 +80,8 @@ public final class PartyMain {
         return times.toString();
     }
 
-    private static String memory() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmHWM"))
-                .map(line -> line.replaceAll("[^0-9]", ""))
-                .findFirst()
-                .orElse("0");
+    private static String memory() {
+        Long bytes = Machine.highest();
+        return Long.toString(bytes == null ? 0 : bytes / 1024);
     }
 }

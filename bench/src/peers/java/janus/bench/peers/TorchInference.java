@@ -91,11 +91,6 @@ final class TorchInference implements Party {
         }
     }
 
-    @Override
-    public void close() {
-        // the process ends with it
-    }
-
     private long time(boolean form) {
         fused = form;
         long least = Long.MAX_VALUE;

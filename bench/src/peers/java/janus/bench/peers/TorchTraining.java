@@ -1,5 +1,6 @@
 package janus.bench.peers;
 
+import janus.bench.gpu.TwoHeads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,12 +76,12 @@ final class TorchTraining implements Party {
             }
         }
         groups = List.of(
-                Group.of(trained.stream().filter(p -> p.dim() > 1).toList(), Training.DECAY),
+                Group.of(trained.stream().filter(p -> p.dim() > 1).toList(), TwoHeads.DECAY),
                 Group.of(trained.stream().filter(p -> p.dim() == 1).toList(), 0));
         int n = work.batch();
         images = Torch.tensor(Network.images(n, work.size()), n, 3, work.size(), work.size());
-        attributes = Torch.tensor(Network.attributes(n), n, Network.ATTRIBUTES);
-        points = Torch.tensor(Network.points(n), n, Network.COORDINATES);
+        attributes = Torch.tensor(Network.attributes(n), n, TwoHeads.ATTRIBUTES);
+        points = Torch.tensor(Network.points(n), n, TwoHeads.COORDINATES);
     }
 
     @Override
@@ -98,11 +99,6 @@ final class TorchTraining implements Party {
         return new float[] {step(), step()};
     }
 
-    @Override
-    public void close() {
-        // the process ends with it
-    }
-
     private float step() {
         try (PointerScope scope = new PointerScope()) {
             Tensor loss = Torch.scoped(this::loss);
@@ -117,7 +113,7 @@ final class TorchTraining implements Party {
 
     private void update() {
         IValue all = Torch.list(trained.stream().map(Tensor::grad).toList());
-        clip.apply(new IValueVector(all, new IValue(Training.MAX_NORM)));
+        clip.apply(new IValueVector(all, new IValue(TwoHeads.MAX_NORM)));
         for (Group group : groups) {
             update.apply(new IValueVector(
                     Torch.list(group.values),
@@ -125,7 +121,7 @@ final class TorchTraining implements Party {
                     Torch.list(group.m),
                     Torch.list(group.v),
                     Torch.list(group.steps),
-                    new IValue(Training.RATE),
+                    new IValue(TwoHeads.RATE),
                     new IValue(group.decay)));
         }
     }

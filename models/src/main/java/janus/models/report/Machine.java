@@ -55,7 +55,8 @@ public final class Machine {
         return start == null || peak == null || peak <= start * (1 + GROWTH) ? null : peak;
     }
 
-    private static @Nullable Long highest() {
+    /** The most memory this process ever had in use, bytes; null where the system does not tell it. */
+    public static @Nullable Long highest() {
         if (!Files.isReadable(STATUS)) {
             return null;
         }
