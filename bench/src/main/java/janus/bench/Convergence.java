@@ -2,6 +2,8 @@ package janus.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import janus.models.study.Interval;
+import janus.models.study.PairedT;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -9,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.math3.distribution.TDistribution;
-import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
  * Whether training ends equally well with Winograd's algorithms and with direct sums alone: the two-head model on drawn
@@ -25,14 +25,14 @@ final class Convergence {
 
     /** {@code overrides}: keys of the configuration, as {@code train} takes them. */
     static void run(List<String> overrides) throws IOException, InterruptedException {
-        SummaryStatistics accuracy = new SummaryStatistics();
-        SummaryStatistics nme = new SummaryStatistics();
+        double[] accuracy = new double[SEEDS];
+        double[] nme = new double[SEEDS];
         System.out.println("seed | accuracy %: Winograd, direct | NME %: Winograd, direct");
         for (int seed = 1; seed <= SEEDS; seed++) {
             JsonNode fast = train(seed, false, overrides);
             JsonNode direct = train(seed, true, overrides);
-            accuracy.addValue(percent(fast, "accuracy") - percent(direct, "accuracy"));
-            nme.addValue(percent(fast, "nme") - percent(direct, "nme"));
+            accuracy[seed - 1] = percent(fast, "accuracy") - percent(direct, "accuracy");
+            nme[seed - 1] = percent(fast, "nme") - percent(direct, "nme");
             System.out.printf(
                     Locale.ROOT,
                     "%4d | %.2f %.2f | %.2f %.2f%n",
@@ -50,12 +50,11 @@ final class Convergence {
         return 100 * model.get(key).asDouble();
     }
 
-    private static String interval(SummaryStatistics differences) {
-        double t = new TDistribution(SEEDS - 1.0).inverseCumulativeProbability(.975);
-        double half = t * differences.getStandardDeviation() / Math.sqrt(SEEDS);
-        double mean = differences.getMean();
+    private static String interval(double[] differences) {
+        PairedT t = PairedT.of(differences);
+        Interval interval = t.interval(.95);
         return String.format(
-                Locale.ROOT, "%+.3f points, 95 %% interval %+.3f to %+.3f", mean, mean - half, mean + half);
+                Locale.ROOT, "%+.3f points, 95 %% interval %+.3f to %+.3f", t.mean(), interval.low(), interval.high());
     }
 
     /** Numbers of the model that a run of its own trained. */

@@ -8,40 +8,25 @@ import janus.celeba.Pixels;
 import janus.celeba.Progress;
 import janus.celeba.synthetic.SyntheticFaces;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One thread of a loader hands out a batch of {@value #BATCH} training images with maps and labels: from the cache, or
  * {@code decoded} from JPEGs of CelebA's size each time. The thread is started for each batch.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(
-        value = 3,
-        jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true"})
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Fork(jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true"})
 @State(Scope.Thread)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up
-public class LoaderBenchmark {
+public class LoaderBenchmark extends Timed {
     static final int BATCH = 256;
     private static final SyntheticFaces.Settings FACES = new SyntheticFaces.Settings(BATCH, 1, 1, 1, 1, 2, 0, false);
     private static final Augmentation ALL = new Augmentation(true, 10, .1, .1);
@@ -73,17 +58,7 @@ public class LoaderBenchmark {
     public void close() throws IOException {
         pixels.close();
         pixels.data().close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(LoaderBenchmark::delete);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.delete(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        delete(folder);
     }
 
     @Benchmark

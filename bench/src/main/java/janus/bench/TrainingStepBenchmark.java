@@ -4,13 +4,9 @@ import janus.bench.gpu.TwoHeads;
 import janus.engine.Pass;
 import janus.kernels.Device;
 import janus.kernels.Devices;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -22,16 +18,12 @@ import org.openjdk.jmh.annotations.Warmup;
  * A step of the two-head ResNet18 (40 attributes, 5 points) at batch 32, in three parts that each contain the one
  * before: forward with losses, then backward, then AdamW's update. The batch lies ready.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(
-        value = 3,
-        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx6g"})
+@Fork(jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx6g"})
 @Warmup(iterations = 5, time = 3)
 @Measurement(iterations = 5, time = 3)
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up
-public class TrainingStepBenchmark {
+public class TrainingStepBenchmark extends Timed {
     private static final int N = 32;
 
     @Param("cpu")

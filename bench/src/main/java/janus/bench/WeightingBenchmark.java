@@ -13,13 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -29,16 +25,12 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /** A training step of the two-head model at 64 px and batch 32, its losses weighed in each of the ways there are. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
 // the first seconds go into compiling kernels
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(
-        value = 3,
-        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx6g"})
+@Fork(jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx6g"})
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up
-public class WeightingBenchmark {
+public class WeightingBenchmark extends Timed {
     @Param({
         "equal",
         "uw",
@@ -97,10 +89,11 @@ public class WeightingBenchmark {
     }
 
     @TearDown
-    public void close() {
+    public void close() throws IOException {
         steps.close();
         device.close();
         data.close();
+        delete(folder);
     }
 
     @Benchmark
