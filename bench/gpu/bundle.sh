@@ -8,18 +8,11 @@ cd "$(dirname "$0")/../.."
 out=${1:-bench/target/gpu}
 limit=$((60 << 20))
 
-# the oldest JDK that is new enough, as models.jar finds it
-jdk=
-for home in "${JAVA_HOME:-/opt}" /usr/lib/jvm/* /opt/java/* /opt/*; do
-    if [ -x "$home/bin/jlink" ] && grep -Eq '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$home/release" 2> /dev/null; then
-        jdk=$home
-        break
-    fi
-done
+. bench/jdk.sh
 [ -n "$jdk" ] || { echo "error: no JDK 25 with jlink; install one, or name it in JAVA_HOME" >&2; exit 2; }
 
 # test classes are compiled, not run
-mvn -q -DskipTests package -pl kernels,engine,celeba,models,bench
+mvn -q -DskipTests package
 version() { sed -n "s:.*<$1.version>\(.*\)</$1.version>.*:\1:p" pom.xml; }
 junit=$(version junit)
 
