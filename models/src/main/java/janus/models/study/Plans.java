@@ -48,7 +48,7 @@ public final class Plans {
 
     /**
      * The plan that {@code preset} (else {@code quick}), {@code file} and {@code overrides} of its training make
-     * together, checked.
+     * together, checked. Where the file names a preset of the training, the plan's preset says nothing of that.
      *
      * @throws DataException for an unknown key or a value that does not fit
      */
@@ -60,7 +60,11 @@ public final class Plans {
                     "command line: preset '" + base + "' is unknown; choose one of " + String.join(", ", PRESETS));
         }
         ConfigTree tree = ConfigTree.resource(Plans.class, base + ".yaml");
-        tree.merge(file == null ? ConfigTree.empty() : ConfigTree.read(file), MAPS);
+        ConfigTree given = file == null ? ConfigTree.empty() : ConfigTree.read(file);
+        if (given.below(TRAINING).text("preset") != null) {
+            tree.put(TRAINING, Map.of());
+        }
+        tree.merge(given, MAPS);
         return bind(tree, overrides, 2);
     }
 
