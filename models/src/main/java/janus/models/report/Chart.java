@@ -19,7 +19,7 @@ public record Chart(String title, String across, double[] x, List<Line> lines) {
      * Values at the first places of x, NaN where there is none; between {@code low} and {@code high} lies a band, none
      * if they are empty.
      *
-     * @param colour index into {@link Plot#COLOURS}; −1: grey
+     * @param colour index into {@link Plot#COLOURS}
      */
     public record Line(String name, int colour, boolean dashed, double[] values, double[] low, double[] high) {
         static Line of(String name, int model, boolean dashed, double[] values) {

@@ -50,6 +50,31 @@ public final class Plot {
         }
     }
 
+    /** Saves a figure. */
+    @FunctionalInterface
+    public interface Figure {
+        void save(Path file) throws IOException;
+    }
+
+    /**
+     * Saves {@code figure}, or adds to {@code problems} why it cannot be drawn: hours of training must not be lost to
+     * what the library of charts refuses.
+     */
+    public static void draw(Path file, Figure figure, List<String> problems) throws IOException {
+        String fonts = fontProblem();
+        if (fonts != null) {
+            problems.remove(fonts);
+            problems.add(fonts);
+            return;
+        }
+        try {
+            figure.save(file);
+        } catch (RuntimeException e) {
+            String reason = e.toString().replaceAll("\\s*\\R\\s*", " ");
+            problems.add(file.getFileName() + ": not drawn: " + reason + "; its data is in the CSV beside it");
+        }
+    }
+
     /** Fonts, lines and the legend's place. */
     public static void style(AxesChartStyler style) {
         Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 11);

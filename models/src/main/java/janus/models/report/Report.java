@@ -22,28 +22,9 @@ public final class Report {
         ComparisonFigure.saveData(folder.resolve("comparison.csv"), result);
         Files.writeString(folder.resolve("MODEL_CARD.md"), ModelCard.markdown(result));
         Files.writeString(folder.resolve("report.html"), Page.html(result));
-        String problem = Plot.fontProblem();
-        if (problem != null) {
-            return List.of(problem);
-        }
         List<String> problems = new ArrayList<>();
-        draw(folder.resolve("curves.png"), file -> CurvesFigure.save(file, result.models()), problems);
-        draw(folder.resolve("comparison.png"), file -> ComparisonFigure.save(file, result), problems);
+        Plot.draw(folder.resolve("curves.png"), file -> CurvesFigure.save(file, result.models()), problems);
+        Plot.draw(folder.resolve("comparison.png"), file -> ComparisonFigure.save(file, result), problems);
         return problems;
-    }
-
-    @FunctionalInterface
-    private interface Figure {
-        void save(Path file) throws IOException;
-    }
-
-    /** Hours of training must not be lost to what the library of charts refuses. */
-    private static void draw(Path file, Figure figure, List<String> problems) throws IOException {
-        try {
-            figure.save(file);
-        } catch (RuntimeException e) {
-            String reason = e.toString().replaceAll("\\s*\\R\\s*", " ");
-            problems.add(file.getFileName() + ": not drawn: " + reason + "; its data is in the CSV beside it");
-        }
     }
 }

@@ -12,7 +12,7 @@
 
   const style = getComputedStyle(document.documentElement);
   const colour = name => style.getPropertyValue(name).trim();
-  const ink = line => colour(line.colour < 0 ? "--grey" : "--c" + line.colour);
+  const ink = line => colour("--c" + line.colour);
 
   function show(value) {
     return value == null ? "–" : Number(value.toPrecision(4)).toString();

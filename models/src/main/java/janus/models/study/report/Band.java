@@ -1,6 +1,7 @@
 package janus.models.study.report;
 
 import janus.models.report.Chart;
+import janus.models.report.Plot;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
  * A quantity over epochs or steps: the mean over seeds, or whatever else has a value of its own, and the least and the
  * greatest of them. Seeds that stopped early count as long as they went.
  *
- * @param colour index of the arm; −1: grey
+ * @param colour index of the arm
  */
 record Band(String name, int colour, boolean dashed, SortedMap<Double, DoubleSummaryStatistics> points) {
     /** {@code seeds}: a value at each x; what is not finite is left out. */
@@ -80,9 +81,10 @@ record Band(String name, int colour, boolean dashed, SortedMap<Double, DoubleSum
             values[2][i] = at.getMax();
         }
         double[] none = new double[0];
+        int place = colour % Plot.COLOURS.size();
         return wide()
-                ? new Chart.Line(name, colour, dashed, values[0], values[1], values[2])
-                : new Chart.Line(name, colour, dashed, values[0], none, none);
+                ? new Chart.Line(name, place, dashed, values[0], values[1], values[2])
+                : new Chart.Line(name, place, dashed, values[0], none, none);
     }
 
     /** {@code line,x,mean,least,greatest,values}, a line for each x. */

@@ -61,11 +61,9 @@ final class Figures {
         return Numbers.signed(interval.low(), 3) + " to " + Numbers.signed(interval.high(), 3);
     }
 
-    /** {@code NAME.svg}, and {@code NAME.png} where text can be drawn. */
-    static void save(Path folder, String name, Drawing drawing) throws IOException {
+    /** {@code NAME.svg}, and {@code NAME.png} where it can be drawn. */
+    static void save(Path folder, String name, Drawing drawing, List<String> problems) throws IOException {
         drawing.saveSvg(folder.resolve(name + ".svg"));
-        if (Plot.fontProblem() == null) {
-            drawing.savePng(folder.resolve(name + ".png"));
-        }
+        Plot.draw(folder.resolve(name + ".png"), drawing::savePng, problems);
     }
 }

@@ -53,7 +53,7 @@ record GradientConflict(List<Look> looks) {
         private void add(Table table) {
             Map<String, Map<Double, Double>> cosine = new LinkedHashMap<>();
             Map<String, Map<Double, Double>> floor = new LinkedHashMap<>();
-            for (String[] row : table.rows()) {
+            for (List<String> row : table.rows()) {
                 if (table.text(row, "group").equals(group)) {
                     String quantity = table.text(row, "quantity");
                     String other = table.text(row, "other");

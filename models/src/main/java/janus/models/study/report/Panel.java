@@ -40,8 +40,8 @@ record Panel(String title, String across, List<Band> bands) {
                 title, across, x, bands.stream().map(band -> band.line(x)).toList());
     }
 
-    /** {@code NAME.csv}, and {@code NAME.png} where text can be drawn; neither without a panel. */
-    static void save(Path folder, String name, List<Panel> panels) throws IOException {
+    /** {@code NAME.csv}, and {@code NAME.png} where it can be drawn; neither without a panel. */
+    static void save(Path folder, String name, List<Panel> panels, List<String> problems) throws IOException {
         if (panels.isEmpty()) {
             return;
         }
@@ -50,12 +50,10 @@ record Panel(String title, String across, List<Band> bands) {
             panel.bands.forEach(band -> lines.addAll(band.lines("\"" + panel.title + "\"," + panel.across)));
         }
         Files.write(folder.resolve(name + ".csv"), lines);
-        if (Plot.fontProblem() == null) {
-            Plot.save(
-                    folder.resolve(name + ".png"),
-                    panels.stream().map(Panel::figure).toList(),
-                    Math.min(2, panels.size()));
-        }
+        Plot.draw(
+                folder.resolve(name + ".png"),
+                file -> Plot.save(file, panels.stream().map(Panel::figure).toList(), Math.min(2, panels.size())),
+                problems);
     }
 
     private XYChart figure() {
@@ -93,6 +91,6 @@ record Panel(String title, String across, List<Band> bands) {
     }
 
     private static Color colour(Band band) {
-        return band.colour() < 0 ? Plot.BASELINE : Plot.COLOURS.get(band.colour() % Plot.COLOURS.size());
+        return Plot.COLOURS.get(band.colour() % Plot.COLOURS.size());
     }
 }

@@ -1,7 +1,7 @@
 package janus.models.study.report;
 
+import janus.models.Csv;
 import janus.models.report.Drawing;
-import janus.models.report.Plot;
 import janus.models.study.Interval;
 import janus.models.study.Judgement;
 import janus.models.study.Setting;
@@ -19,22 +19,23 @@ public final class SweepReport {
     private SweepReport() {}
 
     /**
-     * Writes {@code sweep.html}, {@code sweep.csv}, {@code sweep.svg} and {@code sweep.png}. A missing font costs the
-     * PNG, nothing else.
+     * Writes {@code sweep.html}, {@code sweep.csv}, {@code sweep.svg} and {@code sweep.png}. What cannot be drawn
+     * costs the PNG, nothing else.
      *
      * @return one line for each thing that could not be written, empty if all is well
      */
     public static List<String> write(Sweep sweep) throws IOException {
         Path folder = sweep.folder().path();
         List<SweepFigure> figures = SweepFigure.of(sweep);
+        List<String> problems = new ArrayList<>();
         Figures.save(
                 folder,
                 "sweep",
-                Drawing.row(figures.stream().map(SweepFigure::drawing).toList()));
+                Drawing.row(figures.stream().map(SweepFigure::drawing).toList()),
+                problems);
         Files.write(folder.resolve("sweep.csv"), lines(sweep));
         Durable.write(folder.resolve("sweep.html"), SweepPage.html(sweep, figures));
-        String problem = Plot.fontProblem();
-        return problem == null ? List.of() : List.of(problem);
+        return problems;
     }
 
     /** {@code KEY…,endpoint,first,second,effect,low95,high95,low90,high90,decision,verdict,folder}. */
@@ -59,7 +60,7 @@ public final class SweepReport {
                 fields.add(judgement.said());
                 fields.add(setting.folder());
                 lines.add(String.join(
-                        ",", fields.stream().map(SweepReport::quoted).toList()));
+                        ",", fields.stream().map(Csv::field).toList()));
             }
         }
         return lines;
@@ -69,9 +70,5 @@ public final class SweepReport {
         return interval == null
                 ? List.of("", "")
                 : List.of(Double.toString(interval.low()), Double.toString(interval.high()));
-    }
-
-    private static String quoted(String field) {
-        return field.contains(",") || field.contains("\"") ? '"' + field.replace("\"", "\"\"") + '"' : field;
     }
 }

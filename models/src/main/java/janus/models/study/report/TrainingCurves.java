@@ -43,10 +43,11 @@ final class TrainingCurves {
     private static void add(List<Panel> panels, String title, List<ArmRuns> arms, double factor, String... columns) {
         List<Band> bands = new ArrayList<>();
         for (ArmRuns arm : arms) {
-            for (String model : models(arm)) {
-                for (int split = 0; split < columns.length; split++) {
-                    String column = columns[split];
-                    String name = arm.name() + (split == 0 ? "" : ", training");
+            for (int split = 0; split < columns.length; split++) {
+                String column = columns[split];
+                Set<String> models = models(arm, column);
+                for (String model : models) {
+                    String name = arm.name() + (models.size() > 1 ? ", " + model : "") + (split == 0 ? "" : ", training");
                     List<Map<Double, Double>> seeds = arm.runs().stream()
                             .map(run -> values(run.metrics(), model, column, factor))
                             .toList();
@@ -60,17 +61,21 @@ final class TrainingCurves {
         }
     }
 
-    private static Set<String> models(ArmRuns arm) {
+    /** Those with a value. */
+    private static Set<String> models(ArmRuns arm, String column) {
         Set<String> models = new LinkedHashSet<>();
-        arm.runs().forEach(run -> run.metrics()
-                .rows()
-                .forEach(row -> models.add(run.metrics().text(row, "model"))));
+        for (ArmRuns.Run run : arm.runs()) {
+            Table metrics = run.metrics();
+            metrics.rows().stream()
+                    .filter(row -> Double.isFinite(metrics.number(row, column)))
+                    .forEach(row -> models.add(metrics.text(row, "model")));
+        }
         return models;
     }
 
     private static Map<Double, Double> values(Table metrics, String model, String column, double factor) {
         Map<Double, Double> values = new HashMap<>();
-        for (String[] row : metrics.rows()) {
+        for (List<String> row : metrics.rows()) {
             if (metrics.text(row, "model").equals(model)) {
                 values.put(metrics.number(row, "epoch"), factor * metrics.number(row, column));
             }

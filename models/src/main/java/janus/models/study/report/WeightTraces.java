@@ -67,7 +67,7 @@ final class WeightTraces {
 
     private static Map<Double, Double> weights(Table balance, String task) {
         Map<Double, Double> weights = new TreeMap<>();
-        for (String[] row : balance.rows()) {
+        for (List<String> row : balance.rows()) {
             if (balance.text(row, "quantity").equals("weight")
                     && balance.text(row, "task").equals(task)) {
                 weights.put(balance.number(row, "epoch"), balance.number(row, "mean"));
