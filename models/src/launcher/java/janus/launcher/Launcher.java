@@ -92,6 +92,9 @@ public final class Launcher {
         flags.add("-XX:CompileCommand=quiet");
         flags.add("-XX:CompileCommand=dontinline,janus.kernels.cpu.*::*Tile");
         flags.add("-Djava.awt.headless=true");
+        // files and their names have the same digits and points everywhere
+        flags.add("-Duser.language.format=en");
+        flags.add("-Duser.country.format=US");
         // tells the child to end when this process is gone
         flags.add("-Djanus.launched=true");
         for (String flag : given) {
