@@ -60,6 +60,17 @@ class AuditTest {
     }
 
     @Test
+    void whichOfEqualGpusTrainedARunIsNoDifference() throws IOException {
+        String twice = CODE + "device: cuda:1: cuda:1: float32, H, 8 MiB\n" + KERNELS;
+        String once = CODE + "device: cuda: float32, H, 8 MiB\n" + KERNELS;
+        assertThat(ofEnvironments(twice, once)).isEmpty();
+        for (String other : List.of(
+                once.replace("cuda", "cuda:1:bf16"), once.replace(" H,", " A,"), once.replace("8 MiB", "9 MiB"))) {
+            assertThat(ofEnvironments(twice, other)).as(other).containsOnlyKeys("environment.device");
+        }
+    }
+
+    @Test
     void otherArithmeticIsADifference() throws IOException {
         String fast = CODE + "device: cpu:2: float32\n" + KERNELS;
         assertThat(ofEnvironments(fast, CODE + "device: cpu:2:strict: float32\n" + KERNELS))
