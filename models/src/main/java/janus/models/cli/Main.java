@@ -2,12 +2,14 @@ package janus.models.cli;
 
 import janus.celeba.DataException;
 import janus.kernels.OutOfDeviceMemory;
+import janus.models.train.NonFinite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
@@ -106,10 +108,11 @@ public final class Main implements Runnable {
 
     private static String message(Exception e) {
         return switch (e) {
-            case DataException _, OutOfDeviceMemory _ -> oneLine(e);
+            case DataException _, OutOfDeviceMemory _, NonFinite _ -> oneLine(e);
             case NoSuchFileException missing -> missing.getFile() + ": not found; check the path";
             case AccessDeniedException denied -> denied.getFile() + ": no permission; check it, or the path";
             case FileAlreadyExistsException file -> file.getFile() + ": not a folder; check the path";
+            case NotDirectoryException file -> file.getFile() + ": not a folder; check the path";
             case FileSystemException file -> file.getFile() + ": " + file.getReason() + "; check the path";
             case IOException io -> oneLine(io) + "; check permissions and free space";
             default -> oneLine(e) + "; this should not happen: run again with --debug and report it";

@@ -78,14 +78,12 @@ final class StudyCommand implements Callable<Integer> {
         StudyFolder folder = resume == null ? null : resumed(resume);
         Plan plan = folder == null ? options.plan(work.device()) : folder.plan();
         if (dryRun) {
-            System.out.print(outlook(plan));
+            String text = outlook(plan);
+            System.out.print(json ? Outlook.json(plan, text) : text);
             return 0;
         }
         if (folder == null) {
-            folder = StudyFolder.begin(out != null ? out : RunFolder.fresh("study"), plan);
-            if (folder.left() == plan.runs()) {
-                LOG.info("{}", outlook(plan));
-            }
+            folder = begin(plan);
         }
         try (Signals signals = new Signals()) {
             work.make(folder, signals);
@@ -99,12 +97,22 @@ final class StudyCommand implements Callable<Integer> {
         return worker ? 0 : verdict(folder);
     }
 
+    private StudyFolder begin(Plan plan) throws IOException {
+        Path place = out != null ? out : RunFolder.fresh("study");
+        work.check();
+        if (!StudyFolder.begun(place)) {
+            LOG.info("{}", outlook(plan));
+        }
+        return StudyFolder.begin(place, plan);
+    }
+
     private int controls() throws IOException {
         if (dryRun || json || resume != null || options.given()) {
             throw new DataException("command line: --controls has plans of its own; leave out --dry-run, --json,"
                     + " --resume, and what would change a plan");
         }
         Path place = out != null ? out : Calibration.FOLDER;
+        work.check();
         Controls asked = Controls.in(place);
         try (Signals signals = new Signals()) {
             for (StudyFolder folder : asked.folders()) {
@@ -123,8 +131,7 @@ final class StudyCommand implements Callable<Integer> {
             return 0;
         }
         try (Bars bars = work.bars()) {
-            String device = work.device();
-            Calibration calibration = asked.judge(device == null ? "auto" : device, bars);
+            Calibration calibration = asked.judge(work.named(), bars);
             calibration.lines().forEach(System.out::println);
             return calibration.failed() ? 1 : 0;
         }
@@ -135,7 +142,12 @@ final class StudyCommand implements Callable<Integer> {
             throw new DataException("command line: --resume goes on with the plan in " + folder
                     + "; leave out what would change it, or begin another study");
         }
-        return StudyFolder.open(folder);
+        StudyFolder study = StudyFolder.open(folder);
+        if (!worker && study.plan().references().isEmpty()) {
+            throw new DataException(folder + ": a study of one arm, which study --controls makes and judges; resume "
+                    + "that, or a study of two arms or more");
+        }
+        return study;
     }
 
     private String outlook(Plan plan) throws IOException {

@@ -61,20 +61,23 @@ final class Synthesize implements Callable<Integer> {
         SyntheticFaces.Settings settings = settings();
         if (sheet != null) {
             Sheet.faces(settings, SHEET_ROWS, SHEET_COLUMNS, sheet);
-            System.out.println("drew " + SHEET_ROWS * SHEET_COLUMNS + " faces into " + sheet);
+            tell("sheet", sheet, SHEET_ROWS * SHEET_COLUMNS);
             return 0;
         }
         SyntheticFaces.draw(settings, out, Runtime.getRuntime().availableProcessors(), new Bars(false));
-        if (json) {
-            System.out.println(new ObjectMapper()
-                    .createObjectNode()
-                    .put("folder", out.toString())
-                    .put("images", train + validation + test)
-                    .put("seed", seed));
-        } else {
-            System.out.println("drew " + (train + validation + test) + " faces into " + out);
-        }
+        tell("folder", out, train + validation + test);
         return 0;
+    }
+
+    private void tell(String kind, Path place, int images) {
+        System.out.println(
+                json
+                        ? new ObjectMapper()
+                                .createObjectNode()
+                                .put(kind, place.toString())
+                                .put("images", images)
+                                .put("seed", seed)
+                        : "drew " + images + " faces into " + place);
     }
 
     private SyntheticFaces.Settings settings() {

@@ -64,6 +64,9 @@ final class Tune implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Folder, new or left unfinished (default: a new one).")
     private @Nullable Path out;
 
+    @Option(names = "--json", description = "Print trials.csv as JSON.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
         if (trials < 1 || trials > MOST) {
@@ -91,7 +94,7 @@ final class Tune implements Callable<Integer> {
         Durable.write(folder.path().resolve("trials.csv"), tuning.csv(results));
         Plan chosen = tuning.chosen(results);
         Durable.write(folder.path().resolve("tuned.yaml"), Plans.yaml(chosen));
-        System.out.print(tuning.csv(results));
+        System.out.print(json ? tuning.json(results) : tuning.csv(results));
         LOG.info("the best of each arm: study --config {}", folder.path().resolve("tuned.yaml"));
         return 0;
     }
@@ -99,10 +102,11 @@ final class Tune implements Callable<Integer> {
     private Map<String, Tuning.Range> space() {
         Map<String, Tuning.Range> space = new LinkedHashMap<>();
         vary.forEach((key, text) -> {
-            String[] ends = text.split("\\.\\.", -1);
+            int dots = text.indexOf("..");
             try {
-                space.put(key, new Tuning.Range(Double.parseDouble(ends[0]), Double.parseDouble(ends[1])));
-            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                double from = Double.parseDouble(text.substring(0, dots));
+                space.put(key, new Tuning.Range(from, Double.parseDouble(text.substring(dots + 2))));
+            } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
                 throw new DataException("command line: --vary " + key + "=" + text + "; write KEY=FROM..TO", e);
             }
         });

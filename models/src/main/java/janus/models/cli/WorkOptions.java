@@ -61,6 +61,20 @@ final class WorkOptions {
         return device;
     }
 
+    /** The devices that were named, else {@code auto}, for people. */
+    String named() {
+        return devices.isEmpty() ? device == null ? "auto" : device : String.join(", ", devices);
+    }
+
+    /** Throws if no run could be made, before a folder is there for one. */
+    void check() {
+        part();
+        requireJobs();
+        for (String name : devices.isEmpty() && device != null ? List.of(device) : devices) {
+            Train.open(name, null).close();
+        }
+    }
+
     Bars bars() {
         return new Bars(noProgress);
     }
@@ -120,9 +134,7 @@ final class WorkOptions {
      * its models.
      */
     Workers workers(Plan plan, long runs) {
-        if (jobs != null && jobs < 1) {
-            throw new DataException("command line: --jobs is " + jobs + "; give 1 or more");
-        }
+        requireJobs();
         String name = device == null ? plan.training().device() : device;
         if (!devices.isEmpty()) {
             return new Workers(devices, "");
@@ -138,6 +150,12 @@ final class WorkOptions {
                         StudyJobs.threads(name, 1, chosen),
                         chosen + " runs at a time, on one thread each, as their models are small; one on all threads "
                                 + "with --jobs 1");
+    }
+
+    private void requireJobs() {
+        if (jobs != null && jobs < 1) {
+            throw new DataException("command line: --jobs is " + jobs + "; give 1 or more");
+        }
     }
 
     private int[] part() {

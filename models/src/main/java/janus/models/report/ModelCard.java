@@ -26,8 +26,8 @@ final class ModelCard {
             %s
 
             ## Reproduce
-            Seed %d. The configuration beside this file, given back, repeats the run; `report.html` shows every
-            attribute, every point and the worst failures.
+            Seed %d, and the configuration at the end of `report.html`, which shows every attribute, every point and
+            the worst failures.
             """;
 
     private ModelCard() {}

@@ -1,5 +1,7 @@
 package janus.models.study;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import janus.kernels.Device;
 import janus.models.train.Config;
 import janus.models.train.Cost;
@@ -54,6 +56,14 @@ public record Outlook(String text, double hours) {
         page.append(pace(hours, plan.runs(), device.name(), jobs)).append("\n\n");
         plan.endpoints().forEach(endpoint -> page.append(detectable(plan, endpoint, faces.test().length)));
         return new Outlook(page.toString(), hours);
+    }
+
+    /** What {@code text} says of {@code plan}, for programs: its lines, and the plan itself. */
+    public static String json(Plan plan, String text) {
+        ObjectNode root = new ObjectMapper().createObjectNode();
+        text.lines().forEach(root.withArray("outlook")::add);
+        root.set("plan", new ObjectMapper().valueToTree(plan));
+        return root.toPrettyString() + "\n";
     }
 
     /** {@code about 0.52 hours on cpu:1, 4 runs at a time}, if those do not slow each other down. */

@@ -39,7 +39,7 @@ public record StudyFolder(Path path, Plan plan, String hash) {
      */
     public static StudyFolder begin(Path path, Plan plan) throws IOException {
         String yaml = Plans.yaml(plan);
-        if (Files.exists(path.resolve(PLAN))) {
+        if (begun(path)) {
             if (!Files.readString(path.resolve(PLAN)).equals(yaml)) {
                 throw new DataException(
                         path + ": another study is there; choose another --out, or go on with --resume " + path);
@@ -47,16 +47,28 @@ public record StudyFolder(Path path, Plan plan, String hash) {
             return open(path);
         }
         Files.createDirectories(path);
+        String hash = sha256(yaml);
+        Durable.write(path.resolve(HASH), hash + "\n");
+        Durable.write(path.resolve(PLAN), yaml);
+        return new StudyFolder(path, plan, hash);
+    }
+
+    /**
+     * Whether {@code path} has a plan.
+     *
+     * @throws DataException if something else is there
+     */
+    public static boolean begun(Path path) throws IOException {
+        if (Files.exists(path.resolve(PLAN)) || !Files.isDirectory(path)) {
+            return Files.exists(path.resolve(PLAN));
+        }
         try (Stream<Path> files = Files.list(path)) {
             // another process may be writing the plan just now
             if (files.anyMatch(file -> !file.getFileName().toString().startsWith("study."))) {
                 throw new DataException(path + ": not empty; choose another --out");
             }
         }
-        String hash = sha256(yaml);
-        Durable.write(path.resolve(HASH), hash + "\n");
-        Durable.write(path.resolve(PLAN), yaml);
-        return new StudyFolder(path, plan, hash);
+        return false;
     }
 
     /** @throws DataException if there is no study, or its plan was changed after it began */

@@ -1,7 +1,10 @@
 package janus.models.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import janus.celeba.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +121,17 @@ public record Tuning(Plan plan, List<Map<String, Double>> trials) {
             arms.put(arm, with(arm, best.trial));
         });
         return new Plan(plan.title(), plan.seeds(), plan.margins(), plan.expected(), arms, plan.training(), List.of());
+    }
+
+    /** What {@link #csv} holds, for programs; null where there is no score. */
+    public String json(List<Result> results) {
+        ArrayNode rows = new ObjectMapper().createArrayNode();
+        for (Result result : results) {
+            ObjectNode row = rows.addObject().put("arm", result.arm).put("trial", result.trial + 1);
+            trials.get(result.trial).forEach(row::put);
+            row.put("score", Double.isFinite(result.score) ? (Double) result.score : null);
+        }
+        return rows.toPrettyString() + "\n";
     }
 
     /** {@code trials.csv}: a line for each trial of each arm; empty where there is no score. */

@@ -2,6 +2,10 @@ package janus.models.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import janus.models.study.Plan;
+import janus.models.study.Plans;
+import janus.models.study.StudyFolder;
 import janus.models.train.SmallFaces;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +51,11 @@ final class BadInputTest {
         Files.write(folder.resolve("latin.yaml"), new byte[] {'#', (byte) 0xE9, '\n'});
         write("run/config.yaml", "seed: 7\n");
         write("damaged/config.yaml", "seed: 7\nloss: 3\n");
+        Plan plan = Plans.resolve("quick", null, Map.of());
+        Map<String, Map<String, JsonNode>> arm = Map.of("two-head", Map.of());
+        StudyFolder.begin(
+                folder.resolve("one"),
+                new Plan("one", List.of(1L), plan.margins(), plan.expected(), arm, plan.training(), List.of()));
         weights("null.safetensors", "null");
         weights(
                 "outside.safetensors",
@@ -99,6 +109,20 @@ final class BadInputTest {
         assertThat(output.err().lines().toList()).last().asString().startsWith("error: device cuda:99: ");
         assertThat(output.err()).doesNotContain("\tat ");
         assertThat(output.code()).isEqualTo(2);
+    }
+
+    @Test
+    void trainingThatDivergesHasFailedAndIsNoBug() {
+        List<String> args = new ArrayList<>(SMALL);
+        args.addAll(List.of("--data", at("data/faces.csv"), "--out", at("diverged"), "--model", "landmarks"));
+        args.addAll(List.of("optimizer.rate=1e30", "optimizer.batch=2"));
+        Output output = Output.of(args.toArray(String[]::new));
+        assertThat(output.err().lines().toList())
+                .last()
+                .asString()
+                .startsWith("error: model landmarks, step ")
+                .endsWith("lower optimizer.rate or set optimizer.clip");
+        assertThat(output.code()).isEqualTo(1);
     }
 
     @Test

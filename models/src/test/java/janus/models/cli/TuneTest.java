@@ -2,6 +2,8 @@ package janus.models.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import janus.models.train.SmallFaces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +25,7 @@ final class TuneTest {
         List<String> args = new ArrayList<>(List.of("tune", "--no-progress", "--vary", "optimizer.rate=" + range));
         args.addAll(List.of("--trials", Integer.toString(trials), "--data", data.toString(), "--device", "cpu:1"));
         args.addAll(List.of("--out", folder.resolve("tune").toString(), "data.size=32", "network.width=0.0625"));
-        args.addAll(List.of("optimizer.batch=8", "optimizer.epochs=1", "--seed", SEED));
+        args.addAll(List.of("optimizer.batch=8", "optimizer.epochs=1", "--seed", SEED, "--json"));
         return Output.of(args.toArray(String[]::new));
     }
 
@@ -34,10 +36,14 @@ final class TuneTest {
         assertThat(output.err())
                 .contains("is not finite, the step was not applied")
                 .contains("the best of each arm");
-        assertThat(output.out().lines())
+        assertThat(Files.readAllLines(folder.resolve("tune/trials.csv")))
                 .hasSize(5)
                 .anyMatch(line -> line.endsWith(","))
                 .anyMatch(line -> line.matches("two-head,[12],.*,[0-9.]+"));
+        JsonNode trials = new ObjectMapper().readTree(output.out());
+        assertThat(trials).hasSize(4);
+        assertThat(trials.findValues("score")).anyMatch(JsonNode::isNull).anyMatch(JsonNode::isNumber);
+        assertThat(trials.get(0).get("optimizer.rate").asDouble()).isBetween(.001, 1e20);
         assertThat(folder.resolve("tune/tuned.yaml")).isNotEmptyFile();
     }
 

@@ -59,8 +59,7 @@ public final class SweepReport {
                 fields.add(judgement.decision(k));
                 fields.add(judgement.said());
                 fields.add(setting.folder());
-                lines.add(String.join(
-                        ",", fields.stream().map(Csv::field).toList()));
+                lines.add(String.join(",", fields.stream().map(Csv::field).toList()));
             }
         }
         return lines;

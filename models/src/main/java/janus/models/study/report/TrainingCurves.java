@@ -47,7 +47,8 @@ final class TrainingCurves {
                 String column = columns[split];
                 Set<String> models = models(arm, column);
                 for (String model : models) {
-                    String name = arm.name() + (models.size() > 1 ? ", " + model : "") + (split == 0 ? "" : ", training");
+                    String name =
+                            arm.name() + (models.size() > 1 ? ", " + model : "") + (split == 0 ? "" : ", training");
                     List<Map<Double, Double>> seeds = arm.runs().stream()
                             .map(run -> values(run.metrics(), model, column, factor))
                             .toList();
