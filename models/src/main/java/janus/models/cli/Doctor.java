@@ -70,8 +70,8 @@ final class Doctor implements Callable<Integer> {
     }
 
     static List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>(
-                List.of(jdk(), Finding.fine("processor", Machine.processor()), memory(), device("cpu")));
+        List<Finding> findings =
+                new ArrayList<>(List.of(jdk(), Finding.fine("processor", Machine.processor()), memory(), cpu()));
         findings.addAll(cuda());
         findings.addAll(List.of(jpeg(), fonts(), text(), disk()));
         return findings;
@@ -108,11 +108,11 @@ final class Doctor implements Callable<Integer> {
                                 : "train data.size=64, or a smaller optimizer.batch");
     }
 
-    private static Finding device(String name) {
-        try (Device device = Devices.open(name)) {
-            return Finding.fine(name, device.description());
+    private static Finding cpu() {
+        try (Device device = Devices.open("cpu")) {
+            return Finding.fine("cpu", device.description());
         } catch (IllegalArgumentException | UnsupportedOperationException e) {
-            return new Finding(name, State.BROKEN, String.valueOf(e.getMessage()), "start with java -jar models.jar");
+            return new Finding("cpu", State.BROKEN, String.valueOf(e.getMessage()), "start with java -jar models.jar");
         }
     }
 

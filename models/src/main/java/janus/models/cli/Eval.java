@@ -61,13 +61,6 @@ final class Eval implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Also write predictions and a report there.")
     private @Nullable Path out;
 
-    @Option(names = "--device", defaultValue = "auto", description = "Device (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init")
-    private String device;
-
-    @Option(names = "--kernels", paramLabel = "FILE", description = "A table that tune-kernels wrote.")
-    private @Nullable Path kernels;
-
     @Option(names = "--json", description = "Print the summary as JSON.")
     private boolean json;
 
@@ -76,7 +69,7 @@ final class Eval implements Callable<Integer> {
         requireNoRun(out);
         List<Path> files = source.files();
         Config config = config(files.getFirst());
-        try (Device on = Train.open(device, kernels);
+        try (Device on = source.open();
                 Bars bars = new Bars(json);
                 Faces faces = Faces.open(config, bars)) {
             faces.data().findings().forEach(LOG::info);

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,13 +43,6 @@ final class Predict implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path out;
 
-    @Option(names = "--device", defaultValue = "auto", description = "Device (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init")
-    private String device;
-
-    @Option(names = "--kernels", paramLabel = "FILE", description = "A table that tune-kernels wrote.")
-    private @Nullable Path kernels;
-
     @Option(names = "--json", description = "Print the predictions as JSON.")
     private boolean json;
 
@@ -68,7 +60,7 @@ final class Predict implements Callable<Integer> {
             }
         }
         ArrayNode all = new ObjectMapper().createArrayNode();
-        try (Device on = Train.open(device, kernels);
+        try (Device on = source.open();
                 TrainedModel model = TrainedModel.open(file, on)) {
             Files.createDirectories(out);
             if (!model.description().labels(Kind.POINTS).isEmpty()) {

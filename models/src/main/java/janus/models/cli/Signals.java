@@ -7,6 +7,9 @@ import janus.models.train.Stop;
  * saved. The JVM then exits with 143 or 130, whichever signal came first.
  */
 final class Signals implements Stop, AutoCloseable {
+    /** Of a command that was stopped; on its way out the JVM exits with the signal's own code. */
+    static final int STOPPED = 143;
+
     private final Thread hook = new Thread(this::await, "signals");
     private volatile boolean requested;
     private boolean closed;

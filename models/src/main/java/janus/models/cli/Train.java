@@ -35,7 +35,6 @@ import picocli.CommandLine.Parameters;
                 + "overridden: train optimizer.rate=0.1 data.size=128")
 final class Train implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Train.class);
-    private static final int STOPPED = 143; // on its way out the JVM exits with the signal's own code
 
     @Option(names = "--preset", paramLabel = "NAME", description = "demo (default), seed or study.")
     private @Nullable String preset;
@@ -222,7 +221,7 @@ final class Train implements Callable<Integer> {
         } catch (Stop.Stopped e) {
             bars.close();
             LOG.info("stopped; go on with: train --resume {}", folder);
-            return STOPPED;
+            return Signals.STOPPED;
         }
     }
 

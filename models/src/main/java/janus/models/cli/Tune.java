@@ -31,7 +31,6 @@ import picocli.CommandLine.Option;
                 + "runs/tuned/tuned.yaml")
 final class Tune implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Tune.class);
-    private static final int STOPPED = 143;
 
     /** The best of so many lies in the best thousandth of the space with probability .63. */
     private static final int MOST = 1000;
@@ -83,7 +82,7 @@ final class Tune implements Callable<Integer> {
             work.makeTrials(folder, signals);
         } catch (Stop.Stopped e) {
             LOG.info("stopped; the same command with --out {} goes on", folder.path());
-            return STOPPED;
+            return Signals.STOPPED;
         }
         long left = folder.left() - folder.diverged(0, 1);
         if (left > 0) {

@@ -6,6 +6,7 @@ import janus.celeba.DataException;
 import janus.kernels.ConvolutionSize;
 import janus.kernels.Device;
 import janus.kernels.Tuner;
+import janus.models.ResNet18;
 import janus.models.report.Machine;
 import janus.models.weights.Durable;
 import java.io.IOException;
@@ -30,8 +31,6 @@ final class TuneKernels implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(TuneKernels.class);
     /** Seconds an algorithm runs at a time: several calls of the largest convolution at batch 32 on two cores. */
     private static final double SLICE = .1;
-
-    private static final int STAGES = 4;
 
     @Option(names = "--output", defaultValue = "kernels.csv", description = "File (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init")
@@ -83,7 +82,7 @@ final class TuneKernels implements Callable<Integer> {
         List<ConvolutionSize> all = new ArrayList<>();
         all.add(new ConvolutionSize(batch, 3, side, side, 64, 7, 7, 2, 3));
         int map = halved(halved(side));
-        for (int stage = 0; stage < STAGES; stage++) {
+        for (int stage = 0; stage < ResNet18.STAGES; stage++) {
             int channels = 64 << stage;
             if (stage > 0) {
                 all.add(new ConvolutionSize(batch, channels / 2, map, map, channels, 3, 3, 2, 1));

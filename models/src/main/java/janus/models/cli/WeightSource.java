@@ -1,6 +1,7 @@
 package janus.models.cli;
 
 import janus.celeba.DataException;
+import janus.kernels.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Where trained weights come from: a file, or a run folder. */
+/** Where trained weights come from, a file or a run folder, and the device they are used on. */
 final class WeightSource {
     private static final String BEST = "best.safetensors";
 
@@ -25,6 +26,18 @@ final class WeightSource {
 
         @Option(names = "--run", paramLabel = "DIR", description = "A run folder that train wrote.")
         private @Nullable Path run;
+    }
+
+    @Option(names = "--device", defaultValue = "auto", description = "Device (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init")
+    private String device;
+
+    @Option(names = "--kernels", paramLabel = "FILE", description = "A table that tune-kernels wrote.")
+    private @Nullable Path kernels;
+
+    /** The device that it is taken to. */
+    Device open() {
+        return Train.open(device, kernels);
     }
 
     /** The run folder, if that was given. */
