@@ -25,6 +25,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,6 @@ import picocli.CommandLine.Option;
         footer = "Any key of the training can be overridden: study --preset quick optimizer.epochs=1")
 final class StudyCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(StudyCommand.class);
-    private static final int STOPPED = 143;
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it, as the next
@@ -89,7 +89,7 @@ final class StudyCommand implements Callable<Integer> {
             work.make(folder, signals);
         } catch (Stop.Stopped e) {
             LOG.info("stopped; go on with: study --resume {}", folder.path());
-            return STOPPED;
+            return Signals.STOPPED;
         } catch (DataException e) {
             Sweep sweep = worker ? null : sweep(folder);
             throw sweep == null ? e : new DataException(e.getMessage() + "; " + gaps(sweep), e);
@@ -120,7 +120,7 @@ final class StudyCommand implements Callable<Integer> {
             }
         } catch (Stop.Stopped e) {
             LOG.info("stopped; go on with: study --controls --out {}", place);
-            return STOPPED;
+            return Signals.STOPPED;
         }
         long left = 0;
         for (StudyFolder folder : asked.folders()) {
@@ -204,7 +204,7 @@ final class StudyCommand implements Callable<Integer> {
 
     /** Judges the studies of a sweep that are finished, and writes their page; null where there are none. */
     private @Nullable Sweep sweep(StudyFolder folder) throws IOException {
-        Map<Setting, Judgement> judged = new LinkedHashMap<>();
+        SequencedMap<Setting, Judgement> judged = new LinkedHashMap<>();
         Map<Setting, String> missing = new LinkedHashMap<>();
         Iterator<StudyFolder> studies = folder.studies().iterator();
         for (Setting setting : folder.plan().sweep()) {
@@ -219,7 +219,7 @@ final class StudyCommand implements Callable<Integer> {
         if (judged.isEmpty()) {
             return null;
         }
-        Sweep sweep = new Sweep(folder, List.copyOf(judged.keySet()), List.copyOf(judged.values()), missing);
+        Sweep sweep = new Sweep(folder, judged, missing);
         sweep.write();
         SweepReport.write(sweep).forEach(LOG::warn);
         return sweep;

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The models beside the trivial baselines, as rows, and as a table for a terminal. */
 public final class Comparison {
+    /** Of drawn faces. */
+    public static final String SYNTHETIC = "synthetic: shows that the instrument works, says nothing about faces";
+
     private Comparison() {}
 
     /** One line of the table, fractions; NaN where it has no such head. Baselines have 0 parameters. */
@@ -119,9 +122,6 @@ public final class Comparison {
 
     /** What the figures do not say. */
     static List<String> notes(RunResult result) {
-        return result.synthetic()
-                ? List.of(
-                        "one seed: no verdict", "synthetic: shows that the instrument works, says nothing about faces")
-                : List.of("one seed: no verdict");
+        return result.synthetic() ? List.of("one seed: no verdict", SYNTHETIC) : List.of("one seed: no verdict");
     }
 }

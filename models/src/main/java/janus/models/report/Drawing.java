@@ -54,7 +54,7 @@ public record Drawing(int width, int height, List<Shape> shapes) {
         return new Drawing(x, height, panels);
     }
 
-    /** An SVG element for a page; {@code alt} is what it shows, for who cannot see it. */
+    /** An SVG element for a page; {@code alt} is what it shows, for readers who cannot see it. */
     public String html(String alt) {
         return Svg.of(this, Ink::variable, "role=\"img\" aria-label=\"" + Html.escape(alt) + "\"");
     }

@@ -1,5 +1,6 @@
 package janus.models.report;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Numbers as a reader sees them; what is not a number is "–". */
@@ -16,6 +17,11 @@ public final class Numbers {
     /** A difference of fractions in percentage points, with its sign. */
     public static String points(double difference, int digits) {
         return signed(100 * difference, digits);
+    }
+
+    /** NaN of none. */
+    public static double mean(double... values) {
+        return Arrays.stream(values).average().orElse(Double.NaN);
     }
 
     public static String signed(double value, int digits) {

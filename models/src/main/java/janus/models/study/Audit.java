@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether pairs of runs differ in what an arm is about and in nothing else, and runs of an arm in their seeds. Read
+ * Checks that paired runs differ only in what defines their arms, and the runs of one arm only in their seeds. Read
  * from {@code config.yaml} and {@code env.txt}, as {@code train} leaves them; what a folder does not have cannot be
  * audited, and is said.
  *

@@ -21,7 +21,7 @@ import java.util.Set;
  * @param device that trained their runs
  * @param when they ended, ISO 8601
  * @param controls none: there is no record
- * @param gap why what passed does not count, so that only what failed is kept; empty if it does
+ * @param gap why the record does not count for these runs; only failed controls are then kept. Empty if it counts
  */
 public record Calibration(
         String code,

@@ -5,15 +5,14 @@ import java.util.Locale;
 /**
  * What a study decides on, fixed before it runs.
  *
- * @param unit of the margin and of every difference, such as percentage points
- * @param margin above 0: a difference within ±margin does not matter
+ * @param margin in percentage points, above 0: a difference within ±margin does not matter
  */
-public record Endpoint(String name, String unit, boolean higherIsBetter, double margin) {
+public record Endpoint(String name, boolean higherIsBetter, double margin) {
     /** Mean attribute accuracy in %. */
-    public static final Endpoint ACCURACY = new Endpoint("accuracy", "points", true, .10);
+    public static final Endpoint ACCURACY = new Endpoint("accuracy", true, .10);
 
     /** Mean distance of the points over that of the eyes' centres, in %. */
-    public static final Endpoint NME = new Endpoint("NME", "points", false, .05);
+    public static final Endpoint NME = new Endpoint("NME", false, .05);
 
     public Endpoint {
         Check.positive("Endpoint[" + name + "]: margin", margin);
@@ -26,7 +25,7 @@ public record Endpoint(String name, String unit, boolean higherIsBetter, double 
 
     /** The same with another margin. */
     Endpoint within(double margin) {
-        return new Endpoint(name, unit, higherIsBetter, margin);
+        return new Endpoint(name, higherIsBetter, margin);
     }
 
     /** {@code difference} with the sign that makes more better. */

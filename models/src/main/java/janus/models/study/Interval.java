@@ -18,10 +18,6 @@ public record Interval(double low, double high) {
         return new Interval(-high, -low);
     }
 
-    public boolean contains(double value) {
-        return low <= value && value <= high;
-    }
-
     /** −margin &lt; low and high &lt; margin: an end on the margin is not within it. */
     boolean within(double margin) {
         return -margin < low && high < margin;

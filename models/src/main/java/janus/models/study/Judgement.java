@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * seed, or where the {@link Audit} finds a difference, there are figures but no decision.
  *
  * @param results of the endpoints both arms predict
- * @param oneSided what but one of them predicts, a line each: a verdict is silent on the half that may be worse
+ * @param oneSided a line for each endpoint that only one arm predicts; the verdict says nothing about it
  */
 public record Judgement(
         ArmFolder first,
@@ -129,6 +129,14 @@ public record Judgement(
                 data.drawn() || a.synthetic() || b.synthetic());
     }
 
+    /** What both arms reached at {@code endpoint}; null where they do not both predict it. */
+    public @Nullable Result result(Endpoint endpoint) {
+        return results.stream()
+                .filter(result -> result.endpoint.name().equals(endpoint.name()))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** The verdict's words, which say where they hold of one half alone. */
     public String said() {
         return scope() + verdict.said();
@@ -186,14 +194,14 @@ public record Judgement(
         List<Evidence> evidence = new ArrayList<>();
         for (Result result : results) {
             if (result.evidence == null) {
-                return Verdict.ofOneSeed();
+                return Verdict.without(Verdict.Overall.NONE);
             }
             evidence.add(result.evidence);
         }
         if (!audit.differences().isEmpty()) {
-            return Verdict.refused();
+            return Verdict.without(Verdict.Overall.REFUSED);
         }
-        return calibration.failed() ? Verdict.withheld() : Verdict.of(Evidence.decide(evidence));
+        return calibration.failed() ? Verdict.without(Verdict.Overall.WITHHELD) : Verdict.of(Evidence.decide(evidence));
     }
 
     private static @Nullable DeltaM deltaM(List<Result> results) {

@@ -105,15 +105,10 @@ public record LabelComparison(List<Label> attributes, List<Label> points, List<N
             byte[] a = first.attributes().getOrDefault(name, new byte[0]);
             byte[] b = second.attributes().getOrDefault(name, new byte[0]);
             lead = lead.length == 0 ? new int[a.length] : lead;
-            // a missing label is missing in both: they never disagree on it
-            boolean[] ours = new boolean[a.length];
-            boolean[] theirs = new boolean[a.length];
             for (int i = 0; i < a.length; i++) {
                 lead[i] += a[i] - b[i];
-                ours[i] = a[i] == 1;
-                theirs[i] = b[i] == 1;
             }
-            attributes.put(name, McNemar.of(ours, theirs));
+            attributes.put(name, McNemar.of(a, b));
         }
         int more = (int) Arrays.stream(lead).filter(by -> by > 0).count();
         int fewer = (int) Arrays.stream(lead).filter(by -> by < 0).count();

@@ -14,8 +14,11 @@ public record McNemar(int first, int second) {
         }
     }
 
-    /** Counts the disagreements of two networks on the same images. */
-    public static McNemar of(boolean[] firstRight, boolean[] secondRight) {
+    /**
+     * Counts the disagreements of two networks on the same images: 1 where an answer is right, 0 where wrong, −1 in both
+     * where nobody knows.
+     */
+    static McNemar of(byte[] firstRight, byte[] secondRight) {
         if (firstRight.length != secondRight.length) {
             throw new IllegalArgumentException(
                     "McNemar: as many answers of each, given " + firstRight.length + " and " + secondRight.length);
@@ -24,7 +27,7 @@ public record McNemar(int first, int second) {
         int second = 0;
         for (int i = 0; i < firstRight.length; i++) {
             if (firstRight[i] != secondRight[i]) {
-                if (firstRight[i]) {
+                if (firstRight[i] > secondRight[i]) {
                     first++;
                 } else {
                     second++;

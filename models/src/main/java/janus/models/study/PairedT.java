@@ -31,8 +31,20 @@ public record PairedT(double mean, double error, int degrees) {
         return mean == 0 ? 1 : Math.min(1, 2 * below(-Math.abs(mean)));
     }
 
+    /**
+     * max(P(T ≥ (mean + margin)/error), P(T ≤ (mean − margin)/error)) for margin &gt; 0: two one-sided tests (Schuirmann,
+     * 1987). Below α exactly where the 1 − 2α interval lies within the margin.
+     */
+    public double equivalence(double margin) {
+        Check.positive("margin", margin);
+        if (error == 0) {
+            return Math.abs(mean) < margin ? 0 : 1;
+        }
+        return Math.max(below(-mean - margin), below(mean - margin));
+    }
+
     /** P(T ≤ difference / error); with an error of 0, 1 from 0 upwards and 0 below. */
-    double below(double difference) {
+    private double below(double difference) {
         if (error == 0) {
             return difference < 0 ? 0 : 1;
         }

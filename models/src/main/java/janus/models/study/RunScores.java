@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Scores in % of all runs of an arm, [run][image], where every label is known; no run where nothing predicts them. */
+/** Scores in % of all runs of an arm, [run][image]. Every label must be known; empty where the arm predicts none. */
 record RunScores(double[][] accuracy, double[][] nme) {
     static RunScores of(ArmFolder arm, FaceData data) throws IOException {
         List<double[]> accuracy = new ArrayList<>();

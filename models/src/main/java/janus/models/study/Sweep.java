@@ -1,35 +1,44 @@
 package janus.models.study;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import janus.models.weights.Durable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all studies of a sweep say: at each setting the candidate against its first reference.
  *
- * @param settings whose studies are judged, in the plan's order
- * @param judgements of each
+ * @param judged what the studies that are finished say, by their setting in the plan's order
  * @param missing why the other settings have no judgement, one line each
  */
-public record Sweep(
-        StudyFolder folder, List<Setting> settings, List<Judgement> judgements, Map<Setting, String> missing) {
+public record Sweep(StudyFolder folder, SequencedMap<Setting, Judgement> judged, Map<Setting, String> missing) {
     /** What may not be concluded from all of them together. */
     public static final String DESCRIPTIVE = "Each value’s verdict is corrected for its endpoints within its own study "
             + "only; the sweep is descriptive.";
 
     public Sweep {
         List<Setting> all = folder.plan().sweep();
-        if (judgements.isEmpty()
-                || judgements.size() != settings.size()
-                || settings.size() + missing.size() != all.size()
-                || !all.stream().allMatch(setting -> settings.contains(setting) != missing.containsKey(setting))) {
+        if (judged.isEmpty()
+                || judged.size() + missing.size() != all.size()
+                || !all.stream().allMatch(setting -> judged.containsKey(setting) != missing.containsKey(setting))) {
             throw new IllegalArgumentException("Sweep: of " + all + " each with a judgement, one at least, or the "
-                    + "reason for none, given " + judgements.size() + " of " + settings + " and " + missing);
+                    + "reason for none, given " + judged.keySet() + " and " + missing);
         }
+    }
+
+    /** Whose studies are judged, in the plan's order. */
+    public List<Setting> settings() {
+        return List.copyOf(judged.keySet());
+    }
+
+    /** What each of {@link #settings} says. */
+    public List<Judgement> judgements() {
+        return List.copyOf(judged.values());
     }
 
     public String candidate() {
@@ -42,7 +51,7 @@ public record Sweep(
 
     /** Whether any study saw drawn faces: a sweep may be over data sets. */
     public boolean drawn() {
-        return judgements.stream().anyMatch(Judgement::synthetic);
+        return judgements().stream().anyMatch(Judgement::synthetic);
     }
 
     /** Writes {@code verdict.txt} and {@code verdict.json} into the folder. */
@@ -68,23 +77,21 @@ public record Sweep(
             }
         }
         page.append('\n').append(DESCRIPTIVE).append('\n');
-        boolean synthetic = judgements.stream().anyMatch(Judgement::synthetic);
-        return page.append(VerdictPage.notes(calibration(), synthetic)).toString();
+        return page.append(VerdictPage.notes(calibration(), drawn())).toString();
     }
 
     /** What the controls say of all its runs. */
     public Calibration calibration() {
-        return judgements.stream()
+        return judgements().stream()
                 .map(Judgement::calibration)
                 .filter(calibration -> !calibration.known())
                 .findFirst()
-                .orElse(judgements.getFirst().calibration());
+                .orElse(judged.firstEntry().getValue().calibration());
     }
 
     /** What {@code setting}'s study says; null where it is {@link #missing}. */
     public @Nullable Judgement at(Setting setting) {
-        int i = settings.indexOf(setting);
-        return i < 0 ? null : judgements.get(i);
+        return judged.get(setting);
     }
 
     /** That {@code setting} has no verdict, and why. */
@@ -107,12 +114,12 @@ public record Sweep(
     }
 
     private String json() {
-        ObjectNode root = VerdictPage.object();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("title", folder.plan().title());
         root.put("plan_sha256", folder.hash());
         root.put("candidate", candidate());
         root.put("reference", reference());
-        root.put("sweep", settings.getFirst().key());
+        root.put("sweep", judged.firstEntry().getKey().key());
         for (Setting setting : folder.plan().sweep()) {
             ObjectNode study = root.withArray("studies").addObject();
             study.put("folder", setting.folder());
@@ -124,6 +131,6 @@ public record Sweep(
                 VerdictPage.add(study, judgement);
             }
         }
-        return VerdictPage.json(root);
+        return root.toPrettyString() + "\n";
     }
 }

@@ -37,19 +37,9 @@ public record Verdict(Overall overall, boolean negligible, List<Decision> decisi
         decisions = List.copyOf(decisions);
     }
 
-    /** One seed shows no spread, so that nothing can be decided. */
-    public static Verdict ofOneSeed() {
-        return new Verdict(Overall.NONE, false, List.of());
-    }
-
-    /** The arms' runs are no fair pairs. */
-    static Verdict refused() {
-        return new Verdict(Overall.REFUSED, false, List.of());
-    }
-
-    /** The instrument did not answer as it must where the answer is known. */
-    static Verdict withheld() {
-        return new Verdict(Overall.WITHHELD, false, List.of());
+    /** {@code overall}, as nothing was decided. */
+    static Verdict without(Overall overall) {
+        return new Verdict(overall, false, List.of());
     }
 
     /** The verdict over all primary endpoints of a study of two seeds or more. */

@@ -1,17 +1,13 @@
 package janus.models.study;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import janus.models.report.Comparison;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A {@link Judgement} for people and for programs. */
 public final class VerdictPage {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    public static final String SYNTHETIC = "synthetic: shows that the instrument works, says nothing about faces";
-
     private VerdictPage() {}
 
     /** One page. */
@@ -22,7 +18,7 @@ public final class VerdictPage {
     /** What stands below all comparisons of the same data. */
     static String notes(Calibration calibration, boolean synthetic) {
         String controls = String.join("\n", calibration.lines()) + "\n";
-        return controls + (synthetic ? SYNTHETIC + "\n" : "");
+        return controls + (synthetic ? Comparison.SYNTHETIC + "\n" : "");
     }
 
     /** The arms, the endpoints and the verdict. */
@@ -104,21 +100,9 @@ public final class VerdictPage {
 
     /** {@code verdict.json}. */
     public static String json(Judgement judgement) {
-        ObjectNode root = object();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         add(root, judgement);
-        return json(root);
-    }
-
-    static ObjectNode object() {
-        return JSON.createObjectNode();
-    }
-
-    static String json(ObjectNode root) {
-        try {
-            return JSON.writeValueAsString(root) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return root.toPrettyString() + "\n";
     }
 
     static void add(ObjectNode root, Judgement judgement) {
@@ -143,7 +127,7 @@ public final class VerdictPage {
 
     private static void add(ObjectNode node, Judgement.Result result) {
         node.put("name", result.endpoint().name());
-        node.put("unit", result.endpoint().unit());
+        node.put("unit", "points");
         node.put("higher_is_better", result.endpoint().higherIsBetter());
         node.put("margin", result.endpoint().margin());
         node.put("first", result.first());

@@ -1,8 +1,6 @@
 package janus.models.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import janus.celeba.metrics.AttributeScores;
 import janus.celeba.metrics.PointScores;
@@ -18,12 +16,10 @@ import janus.models.report.RunResult;
  * feature maps took at most, {@code peak_rss_bytes} the process with all else, if this run is what it took it for.
  */
 public final class Summary {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     private Summary() {}
 
     public static String json(RunResult result) {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("title", result.title());
         number(root, "seconds", result.seconds());
         root.put("seed", result.seed());
@@ -34,11 +30,7 @@ public final class Summary {
         for (ModelResult model : result.models()) {
             add(root.withArray("models").addObject(), model, result.baselines());
         }
-        try {
-            return JSON.writeValueAsString(root) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return root.toPrettyString() + "\n";
     }
 
     private static void add(ObjectNode node, ModelResult model, Baselines baselines) {

@@ -2,7 +2,7 @@ package janus.models.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import janus.models.study.VerdictPage;
+import janus.models.report.Comparison;
 import janus.models.train.SmallFaces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,7 +133,7 @@ final class VerdictCommandTest {
         Files.writeString(summary, "{\"synthetic\": true}");
         Output output = verdict("--labels", labels.toString());
         Files.delete(summary);
-        assertThat(output.out()).isEqualTo(byImages.out() + VerdictPage.SYNTHETIC + "\n");
+        assertThat(output.out()).isEqualTo(byImages.out() + Comparison.SYNTHETIC + "\n");
     }
 
     @Test

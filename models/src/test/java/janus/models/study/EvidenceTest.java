@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class EvidenceTest {
-    private static final Endpoint ACCURACY = new Endpoint("accuracy", "points", true, .1);
-    private static final Endpoint NME = new Endpoint("NME", "points", false, .05);
+    private static final Endpoint ACCURACY = new Endpoint("accuracy", true, .1);
+    private static final Endpoint NME = new Endpoint("NME", false, .05);
 
     private static Verdict study(double accuracy, double nme, double deviation) {
         SplittableRandom random = new SplittableRandom(3);

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class VerdictTest {
-    private static final Endpoint ACCURACY = new Endpoint("accuracy", "points", true, .1);
-    private static final Endpoint NME = new Endpoint("NME", "points", false, .05);
+    private static final Endpoint ACCURACY = new Endpoint("accuracy", true, .1);
+    private static final Endpoint NME = new Endpoint("NME", false, .05);
 
     /** 95 % interval, 90 % interval, Holm p; what it is where more is better. Margin .1. */
     @ParameterizedTest
@@ -44,7 +44,7 @@ final class VerdictTest {
         Interval interval90 = new Interval(low90, high90);
         assertThat(Decision.of(ACCURACY, interval95, interval90, p))
                 .isEqualTo(new Decision(ACCURACY, more, negligible));
-        Endpoint error = new Endpoint("error", "points", false, .1);
+        Endpoint error = new Endpoint("error", false, .1);
         Decision.Outcome less = more == BETTER ? WORSE : more == WORSE ? BETTER : more;
         assertThat(Decision.of(error, interval95, interval90, p)).isEqualTo(new Decision(error, less, negligible));
     }
@@ -97,13 +97,13 @@ final class VerdictTest {
 
     @Test
     void oneSeedGivesNoVerdict() {
-        assertThat(Verdict.ofOneSeed().text()).isEqualTo("one seed: no verdict");
+        assertThat(Verdict.without(Verdict.Overall.NONE).text()).isEqualTo("one seed: no verdict");
         assertThatThrownBy(() -> Verdict.of(List.of())).hasMessage("Verdict: at least 1 decision, given 0");
     }
 
     @Test
     void anEndpointNeedsAMargin() {
-        assertThatThrownBy(() -> new Endpoint("NME", "points", false, 0))
+        assertThatThrownBy(() -> new Endpoint("NME", false, 0))
                 .hasMessage("Endpoint[NME]: margin: finite and above 0, given 0.0");
     }
 

@@ -50,10 +50,9 @@ record ArmRuns(String name, int colour, List<Run> runs) {
             return DoubleStream.of(models(key)).sum();
         }
 
-        /** The run's own, else the largest of its models'; NaN where none says it. */
-        double most(String key) {
-            double own = summary.path(key).asDouble(Double.NaN);
-            return Double.isNaN(own) ? DoubleStream.of(models(key)).max().orElse(Double.NaN) : own;
+        /** Of weights, gradients and feature maps together; NaN where nobody says it. */
+        double peak() {
+            return summary.path("peak_device_bytes").asDouble(Double.NaN);
         }
     }
 

@@ -6,8 +6,8 @@ import static janus.models.report.Html.number;
 import janus.models.report.Html;
 import janus.models.report.Numbers;
 import janus.models.study.StudyScores;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,28 +23,19 @@ final class CostTable {
                     + "time are those of an arm’s models together.";
 
     /** Baselines as summaries name them, by accuracy and by NME. */
-    private enum Trivial {
-        MAJORITY("majority class", "majority_accuracy", ""),
-        CONSTANT("constant points", "", "constant_nme"),
-        LINEAR("linear pixel model", "linear_accuracy", "linear_nme");
+    private record Trivial(String words, String accuracy, String nme) {}
 
-        private final String words;
-        private final String accuracy;
-        private final String nme;
-
-        Trivial(String words, String accuracy, String nme) {
-            this.words = words;
-            this.accuracy = accuracy;
-            this.nme = nme;
-        }
-    }
+    private static final List<Trivial> TRIVIALS = List.of(
+            new Trivial("majority class", "majority_accuracy", ""),
+            new Trivial("constant points", "", "constant_nme"),
+            new Trivial("linear pixel model", "linear_accuracy", "linear_nme"));
 
     private CostTable() {}
 
     static String html(StudyResult study) {
         StringBuilder html = new StringBuilder(HEAD);
         Map<String, Double> known = baselines(study);
-        for (Trivial trivial : Trivial.values()) {
+        for (Trivial trivial : TRIVIALS) {
             double accuracy = known.getOrDefault(trivial.accuracy, Double.NaN);
             double nme = known.getOrDefault(trivial.nme, Double.NaN);
             if (Double.isFinite(accuracy) || Double.isFinite(nme)) {
@@ -68,7 +59,7 @@ final class CostTable {
         double parameters = arm.mean(run -> run.sum("parameters"));
         double flops = arm.mean(run -> run.sum("flops_per_image"));
         double seconds = arm.mean(run -> run.sum("seconds"));
-        double memory = arm.largest(run -> run.most("peak_device_bytes"));
+        double memory = arm.largest(ArmRuns.Run::peak);
         return "<tr><th>" + Html.model(arm.colour(), arm.name()) + "</th>"
                 + number(Numbers.fixed(mean(scores.accuracy()), 2))
                 + number(Numbers.fixed(mean(scores.nme()), 2))
@@ -79,7 +70,7 @@ final class CostTable {
     }
 
     private static double mean(double @Nullable [] seeds) {
-        return seeds == null ? Double.NaN : Arrays.stream(seeds).average().orElse(Double.NaN);
+        return seeds == null ? Double.NaN : Numbers.mean(seeds);
     }
 
     /** As the first run that has them says; fractions. */

@@ -28,10 +28,9 @@ record ForestFigure(Endpoint endpoint, String candidate, List<Row> rows) {
         for (Endpoint endpoint : study.folder().plan().endpoints()) {
             List<Row> rows = new ArrayList<>();
             for (int i = 0; i < study.judgements().size(); i++) {
-                for (Judgement.Result result : study.judgements().get(i).results()) {
-                    if (result.endpoint().name().equals(endpoint.name())) {
-                        rows.add(new Row(study.references().get(i), i + 1, result));
-                    }
+                Judgement.Result result = study.judgements().get(i).result(endpoint);
+                if (result != null) {
+                    rows.add(new Row(study.references().get(i), i + 1, result));
                 }
             }
             if (!rows.isEmpty()) {

@@ -1,6 +1,7 @@
 package janus.models.study.report;
 
 import janus.models.Csv;
+import janus.models.report.Numbers;
 import janus.models.study.Interval;
 import janus.models.study.LabelComparison;
 import janus.models.study.LabelComparison.Label;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** {@code labels.csv} and {@code networks.csv}: what {@link LabelSections} shows, of every comparison, unrounded. */
@@ -48,8 +48,8 @@ final class LabelData {
                 text(interval == null ? Double.NaN : interval.high()),
                 text(t == null ? Double.NaN : t.p()),
                 text(label.adjusted()),
-                text(Arrays.stream(label.first()).average().orElse(Double.NaN)),
-                text(Arrays.stream(label.second()).average().orElse(Double.NaN)),
+                text(Numbers.mean(label.first())),
+                text(Numbers.mean(label.second())),
                 text(study.trivial(label.name(), figure.higherIsBetter())));
     }
 

@@ -8,7 +8,6 @@ import janus.models.study.Interval;
 import janus.models.study.LabelComparison;
 import janus.models.study.LabelComparison.Label;
 import janus.models.study.McNemar;
-import java.util.Arrays;
 import java.util.List;
 
 /** Attributes and points one by one, and the two networks of each seed: all exploratory. */
@@ -66,16 +65,12 @@ final class LabelSections {
             html.append(number(Numbers.signed(label.effect(), 3)));
             html.append(number(interval == null ? "–" : Figures.text(interval)));
             html.append(number(interval == null ? "–" : Numbers.p(label.adjusted())));
-            html.append(number(Numbers.fixed(mean(label.first()), 2)));
-            html.append(number(Numbers.fixed(mean(label.second()), 2)));
+            html.append(number(Numbers.fixed(Numbers.mean(label.first()), 2)));
+            html.append(number(Numbers.fixed(Numbers.mean(label.second()), 2)));
             html.append(number(Numbers.fixed(study.trivial(label.name(), figure.higherIsBetter()), 2)))
                     .append("</tr>\n");
         }
         return html.append("</tbody></table></div>\n").toString();
-    }
-
-    private static double mean(double... values) {
-        return Arrays.stream(values).average().orElse(Double.NaN);
     }
 
     private String networks(List<LabelComparison.Networks> networks) {

@@ -90,8 +90,8 @@ record ParetoFigure(List<Place> places) {
             shapes.add(new Drawing.Dot(
                     x.at(place.accuracy[seed]), y.at(place.nme[seed]), 2.6, ink, .5, place.name + ", one seed"));
         }
-        double across = x.at(mean(place.accuracy));
-        double up = y.at(mean(place.nme));
+        double across = x.at(Numbers.mean(place.accuracy));
+        double up = y.at(Numbers.mean(place.nme));
         Interval accuracy = place.accuracyInterval();
         Interval nme = place.nmeInterval();
         shapes.add(new Drawing.Line(x.at(accuracy.low()), up, x.at(accuracy.high()), up, ink, 1.6));
@@ -105,8 +105,8 @@ record ParetoFigure(List<Place> places) {
     private void name(List<Drawing.Shape> shapes, Scale x, Scale y) {
         List<Drawing.Words> names = new ArrayList<>();
         for (Place place : places) {
-            double across = x.at(mean(place.accuracy));
-            double up = y.at(mean(place.nme));
+            double across = x.at(Numbers.mean(place.accuracy));
+            double up = y.at(Numbers.mean(place.nme));
             boolean leftwards = across > (LEFT + RIGHT) / 2.0;
             Drawing.Anchor anchor = leftwards ? Drawing.Anchor.END : Drawing.Anchor.START;
             double start = across + (leftwards ? -9 : 9);
@@ -134,13 +134,9 @@ record ParetoFigure(List<Place> places) {
         return names.stream().anyMatch(name -> Math.abs(name.x() - x) < NAME && Math.abs(name.y() - line) < LINE - .5);
     }
 
-    private static double mean(double... values) {
-        return Arrays.stream(values).average().orElse(Double.NaN);
-    }
-
     private static String text(Place place) {
-        return place.name + ": accuracy " + Numbers.fixed(mean(place.accuracy), 3) + " %, NME "
-                + Numbers.fixed(mean(place.nme), 3) + " %";
+        return place.name + ": accuracy " + Numbers.fixed(Numbers.mean(place.accuracy), 3) + " %, NME "
+                + Numbers.fixed(Numbers.mean(place.nme), 3) + " %";
     }
 
     String alt() {

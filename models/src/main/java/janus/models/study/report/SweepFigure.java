@@ -28,10 +28,9 @@ record SweepFigure(Sweep sweep, Endpoint endpoint, List<Place> places) {
         for (Endpoint endpoint : sweep.folder().plan().endpoints()) {
             List<Place> places = new ArrayList<>();
             for (int i = 0; i < sweep.judgements().size(); i++) {
-                for (Judgement.Result result : sweep.judgements().get(i).results()) {
-                    if (result.endpoint().name().equals(endpoint.name())) {
-                        places.add(new Place(i, result));
-                    }
+                Judgement.Result result = sweep.judgements().get(i).result(endpoint);
+                if (result != null) {
+                    places.add(new Place(i, result));
                 }
             }
             if (!places.isEmpty()) {

@@ -3,6 +3,7 @@ package janus.models.study.report;
 import static janus.models.report.Html.escape;
 import static janus.models.report.Html.number;
 
+import janus.models.report.Comparison;
 import janus.models.report.Document;
 import janus.models.report.Numbers;
 import janus.models.study.Interval;
@@ -10,7 +11,6 @@ import janus.models.study.Judgement;
 import janus.models.study.Plans;
 import janus.models.study.Setting;
 import janus.models.study.Sweep;
-import janus.models.study.VerdictPage;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -67,7 +67,7 @@ final class SweepPage {
         html.append("</table></div>\n<p>").append(escape(Sweep.DESCRIPTIVE)).append("</p>\n");
         html.append("<p class=\"facts\">").append(escape(TERMS)).append("</p>\n");
         html.append(VerdictBox.controls(sweep.calibration()));
-        html.append(sweep.drawn() ? VerdictBox.note(VerdictPage.SYNTHETIC) : "");
+        html.append(sweep.drawn() ? VerdictBox.note(Comparison.SYNTHETIC) : "");
         return html.append("</section>\n").toString();
     }
 

@@ -3,14 +3,13 @@ package janus.models.study.report;
 import static janus.models.report.Html.escape;
 import static janus.models.report.Html.number;
 
+import janus.models.report.Comparison;
 import janus.models.report.Numbers;
 import janus.models.study.Calibration;
 import janus.models.study.Endpoint;
-import janus.models.study.Equivalence;
 import janus.models.study.Evidence;
 import janus.models.study.Holm;
 import janus.models.study.Judgement;
-import janus.models.study.VerdictPage;
 import java.util.Collection;
 import java.util.List;
 
@@ -42,7 +41,7 @@ final class VerdictBox {
         html.append("<p class=\"facts\">").append(escape(TERMS)).append("</p>\n");
         html.append(CostTable.html(study));
         html.append(controls(study.judgements().getFirst().calibration()));
-        html.append(study.synthetic() ? note(VerdictPage.SYNTHETIC) : note(NOISE));
+        html.append(study.synthetic() ? note(Comparison.SYNTHETIC) : note(NOISE));
         return html.append("</section>\n").toString();
     }
 
@@ -110,8 +109,7 @@ final class VerdictBox {
                             + Figures.text(evidence.bca().interval()) + "</small></td>");
             html.append(number(Figures.text(evidence.crossed().interval(.90))));
             html.append(number(Numbers.p(holm[index])));
-            html.append(number(Numbers.p(
-                    Equivalence.of(evidence.crossed().t(), endpoint.margin()).p())));
+            html.append(number(Numbers.p(evidence.crossed().t().equivalence(endpoint.margin()))));
         }
         return html.append(number("±" + Numbers.fixed(endpoint.margin(), 2)))
                 .append("</tr>\n")

@@ -5,17 +5,19 @@ import janus.models.study.Calibration;
 import janus.models.study.Judgement;
 import janus.models.study.Plan;
 import janus.models.study.Plans;
+import janus.models.study.Setting;
 import janus.models.study.Study;
 import janus.models.study.StudyFolder;
 import janus.models.study.Sweep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -62,12 +64,13 @@ final class MadeUpStudy {
     /** Two-head and single at each setting of {@code sweep}, further apart at later ones. */
     static Sweep sweep(Path path, int seeds, String sweep) throws IOException {
         StudyFolder folder = StudyFolder.begin(path, plan(path, seeds, "sweep: " + sweep + "\n"));
-        List<Judgement> judgements = new ArrayList<>();
+        SequencedMap<Setting, Judgement> judged = new LinkedHashMap<>();
         for (StudyFolder study : folder.studies()) {
-            MadeUpStudy made = new MadeUpStudy(study, true, judgements.size());
-            judgements.add(made.judgements().getFirst());
+            MadeUpStudy made = new MadeUpStudy(study, true, judged.size());
+            judged.put(
+                    folder.plan().sweep().get(judged.size()), made.judgements().getFirst());
         }
-        return new Sweep(folder, folder.plan().sweep(), judgements, Map.of());
+        return new Sweep(folder, judged, Map.of());
     }
 
     /** Two-head, single and a third reference, of a whole study. */

@@ -6,7 +6,6 @@ import janus.models.report.Numbers;
 import janus.models.study.BenjaminiHochberg;
 import janus.models.study.Calibration;
 import janus.models.study.Control;
-import janus.models.study.Equivalence;
 import janus.models.study.Evidence;
 import janus.models.study.Holm;
 import janus.models.study.Judgement;
@@ -38,9 +37,8 @@ final class StudyReportTest {
             for (int k = 0; k < 2; k++) {
                 Judgement.Result result = judgement.results().get(k);
                 Evidence evidence = result.evidence();
-                double equivalent = Equivalence.of(
-                                evidence.crossed().t(), result.endpoint().margin())
-                        .p();
+                double equivalent =
+                        evidence.crossed().t().equivalence(result.endpoint().margin());
                 assertThat(page)
                         .contains("<td><b>"
                                 + judgement.verdict().decisions().get(k).outcome() + "</b></td>"
