@@ -29,8 +29,8 @@ public final class Machine {
     /**
      * Begins the count of the most memory in use anew, where the system lets us (Linux's clear_refs).
      *
-     * @return for {@link #peakBytes}, the memory in use now, or the highest so far where the count cannot be reset; null
-     *     where the system does not tell
+     * @return for {@link #peakBytes}: the memory in use now, or the highest so far where the count cannot be reset;
+     *     null where the system does not tell
      */
     public static @Nullable Long resetPeak() {
         return resetPeak(CLEAR);

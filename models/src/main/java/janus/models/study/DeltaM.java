@@ -10,20 +10,16 @@ import java.util.Locale;
  */
 public record DeltaM(double percent) {
 
-    /** From a figure per endpoint; a reference is above 0. */
-    public static DeltaM of(List<Endpoint> endpoints, double[] candidate, double[] reference) {
-        int t = endpoints.size();
-        if (t == 0 || candidate.length != t || reference.length != t) {
-            throw new IllegalArgumentException("DeltaM: two figures for each of 1 endpoint or more, given " + t
-                    + " endpoints, " + candidate.length + " and " + reference.length + " figures");
-        }
+    /** From one result or more; a reference is above 0. */
+    static DeltaM of(List<Judgement.Result> results) {
         double sum = 0;
-        for (int k = 0; k < t; k++) {
-            Check.positive("DeltaM[" + endpoints.get(k).name() + "]: reference", reference[k]);
-            double change = (candidate[k] - reference[k]) / reference[k];
-            sum += endpoints.get(k).higherIsBetter() ? change : -change;
+        for (Judgement.Result result : results) {
+            Endpoint endpoint = result.endpoint();
+            double change =
+                    result.effect() / Check.positive("DeltaM[" + endpoint.name() + "]: reference", result.second());
+            sum += endpoint.higherIsBetter() ? change : -change;
         }
-        return new DeltaM(100 * Check.finite("DeltaM", 1, sum)[0] / t);
+        return new DeltaM(100 * Check.finite("DeltaM", 1, sum)[0] / results.size());
     }
 
     /** Such as {@code Δm +1.25 % (positive is good)}. */

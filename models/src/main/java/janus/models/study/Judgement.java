@@ -123,7 +123,7 @@ public record Judgement(
                 results,
                 oneSided,
                 verdict(results, audit, calibration),
-                deltaM(results),
+                results.stream().allMatch(result -> result.second > 0) ? DeltaM.of(results) : null,
                 audit,
                 calibration,
                 data.drawn() || a.synthetic() || b.synthetic());
@@ -202,13 +202,5 @@ public record Judgement(
             return Verdict.without(Verdict.Overall.REFUSED);
         }
         return calibration.failed() ? Verdict.without(Verdict.Overall.WITHHELD) : Verdict.of(Evidence.decide(evidence));
-    }
-
-    private static @Nullable DeltaM deltaM(List<Result> results) {
-        List<Endpoint> endpoints = results.stream().map(Result::endpoint).toList();
-        double[] first = results.stream().mapToDouble(Result::first).toArray();
-        double[] second = results.stream().mapToDouble(Result::second).toArray();
-        boolean defined = results.stream().allMatch(result -> result.second > 0);
-        return defined ? DeltaM.of(endpoints, first, second) : null;
     }
 }

@@ -107,13 +107,17 @@ final class VerdictTest {
                 .hasMessage("Endpoint[NME]: margin: finite and above 0, given 0.0");
     }
 
+    private static Judgement.Result result(Endpoint endpoint, double first, double second) {
+        return new Judgement.Result(endpoint, first, second, new double[] {first - second}, null);
+    }
+
     /** (91 − 90)/90 and (4.5 − 5)/5, the second good as less is better: (1.111 + 10)/2 %. */
     @Test
     void deltaMCountsWhatIsGoodAsPositive() {
-        DeltaM change = DeltaM.of(List.of(ACCURACY, NME), new double[] {91, 4.5}, new double[] {90, 5});
+        DeltaM change = DeltaM.of(List.of(result(ACCURACY, 91, 90), result(NME, 4.5, 5)));
         assertThat(change.percent()).isCloseTo(50.0 / 90 + 5, within(1e-12));
         assertThat(change.text()).isEqualTo("Δm +5.56 % (positive is good)");
-        assertThatThrownBy(() -> DeltaM.of(List.of(NME), new double[] {1}, new double[] {0}))
+        assertThatThrownBy(() -> DeltaM.of(List.of(result(NME, 1, 0))))
                 .hasMessage("DeltaM[NME]: reference: finite and above 0, given 0.0");
     }
 }
