@@ -29,13 +29,9 @@ public record Faces(FaceData data, Pixels pixels, int[] train, int[] validation,
         Path folder = folder(settings);
         draw(settings, progress);
         FaceData data = SelectedFaces.of(FaceData.open(folder), config);
-        int[] train = rows(data, Split.TRAIN, folder);
-        if (settings.limit() > 0 && settings.limit() < train.length) {
-            train = Arrays.copyOf(train, settings.limit());
-        }
-        train = some(train, settings.fraction(), config.seed());
-        int[] validation = rows(data, Split.VALIDATION, folder);
-        int[] test = rows(data, Split.TEST, folder);
+        int[] train = some(trained(data, settings, config.seed()), Split.TRAIN, folder);
+        int[] validation = some(data.rows(Split.VALIDATION), Split.VALIDATION, folder);
+        int[] test = some(data.rows(Split.TEST), Split.TEST, folder);
         if (settings.swapSplits()) {
             int most = Math.min(validation.length, test.length);
             validation = Arrays.copyOf(validation, most);
@@ -86,8 +82,7 @@ public record Faces(FaceData data, Pixels pixels, int[] train, int[] validation,
                 s.train(), s.validation(), s.test(), s.seed(), s.labelNoise(), s.sharing(), s.conflict(), s.aligned());
     }
 
-    private static int[] rows(FaceData data, Split split, Path folder) {
-        int[] rows = data.rows(split);
+    private static int[] some(int[] rows, Split split, Path folder) {
         if (rows.length == 0) {
             throw new DataException(folder + ": no images in the "
                     + split.name().toLowerCase(Locale.ROOT) + " split; check the partition list");
@@ -95,9 +90,11 @@ public record Faces(FaceData data, Pixels pixels, int[] train, int[] validation,
         return rows;
     }
 
-    /** At least one row, in their order. */
-    private static int[] some(int[] rows, double fraction, long seed) {
-        return ScarceLabels.some(rows.length, fraction, Draws.of(seed).in("fraction"))
+    /** Rows that a run of this seed is trained on, in their order; none where there are no training images. */
+    public static int[] trained(FaceData data, Config.Data settings, long seed) {
+        int[] rows = data.rows(Split.TRAIN);
+        int first = settings.limit() > 0 ? Math.min(settings.limit(), rows.length) : rows.length;
+        return ScarceLabels.some(first, settings.fraction(), Draws.of(seed).in("fraction"))
                 .map(i -> rows[i])
                 .sorted()
                 .toArray();

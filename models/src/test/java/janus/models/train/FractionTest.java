@@ -2,6 +2,7 @@ package janus.models.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import janus.celeba.FaceData;
 import janus.celeba.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +41,16 @@ class FractionTest {
         Config wide = SmallFaces.config(data, Map.of("data.fraction", "0.5", "network.width", "0.25"));
         try (Faces faces = Faces.open(wide, Progress.NONE)) {
             assertThat(faces.train()).isEqualTo(train("0.5", "1"));
+        }
+    }
+
+    @Test
+    void labelsAloneTellWhatARunIsTrainedOn() throws IOException {
+        Config config = SmallFaces.config(data, Map.of("data.fraction", "0.5", "data.limit", "30"));
+        try (FaceData labels = Faces.labels(config, Progress.NONE);
+                Faces faces = Faces.open(config, Progress.NONE)) {
+            assertThat(faces.train()).hasSize(15);
+            assertThat(Faces.trained(labels, config.data(), config.seed())).isEqualTo(faces.train());
         }
     }
 

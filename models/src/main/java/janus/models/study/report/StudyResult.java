@@ -1,22 +1,22 @@
 package janus.models.study.report;
 
 import janus.celeba.FaceData;
-import janus.celeba.Split;
 import janus.celeba.metrics.AttributeScores;
 import janus.celeba.metrics.PointScores;
 import janus.models.report.Baselines;
 import janus.models.study.Judgement;
+import janus.models.study.Plan;
 import janus.models.study.StudyFolder;
 import janus.models.study.StudyScores;
+import janus.models.train.Faces;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Everything a report shows of a study, read once.
  *
  * @param judgements candidate against each reference, in the plan's order
- * @param trivial what needs no pixels, of every label; its scores are null where nothing is known of the training split
+ * @param trivial what needs no pixels, of every label, from the images that the first seed is trained on; its scores are null where nothing is known of the training split
  */
 record StudyResult(
         StudyFolder folder,
@@ -31,11 +31,8 @@ record StudyResult(
                     + folder.plan().references() + ", given " + judgements.size());
         }
         StudyScores scores = StudyScores.of(judgements, data);
-        int[] train = data.rows(Split.TRAIN);
-        int limit = folder.plan().training().data().limit();
-        if (limit > 0 && limit < train.length) {
-            train = Arrays.copyOf(train, limit);
-        }
+        Plan plan = folder.plan();
+        int[] train = Faces.trained(data, plan.training().data(), plan.seeds().getFirst());
         Baselines trivial = train.length == 0
                 ? new Baselines(null, null, null, null)
                 : Baselines.constant(data, train, scores.rows());
