@@ -48,7 +48,7 @@ public final class Plans {
 
     /**
      * The plan that {@code preset} (else {@code quick}), {@code file} and {@code overrides} of its training make
-     * together, checked. Where the file names a preset of the training, the plan's preset says nothing of that.
+     * together, checked. Where a preset of the training is named, the plan's says nothing of that.
      *
      * @throws DataException for an unknown key or a value that does not fit
      */
@@ -61,7 +61,7 @@ public final class Plans {
         }
         ConfigTree tree = ConfigTree.resource(Plans.class, base + ".yaml");
         ConfigTree given = file == null ? ConfigTree.empty() : ConfigTree.read(file);
-        if (given.below(TRAINING).text("preset") != null) {
+        if (given.below(TRAINING).text("preset") != null || overrides.containsKey("preset")) {
             tree.put(TRAINING, Map.of());
         }
         tree.merge(given, MAPS);

@@ -30,6 +30,8 @@ final class PlansTest {
         Path file = Files.writeString(folder.resolve("plan.yaml"), README);
         assertThat(Plans.resolve(null, file, Map.of()).training())
                 .isEqualTo(Configs.resolve("study", null, Map.of("data.folder", "/data/celeba")));
+        assertThat(Plans.resolve(null, null, Map.of("preset", "study")).training())
+                .isEqualTo(Configs.resolve("study", null, Map.of()));
     }
 
     @Test
