@@ -1,7 +1,5 @@
-package janus.models.study.report;
+package janus.models.report;
 
-import janus.models.report.Chart;
-import janus.models.report.Plot;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -13,11 +11,11 @@ import java.util.TreeMap;
  * A quantity over epochs or steps: the mean over seeds, or whatever else has a value of its own, and the least and the
  * greatest of them. Seeds that stopped early count as long as they went.
  *
- * @param colour index of the arm
+ * @param colour index of the arm, or model
  */
-record Band(String name, int colour, boolean dashed, SortedMap<Double, DoubleSummaryStatistics> points) {
+public record Band(String name, int colour, boolean dashed, SortedMap<Double, DoubleSummaryStatistics> points) {
     /** {@code seeds}: a value at each x; what is not finite is left out. */
-    static Band of(String name, int colour, boolean dashed, List<Map<Double, Double>> seeds) {
+    public static Band of(String name, int colour, boolean dashed, List<Map<Double, Double>> seeds) {
         SortedMap<Double, DoubleSummaryStatistics> points = new TreeMap<>();
         for (Map<Double, Double> seed : seeds) {
             seed.forEach((x, value) -> {
@@ -30,7 +28,8 @@ record Band(String name, int colour, boolean dashed, SortedMap<Double, DoubleSum
         return new Band(name, colour, dashed, points);
     }
 
-    boolean isEmpty() {
+    /** Whether it has a value nowhere. */
+    public boolean isEmpty() {
         return points.isEmpty();
     }
 
@@ -43,7 +42,8 @@ record Band(String name, int colour, boolean dashed, SortedMap<Double, DoubleSum
         return points.keySet().stream().mapToDouble(x -> x).toArray();
     }
 
-    double[] mean() {
+    /** The mean at each of {@link #x}. */
+    public double[] mean() {
         return points.values().stream()
                 .mapToDouble(DoubleSummaryStatistics::getAverage)
                 .toArray();

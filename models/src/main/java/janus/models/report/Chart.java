@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Curves a reader can zoom into.
  *
  * @param across what {@code x} counts, such as epochs
  */
-public record Chart(String title, String across, double[] x, List<Line> lines) {
+record Chart(String title, String across, double[] x, List<Line> lines) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -21,24 +20,10 @@ public record Chart(String title, String across, double[] x, List<Line> lines) {
      *
      * @param colour index into {@link Plot#COLOURS}
      */
-    public record Line(String name, int colour, boolean dashed, double[] values, double[] low, double[] high) {
-        static Line of(String name, int model, boolean dashed, double[] values) {
-            return new Line(name, model % Plot.COLOURS.size(), dashed, values, new double[0], new double[0]);
-        }
-    }
-
-    /** x is 1, 2, … up to the longest line. */
-    static Chart overEpochs(String title, List<Line> lines) {
-        int epochs = lines.stream().mapToInt(line -> line.values.length).max().orElse(0);
-        return new Chart(
-                title,
-                "epoch",
-                IntStream.rangeClosed(1, epochs).mapToDouble(i -> i).toArray(),
-                lines);
-    }
+    record Line(String name, int colour, boolean dashed, double[] values, double[] low, double[] high) {}
 
     /** All charts in one grid; lines without a value are left out. */
-    public static String html(List<Chart> charts) {
+    static String html(List<Chart> charts) {
         ArrayNode array = JSON.createArrayNode();
         charts.forEach(chart -> chart.addTo(array));
         // inside a script element only "</" could end it early

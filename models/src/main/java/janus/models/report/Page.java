@@ -2,7 +2,6 @@ package janus.models.report;
 
 import static janus.models.report.Html.escape;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,24 +35,11 @@ final class Page {
     }
 
     private static String curves(List<ModelResult> models) {
-        List<Chart> charts = new ArrayList<>();
-        for (String quantity : CurvesFigure.quantities(models)) {
-            List<Chart.Line> lines = new ArrayList<>();
-            for (int m = 0; m < models.size(); m++) {
-                for (Curve curve : models.get(m).curves()) {
-                    if (curve.quantity().equals(quantity)) {
-                        String name = models.get(m).name();
-                        lines.add(Chart.Line.of(name, m, false, curve.validation()));
-                        lines.add(Chart.Line.of(name + ", training", m, true, curve.train()));
-                    }
-                }
-            }
-            charts.add(Chart.overEpochs(quantity, lines));
-        }
-        return charts.isEmpty()
+        List<Panel> panels = RunCurves.panels(models);
+        return panels.isEmpty()
                 ? ""
                 : "<h2>Training</h2><p>Validation solid, training dashed. Drag to zoom, double-click to go back.</p>"
-                        + Chart.html(charts);
+                        + Panel.html(panels);
     }
 
     private static String section(String title, @Nullable Breakdown table) {

@@ -1,7 +1,5 @@
-package janus.models.study.report;
+package janus.models.report;
 
-import janus.models.report.Chart;
-import janus.models.report.Plot;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,12 +18,12 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  *
  * @param across what the axis counts: epoch or step
  */
-record Panel(String title, String across, List<Band> bands) {
-    Panel {
+public record Panel(String title, String across, List<Band> bands) {
+    public Panel {
         bands = bands.stream().filter(band -> !band.isEmpty()).toList();
     }
 
-    static String html(List<Panel> panels) {
+    public static String html(List<Panel> panels) {
         return Chart.html(panels.stream().map(Panel::chart).toList());
     }
 
@@ -41,7 +39,7 @@ record Panel(String title, String across, List<Band> bands) {
     }
 
     /** {@code NAME.csv}, and {@code NAME.png} where it can be drawn; neither without a panel. */
-    static void save(Path folder, String name, List<Panel> panels, List<String> problems) throws IOException {
+    public static void save(Path folder, String name, List<Panel> panels, List<String> problems) throws IOException {
         if (panels.isEmpty()) {
             return;
         }
@@ -50,10 +48,14 @@ record Panel(String title, String across, List<Band> bands) {
             panel.bands.forEach(band -> lines.addAll(band.lines("\"" + panel.title + "\"," + panel.across)));
         }
         Files.write(folder.resolve(name + ".csv"), lines);
-        Plot.draw(
-                folder.resolve(name + ".png"),
-                file -> Plot.save(file, panels.stream().map(Panel::figure).toList(), Math.min(2, panels.size())),
-                problems);
+        Plot.draw(folder.resolve(name + ".png"), file -> draw(file, panels), problems);
+    }
+
+    /** Nothing without a panel. */
+    static void draw(Path file, List<Panel> panels) throws IOException {
+        if (!panels.isEmpty()) {
+            Plot.save(file, panels.stream().map(Panel::figure).toList(), Math.min(2, panels.size()));
+        }
     }
 
     private XYChart figure() {

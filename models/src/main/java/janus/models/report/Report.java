@@ -18,12 +18,12 @@ public final class Report {
      */
     public static List<String> write(Path folder, RunResult result) throws IOException {
         Files.createDirectories(folder);
-        CurvesFigure.saveData(folder.resolve("curves.csv"), result.models());
+        RunCurves.save(folder.resolve("curves.csv"), result.models());
         ComparisonFigure.saveData(folder.resolve("comparison.csv"), result);
         Files.writeString(folder.resolve("MODEL_CARD.md"), ModelCard.markdown(result));
         Files.writeString(folder.resolve("report.html"), Page.html(result));
         List<String> problems = new ArrayList<>();
-        Plot.draw(folder.resolve("curves.png"), file -> CurvesFigure.save(file, result.models()), problems);
+        Plot.draw(folder.resolve("curves.png"), file -> Panel.draw(file, RunCurves.panels(result.models())), problems);
         Plot.draw(folder.resolve("comparison.png"), file -> ComparisonFigure.save(file, result), problems);
         return problems;
     }

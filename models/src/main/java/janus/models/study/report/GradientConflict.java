@@ -3,8 +3,10 @@ package janus.models.study.report;
 import static janus.models.report.Html.escape;
 import static janus.models.report.Html.number;
 
+import janus.models.report.Band;
 import janus.models.report.Html;
 import janus.models.report.Numbers;
+import janus.models.report.Panel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

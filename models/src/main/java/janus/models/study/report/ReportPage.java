@@ -5,6 +5,7 @@ import static janus.models.report.Html.escape;
 import janus.models.report.Document;
 import janus.models.report.FaceGallery;
 import janus.models.report.Html;
+import janus.models.report.Panel;
 import janus.models.study.Plans;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package janus.models.study.report;
 
 import janus.celeba.FaceData;
 import janus.models.report.Drawing;
+import janus.models.report.Panel;
 import janus.models.study.Judgement;
 import janus.models.study.StudyFolder;
 import janus.models.weights.Durable;

@@ -1,5 +1,7 @@
 package janus.models.study.report;
 
+import janus.models.report.Band;
+import janus.models.report.Panel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,5 +1,7 @@
 package janus.models.study.report;
 
+import janus.models.report.Band;
+import janus.models.report.Panel;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
