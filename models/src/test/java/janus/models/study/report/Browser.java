@@ -208,9 +208,15 @@ final class Browser implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         socket.abort();
         client.close();
+        List<ProcessHandle> helpers = process.descendants().toList();
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
+        }
+        // they write into the profile, which is to be deleted, for a moment longer
+        for (ProcessHandle helper : helpers) {
+            helper.destroyForcibly();
+            helper.onExit().join();
         }
         // a link out of the profile
         Files.deleteIfExists(profile.resolve("SingletonSocket"));
