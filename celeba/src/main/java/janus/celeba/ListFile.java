@@ -124,10 +124,7 @@ final class ListFile {
             boolean quoted = commas && i < end && bytes[i] == '"';
             int start = quoted ? i + 1 : i;
             int stop = stop(start, end, quoted);
-            i = stop;
-            while (quoted && i < end && bytes[i] != ',') {
-                i++;
-            }
+            i = quoted ? separator(stop, end) : stop;
             while (stop > start && blank(bytes[stop - 1])) {
                 stop--;
             }
@@ -145,6 +142,18 @@ final class ListFile {
                 break;
             }
             i += doubled ? 2 : 1;
+        }
+        return i;
+    }
+
+    /** Where what follows the closing quote at {@code quote} ends. */
+    private int separator(int quote, int end) {
+        int i = quote + 1;
+        while (i < end && blank(bytes[i])) {
+            i++;
+        }
+        if (i < end ? bytes[i] != ',' : quote == end) {
+            throw fault("a quote inside quotes, or one that is not closed", "double it, or close it in its line");
         }
         return i;
     }

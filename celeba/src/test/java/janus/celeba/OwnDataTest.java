@@ -98,6 +98,20 @@ class OwnDataTest {
     }
 
     @Test
+    void quotesThatDoNotPairAreRefused() {
+        Path file = folder.resolve("labels");
+        TinySet.write(file, "image,hat\n\"a.jpg\" ,\"1\"\n\"b.jpg\",0\n");
+        try (FaceData faces = FaceData.csv(file)) {
+            assertThat(faces.size()).isEqualTo(2);
+        }
+        String rule = ":2: a quote inside quotes, or one that is not closed; double it, or close it in its line";
+        for (String row : new String[] {"\"a\"b\",1", "\"a.jpg,1", "a.jpg,\"1", "a.jpg,\""}) {
+            TinySet.write(file, "image,hat\n" + row + "\n");
+            assertThatThrownBy(() -> FaceData.csv(file)).as(row).hasMessage(file + rule);
+        }
+    }
+
+    @Test
     void pointsWithoutEyesMustBeNamed() {
         Path file = csv("image,a_x,a_y,b_x,b_y", "1.jpg,1,2,3,4");
         assertThatThrownBy(() -> FaceData.open(file)).hasMessageContaining("as in ocular: [a, b]");
