@@ -21,6 +21,21 @@ public final class Launcher {
     private static final int SIGINT_EXIT = 130;
     private static final int SIGTERM_EXIT = 143;
 
+    private static final List<String> ALWAYS = Arrays.asList(
+            "--add-modules=jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            // arrays' numbers then lie where kernels expect them: no vector in two lines of a cache
+            "-XX:ObjectAlignmentInBytes=64",
+            // a tile's maps are compiled each for itself: several in one method are more than C2 inlines
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=dontinline,janus.kernels.cpu.*::*Tile",
+            "-Djava.awt.headless=true",
+            // files and their names have the same digits and points everywhere
+            "-Duser.language.format=en",
+            "-Duser.country.format=US",
+            // tells the child to end when this process is gone
+            "-Djanus.launched=true");
+
     private Launcher() {}
 
     public static void main(String[] args) throws IOException, InterruptedException, URISyntaxException {
@@ -63,9 +78,7 @@ public final class Launcher {
 
     /** What the program is started with. The caller's own flags come last: where they contradict ours, they win. */
     public static List<String> flags(List<String> given) {
-        List<String> flags = new ArrayList<String>();
-        flags.add("--add-modules=jdk.incubator.vector");
-        flags.add("--enable-native-access=ALL-UNNAMED");
+        List<String> flags = new ArrayList<String>(ALWAYS);
         boolean heap = false;
         boolean collector = false;
         for (String flag : given) {
@@ -86,17 +99,6 @@ public final class Launcher {
             // feature maps are tens of megabytes: with small pages a tenth of the time goes into finding them
             flags.add("-XX:+UseTransparentHugePages");
         }
-        // arrays' numbers then lie where kernels expect them: no vector in two lines of a cache
-        flags.add("-XX:ObjectAlignmentInBytes=64");
-        // a tile's maps are compiled each for itself: several in one method are more than C2 inlines
-        flags.add("-XX:CompileCommand=quiet");
-        flags.add("-XX:CompileCommand=dontinline,janus.kernels.cpu.*::*Tile");
-        flags.add("-Djava.awt.headless=true");
-        // files and their names have the same digits and points everywhere
-        flags.add("-Duser.language.format=en");
-        flags.add("-Duser.country.format=US");
-        // tells the child to end when this process is gone
-        flags.add("-Djanus.launched=true");
         for (String flag : given) {
             if (flag.startsWith("-X") || flag.startsWith("-D") || flag.matches("-(ea|da|esa|dsa|enable|disable).*")) {
                 flags.add(flag);
