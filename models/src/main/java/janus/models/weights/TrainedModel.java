@@ -60,8 +60,13 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     private static TrainedModel open(Path file, Safetensors weights, Description description, MultiTask model) {
-        new StateDict(file, weights.arrays()).into(model.parameters().all(), Parameter::name);
-        return new TrainedModel(description, model);
+        try {
+            new StateDict(file, weights.arrays()).into(model.parameters().all(), Parameter::name);
+            return new TrainedModel(description, model);
+        } catch (DataException e) {
+            model.close();
+            throw e;
+        }
     }
 
     /**

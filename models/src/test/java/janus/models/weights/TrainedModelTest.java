@@ -1,5 +1,6 @@
 package janus.models.weights;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import janus.celeba.DataException;
@@ -30,10 +31,12 @@ class TrainedModelTest {
             }
             arrays.put("size.0.weight", Array.of(new int[] {128, 256}, new float[128 * 256]));
             Safetensors.write(file, description.metadata(), arrays);
+            long used = device.bytesInUse();
             assertThatThrownBy(() -> TrainedModel.open(file, device))
                     .isInstanceOf(DataException.class)
                     .hasMessage(file + ": size mismatch for size.0.weight: [128, 256] in the file, [256, 128] in the"
                             + " model; give weights of the same model, of the same width");
+            assertThat(device.bytesInUse()).isEqualTo(used);
         }
     }
 }
