@@ -5,6 +5,7 @@ import janus.models.study.Plan;
 import janus.models.study.Plans;
 import janus.models.study.StudyFolder;
 import janus.models.study.Tuning;
+import janus.models.train.Faces;
 import janus.models.train.RunFolder;
 import janus.models.train.Stop;
 import janus.models.weights.Durable;
@@ -76,8 +77,7 @@ final class Tune implements Callable<Integer> {
             throw new DataException("command line: tune takes the plan of one study; give one without a sweep");
         }
         Tuning tuning = Tuning.of(plan, space(), trials, seed);
-        StudyFolder folder =
-                StudyFolder.begin(out != null ? out : RunFolder.fresh("tune"), Plans.checked(tuning.runs(seed)));
+        StudyFolder folder = begin(Plans.checked(tuning.runs(seed)));
         try (Signals signals = new Signals()) {
             work.makeTrials(folder, signals);
         } catch (Stop.Stopped e) {
@@ -96,6 +96,17 @@ final class Tune implements Callable<Integer> {
         System.out.print(json ? tuning.json(results) : tuning.csv(results));
         LOG.info("the best of each arm: study --config {}", folder.path().resolve("tuned.yaml"));
         return 0;
+    }
+
+    private StudyFolder begin(Plan runs) throws IOException {
+        Path place = out != null ? out : RunFolder.fresh("tune");
+        work.check();
+        if (!StudyFolder.begun(place)) {
+            try (Bars bars = work.bars()) {
+                Faces.open(runs.training(), bars).close();
+            }
+        }
+        return StudyFolder.begin(place, runs);
     }
 
     private Map<String, Tuning.Range> space() {

@@ -71,10 +71,10 @@ record RunFacts(Path run, Map<String, String> config, Map<String, String> enviro
     }
 
     // neither the number of threads nor the processors of a machine change a bit on the cpu: its lanes do, which stand
-    // beside its kernels; nor does it matter which of equal GPUs was taken, or that a name stands twice
+    // beside its kernels; nor does it matter which of equal GPUs was taken
     private static String arithmetic(String value) {
         return value.matches("cpu:.*")
                 ? value.contains(":strict: ") ? "cpu:strict" : "cpu"
-                : value.replaceAll("\\bcuda:\\d+", "cuda").replaceFirst("^(.+?: )\\1+", "$1");
+                : value.replaceAll("\\bcuda:\\d+", "cuda");
     }
 }
