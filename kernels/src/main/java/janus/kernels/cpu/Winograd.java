@@ -9,7 +9,7 @@ import java.util.List;
  * channels at a time. A transformed filter's numbers lie {@code apart} floats from each other, as a tile's.
  */
 abstract sealed class Winograd permits Winograd2, Winograd4, Polyphase, PolyphaseData {
-    /** Floats a map may need between its two dimensions, and a tile that reaches over an edge: 9 × 9 numbers at most. */
+    /** Floats a map may need between its two dimensions: 9 × 9 numbers at most. */
     static final int ROOM = 81 * Layout.BLOCK;
 
     /** Outputs on a side of a tile, in {@link #grain}s. */
@@ -56,6 +56,16 @@ abstract sealed class Winograd permits Winograd2, Winograd4, Polyphase, Polyphas
         return point;
     }
 
+    /** Grains of outputs on a side of a tile, which may be shorter by one. */
+    final int grains(boolean large) {
+        return large ? m : m - 1;
+    }
+
+    /** Inputs on a side of so many tiles. */
+    final int reach(boolean large, int tiles) {
+        return tiles * grains(large) * stride + reach - m * stride;
+    }
+
     /** Tiles that cover all outputs. */
     final int tiles(ConvolutionSize z) {
         return new WinogradTiling(WinogradSize.forward(z), this).count();
@@ -73,8 +83,8 @@ abstract sealed class Winograd permits Winograd2, Winograd4, Polyphase, Polyphas
     }
 
     /** The maps of a tile of m − 1 rows, or columns, of outputs where it is not tall, or wide. */
-    final WinogradTile kind(boolean tall, boolean wide) {
-        return kinds[(tall ? 0 : 2) + (wide ? 0 : 1)];
+    final WinogradTile kind(WinogradTiling.Run run) {
+        return kinds[(run.tall ? 0 : 2) + (run.wide ? 0 : 1)];
     }
 
     /** u = G g Gᵀ; {@code tap} floats lie from a number of g to the next, and may be negative to turn it round. */

@@ -8,14 +8,16 @@ final class Winograd4x3 extends WinogradTile {
     private static final int T = 6 * LANES;
 
     @Override
-    void inputTile(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
-        for (int o = 0; o < BLOCK; o += LANES) {
-            for (int j = 0; j < 5; j++) {
-                Winograd4.input(x, at + j * BLOCK + o, row, t, T0 + j * LANES, T);
-            }
-            for (int i = 0; i < 6; i++) {
-                Winograd3.input(t, T0 + i * T, LANES, v, to + 6 * i * apart + o, apart);
-            }
+    void inputDownTile(float[] x, int at, int row, int columns, float[] t, int to, int width) {
+        for (int i = 0; i < columns; i++) {
+            Winograd4.input(x, at + i * BLOCK, row, t, to + i * LANES, width);
+        }
+    }
+
+    @Override
+    void inputAcrossTile(float[] t, int at, int width, float[] v, int to, int apart) {
+        for (int i = 0; i < 6; i++) {
+            Winograd3.input(t, at + i * width, LANES, v, to + 6 * i * apart, apart);
         }
     }
 

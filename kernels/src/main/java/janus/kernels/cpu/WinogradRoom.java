@@ -2,9 +2,9 @@ package janus.kernels.cpu;
 
 /** What one thread needs to transform tiles, and to multiply those it transformed. */
 final class WinogradRoom {
-    final WinogradTiling.Tile tile = new WinogradTiling.Tile();
+    final WinogradTiling.Run run = new WinogradTiling.Run();
+    final WinogradStrip strip = new WinogradStrip();
     final float[] t = new float[Layout.FIRST + Winograd.ROOM];
-    final float[] patch = new float[Layout.FIRST + Winograd.ROOM];
     final Products multiplication = new Products();
     final OuterProducts gradient = new OuterProducts();
     final float[] turned = new float[9 * WinogradPlan.BLOCK];

@@ -3,6 +3,7 @@ package janus.kernels.cpu;
 /** Transforms tiles of maps, and products back. */
 final class WinogradTiles {
     private static final int BLOCK = Layout.BLOCK;
+    private static final int LANES = Lanes.COUNT;
 
     private WinogradTiles() {}
 
@@ -25,8 +26,8 @@ final class WinogradTiles {
 
     /** Transforms tiles of x to their places in {@code v}: of each all channels, which lie side by side. */
     static void inputs(WinogradPlan plan, WinogradRoom room, Range range, CpuBuffer x, float[] v) {
-        for (int tile = range.first; tile < range.end(); tile++) {
-            plan.tiling.locate(tile, room.tile);
+        for (int tile = range.first; tile < range.end(); tile += room.run.count) {
+            plan.tiling.locate(tile, range.end(), room.run);
             for (int block = 0; block < plan.inputs; block++) {
                 input(plan, room, block, x, v, range.place + tile - range.first);
             }
@@ -35,58 +36,65 @@ final class WinogradTiles {
 
     /** Transforms tiles of a channel block of x. */
     static void inputs(WinogradPlan plan, WinogradRoom room, Range range, int block, CpuBuffer x, float[] v) {
-        for (int tile = range.first; tile < range.end(); tile++) {
-            plan.tiling.locate(tile, room.tile);
+        for (int tile = range.first; tile < range.end(); tile += room.run.count) {
+            plan.tiling.locate(tile, range.end(), room.run);
             input(plan, room, block, x, v, range.place + tile - range.first);
         }
     }
 
-    /** Transforms a channel block of the tile that was located. */
+    /** Transforms a channel block of the run that was located. */
     private static void input(WinogradPlan plan, WinogradRoom room, int block, CpuBuffer x, float[] v, int place) {
-        Correlation.Map in = plan.z.in();
+        WinogradTiling.Run run = room.run;
+        WinogradStrip strip = room.strip;
         Winograd maps = plan.maps;
-        WinogradTile kind = maps.kind(room.tile.tall, room.tile.wide);
-        int plane = plane(x, room.tile, in, block);
-        int top = room.tile.top * maps.stride - plan.z.pad();
-        int left = room.tile.left * maps.stride - plan.z.pad();
+        Correlation.Map in = plan.z.in();
+        int top = run.top * maps.stride - plan.z.pad();
+        int left = run.left * maps.stride - plan.z.pad();
+        int rows = maps.reach(run.tall, 1);
+        strip.read(x.array(), plane(x, run, in, block), in, top, left, rows, maps.reach(run.wide, run.count), false);
+        WinogradTile kind = maps.kind(run);
+        int step = maps.grains(run.wide) * maps.stride * LANES;
         int to = Layout.FIRST + block * plan.blockRow + place * plan.tileRow;
         int apart = plan.apart(plan.inputs);
-        if (Patch.inside(top, left, maps.reach, in.height(), in.width())) {
-            int at = plane + (top * in.width() + left) * BLOCK;
-            kind.inputTile(x.array(), at, in.width() * BLOCK, v, to, apart, room.t);
-        } else {
-            Patch.read(x.array(), plane, in.height(), in.width(), top, left, maps.reach, room.patch);
-            kind.inputTile(room.patch, Layout.FIRST, maps.reach * BLOCK, v, to, apart, room.t);
+        for (int o = 0; o < BLOCK; o += LANES) {
+            kind.inputDownTile(strip.x, strip.at + o, strip.row, strip.count, strip.t, strip.first, strip.width);
+            for (int i = 0; i < run.count; i++) {
+                int at = Layout.FIRST + i * step;
+                kind.inputAcrossTile(strip.t, at, strip.width, v, to + i * plan.tileRow + o, apart);
+            }
         }
     }
 
     /** As {@link #inputs}, of a channel block of dy. */
     static void gradients(WinogradPlan plan, WinogradRoom room, Range range, int block, CpuBuffer dy, float[] v) {
-        Correlation.Map out = plan.z.out();
+        for (int tile = range.first; tile < range.end(); tile += room.run.count) {
+            plan.tiling.locate(tile, range.end(), room.run);
+            gradient(plan, room, block, dy, v, range.place + tile - range.first);
+        }
+    }
+
+    private static void gradient(WinogradPlan plan, WinogradRoom room, int block, CpuBuffer dy, float[] v, int place) {
+        WinogradTiling.Run run = room.run;
+        WinogradStrip strip = room.strip;
         Winograd maps = plan.maps;
+        Correlation.Map out = plan.z.out();
+        int across = maps.grains(run.wide);
+        int rows = maps.grains(run.tall);
+        strip.read(dy.array(), plane(dy, run, out, block), out, run.top, run.left, rows, run.count * across, true);
+        WinogradTile kind = maps.kind(run);
+        int to = Layout.FIRST + block * plan.blockRow + place * plan.tileRow;
         int apart = plan.apart(out.blocks());
-        for (int tile = range.first; tile < range.end(); tile++) {
-            plan.tiling.locate(tile, room.tile);
-            WinogradTile kind = maps.kind(room.tile.tall, room.tile.wide);
-            int plane = plane(dy, room.tile, out, block);
-            int top = room.tile.top;
-            int left = room.tile.left;
-            int to = Layout.FIRST + block * plan.blockRow + (range.place + tile - range.first) * plan.tileRow;
-            if (Patch.inside(top, left, maps.m, out.height(), out.width())) {
-                int at = plane + (top * out.width() + left) * BLOCK;
-                kind.adjointTile(dy.array(), at, out.width() * BLOCK, v, to, apart, room.t);
-            } else {
-                Patch.read(dy.array(), plane, out.height(), out.width(), top, left, maps.m, room.patch);
-                kind.adjointTile(room.patch, Layout.FIRST, maps.m * BLOCK, v, to, apart, room.t);
-            }
+        for (int i = 0; i < run.count; i++) {
+            int at = strip.at + i * across * BLOCK;
+            kind.adjointTile(strip.x, at, strip.row, v, to + i * plan.tileRow, apart, room.t);
         }
     }
 
     /** Transforms a room's products of 32 output channels to channel blocks 2k and 2k + 1 of y, and finishes them. */
     static void outputs(WinogradPlan plan, WinogradRoom room, Range range, int k, Finish finish, CpuBuffer y) {
         for (int block = 2 * k; block < Math.min(2 * k + 2, plan.z.out().blocks()); block++) {
-            for (int tile = range.first; tile < range.end(); tile++) {
-                plan.tiling.locate(tile, room.tile);
+            for (int tile = range.first; tile < range.end(); tile += room.run.count) {
+                plan.tiling.locate(tile, range.end(), room.run);
                 int place = range.place + tile - range.first;
                 int at = Layout.FIRST + place * Layout.FILTER_BLOCK + (block - 2 * k) * BLOCK;
                 output(plan, room, at, block, finish, y);
@@ -94,30 +102,43 @@ final class WinogradTiles {
         }
     }
 
-    /** Transforms products from {@code at} on to a channel block of the tile that was located. */
+    /** Transforms products from {@code at} on to a channel block of the run that was located. */
     private static void output(WinogradPlan plan, WinogradRoom room, int at, int block, Finish finish, CpuBuffer y) {
+        WinogradTiling.Run run = room.run;
         Correlation.Map out = plan.z.out();
-        Winograd maps = plan.maps;
-        WinogradTile kind = maps.kind(room.tile.tall, room.tile.wide);
-        int top = room.tile.top * maps.grain;
-        int left = room.tile.left * maps.grain;
-        int row = out.width() * BLOCK;
-        int to = plane(y, room.tile, out, block) + top * row + left * BLOCK;
-        int channel = block * BLOCK;
-        int tall = plan.tiling.outputs(room.tile.tall);
-        int wide = plan.tiling.outputs(room.tile.wide);
+        int grain = plan.maps.grain;
+        int top = run.top * grain;
+        int left = run.left * grain;
+        int tall = plan.maps.grains(run.tall) * grain;
+        int wide = run.count * plan.maps.grains(run.wide) * grain;
         int down = Math.min(tall, out.height() - top);
         int across = Math.min(wide, out.width() - left);
+        int row = out.width() * BLOCK;
+        int to = plane(y, run, out, block) + top * row + left * BLOCK;
         if (down == tall && across == wide && finish == Finish.NONE) {
-            kind.outputTile(room.products, at, plan.productApart, y.array(), to, row, room.t);
-        } else {
-            int side = maps.m * maps.grain;
-            kind.outputTile(room.products, at, plan.productApart, room.patch, Layout.FIRST, side * BLOCK, room.t);
-            Patch.write(room.patch, side, down, across, finish, channel, y.array(), to, out.width());
+            outputs(plan, room, at, y.array(), to, row);
+            return;
+        }
+        float[] t = room.strip.t;
+        // rows a power of two apart would all meet in one set of the cache
+        int apart = (wide + 1) * BLOCK;
+        outputs(plan, room, at, t, Layout.FIRST, apart);
+        for (int i = 0; i < down; i++) {
+            finish.write(t, Layout.FIRST + i * apart, y.array(), to + i * row, block * BLOCK, across);
         }
     }
 
-    private static int plane(CpuBuffer buffer, WinogradTiling.Tile tile, Correlation.Map map, int block) {
-        return buffer.offset() + (tile.n * map.blocks() + block) * map.plane();
+    private static void outputs(WinogradPlan plan, WinogradRoom room, int at, float[] y, int to, int row) {
+        WinogradTiling.Run run = room.run;
+        WinogradTile kind = plan.maps.kind(run);
+        int wide = plan.maps.grains(run.wide) * plan.maps.grain * BLOCK;
+        for (int i = 0; i < run.count; i++) {
+            int from = at + i * Layout.FILTER_BLOCK;
+            kind.outputTile(room.products, from, plan.productApart, y, to + i * wide, row, room.t);
+        }
+    }
+
+    private static int plane(CpuBuffer buffer, WinogradTiling.Run run, Correlation.Map map, int block) {
+        return buffer.offset() + (run.n * map.blocks() + block) * map.plane();
     }
 }

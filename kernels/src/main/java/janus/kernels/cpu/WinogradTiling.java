@@ -16,6 +16,8 @@ final class WinogradTiling {
     private final int shortRows;
 
     private final int narrowColumns;
+    /** Tiles of a run, at most. */
+    private final int longest;
 
     WinogradTiling(WinogradSize z, Winograd maps) {
         this.maps = maps;
@@ -26,6 +28,7 @@ final class WinogradTiling {
         columns = Math.ceilDiv(across, maps.m);
         shortRows = shorter(down, maps);
         narrowColumns = shorter(across, maps);
+        longest = WinogradStrip.LONGEST / (maps.m * Math.max(maps.stride, maps.grain));
     }
 
     private static int shorter(int grains, Winograd maps) {
@@ -74,13 +77,8 @@ final class WinogradTiling {
                 };
     }
 
-    /** Outputs on a side of a tile. */
-    int outputs(boolean large) {
-        return (large ? maps.m : maps.m - 1) * maps.grain;
-    }
-
-    /** Where a tile is, and how large. */
-    void locate(int tile, Tile to) {
+    /** Finds the tiles that lie side by side from {@code tile} on, up to {@code end}. */
+    void locate(int tile, int end, Run to) {
         int kind = tile < before(1) ? 0 : tile < before(2) ? 1 : tile < before(3) ? 2 : 3;
         boolean narrow = kind == 0 || kind == 3;
         int tall = rows - shortRows;
@@ -88,23 +86,25 @@ final class WinogradTiling {
         int down = kind < 2 ? tall : shortRows;
         int across = narrow ? narrowColumns : wide;
         int index = tile - before(kind);
+        int row = index / across % down;
+        int column = index % across;
+        to.count = Math.min(Math.min(across - column, end - tile), longest);
         to.n = index / (down * across);
         to.tall = kind < 2;
         to.wide = !narrow;
-        int row = index / across % down;
-        int column = index % across;
         to.top = to.tall ? row * maps.m : tall * maps.m + row * (maps.m - 1);
         to.left = to.wide ? column * maps.m : wide * maps.m + column * (maps.m - 1);
     }
 
-    /** One tile: its image, and where its first output is. */
-    static final class Tile {
+    /** Tiles of a kind side by side: their image, and where the first output of the first is. */
+    static final class Run {
+        int count;
         int n;
         /** In grains. */
         int top;
 
         int left;
-        /** Whether it has as many rows as the maps' tiles, and as many columns, or one less. */
+        /** Whether each has as many rows as the maps' tiles, and as many columns, or one less. */
         boolean tall;
 
         boolean wide;

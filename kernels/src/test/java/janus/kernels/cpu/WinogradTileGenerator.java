@@ -105,18 +105,19 @@ final class WinogradTileGenerator {
     private static String input(Kind kind) {
         return """
                     @Override
-                    void inputTile(float[] x, int at, int row, float[] v, int to, int apart, float[] t) {
-                        for (int o = 0; o < BLOCK; o += LANES) {
-                            for (int j = 0; j < %d; j++) {
-                                %s.input(x, at + j * BLOCK + o, row, t, T0 + j * LANES, T);
-                            }
-                            for (%s) {
-                                %s.input(t, T0 + i * T, LANES, v, to + %d * i * apart + o, apart);
-                            }
+                    void inputDownTile(float[] x, int at, int row, int columns, float[] t, int to, int width) {
+                        for (int i = 0; i < columns; i++) {
+                            %s.input(x, at + i * BLOCK, row, t, to + i * LANES, width);
                         }
                     }
-                """.formatted(
-                        kind.across.reach, kind.down.name, kind.down.loop("i"), kind.across.name, kind.across.points);
+
+                    @Override
+                    void inputAcrossTile(float[] t, int at, int width, float[] v, int to, int apart) {
+                        for (%s) {
+                            %s.input(t, at + i * width, LANES, v, to + %d * i * apart, apart);
+                        }
+                    }
+                """.formatted(kind.down.name, kind.down.loop("i"), kind.across.name, kind.across.points);
     }
 
     private static String output(Kind kind) {
