@@ -30,6 +30,7 @@ final class PixelConvolution {
     private static final class Room {
         final PixelProducts products = new PixelProducts();
         final OuterProducts outer = new OuterProducts();
+        final ReadAhead ahead = new ReadAhead();
     }
 
     /** y, {@code finish}ed. */
@@ -43,6 +44,9 @@ final class PixelConvolution {
             products.w = w.array();
             products.xRow = plan.cBlocks * plan.inputs * B;
             int filter = w.offset() + k * plan.cBlocks * plan.taps * PixelPlan.TAP;
+            if (out == 0) {
+                room.ahead.read(w.array(), filter, plan.cBlocks * plan.taps * PixelPlan.TAP);
+            }
             products.run(plan.forward.get(out), z.n(), x.offset(), filter);
             for (int block = 2 * k; block < Math.min(2 * k + 2, plan.kBlocks); block++) {
                 for (int n = 0; n < z.n(); n++) {
@@ -70,9 +74,13 @@ final class PixelConvolution {
             products.x = w.array();
             products.w = gradients;
             products.xRow = Layout.FILTER_BLOCK;
+            int filter = w.offset() + block * plan.taps * PixelPlan.TAP;
+            for (int k = 0; k < plan.filterBlocks; k++) {
+                int at = filter + k * plan.cBlocks * plan.taps * PixelPlan.TAP;
+                room.ahead.read(w.array(), at, plan.taps * PixelPlan.TAP);
+            }
             for (int in = 0; in < plan.inputs; in++) {
                 for (int i = 0; i < together; i++) {
-                    int filter = w.offset() + block * plan.taps * PixelPlan.TAP;
                     products.run(plan.backward.get(in), B, filter, Layout.FIRST + i * apart);
                     turnBack(plan, products, i * IMAGES, block, in, adds, dx);
                 }
