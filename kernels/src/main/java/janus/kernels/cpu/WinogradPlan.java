@@ -12,7 +12,7 @@ final class WinogradPlan {
     static final int BLOCK = Layout.BLOCK * Layout.FILTER_BLOCK;
 
     /** Tiles whose transforms fit a core's cache; whole register tiles, and long enough for those of short vectors. */
-    private static final int TOGETHER = Products.whole(Lanes.COUNT == 8 ? 28 : 16);
+    private static final int TOGETHER = Products.whole(Lanes.COUNT == 8 ? 28 : 24);
     /** Floats of transformed tiles that all threads read: 12 MiB, which most processors keep in their last cache. */
     private static final int SHARED = 3 << 20;
 
