@@ -44,7 +44,7 @@ final class PixelConvolution {
             products.w = w.array();
             products.xRow = plan.cBlocks * plan.inputs * B;
             int filter = w.offset() + k * plan.cBlocks * plan.taps * PixelPlan.TAP;
-            if (out == 0) {
+            if (out == 0) { // the other pixels of y find it in the cache
                 room.ahead.read(w.array(), filter, plan.cBlocks * plan.taps * PixelPlan.TAP);
             }
             products.run(plan.forward.get(out), z.n(), x.offset(), filter);
