@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
  * are in, before each tile is transformed across. A map is so read from left to right.
  */
 final class WinogradStrip {
-    /** Outputs of a run side by side, at most: what their columns become stays in the first cache. */
+    /** Pixels of a run side by side, of x or of y, at most: what their columns become stays in the first cache. */
     static final int LONGEST = 64;
 
     private static final int BLOCK = Layout.BLOCK;
