@@ -1,6 +1,7 @@
 package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
+import janus.kernels.cpu.ConvolutionKey.Direction;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 enum Algorithm {
     DIRECT(null),
     PIXELWISE(null),
+    TOEPLITZ2(new Toeplitz2()),
     WINOGRAD2(new Winograd2()),
     WINOGRAD4(new Winograd4()),
     POLYPHASE(new Polyphase());
@@ -17,6 +19,9 @@ enum Algorithm {
     private static final int LEAST_CHANNELS = 16;
     /** Fewer tiles have too few products for each number of a transformed filter. */
     private static final int LEAST_TILES = 8;
+
+    /** One or two maps of 2×2 take no longer by direct sums, of which a register tile has room for as many. */
+    private static final int LEAST_MAPS = 3;
 
     /** By stride 2 a tile takes more transforms for fewer products saved, and pays where there are many. */
     private static final int LEAST_STRIDED_TILES = 256;
@@ -40,27 +45,36 @@ enum Algorithm {
         if (maps == null) {
             return null;
         }
-        boolean strided = maps.stride == 2;
         boolean fits = key.r() == 3
                 && key.s() == 3
                 && key.stride() == maps.stride
-                && (strided ? key.pad() == 1 : key.pad() < 3)
+                && (isPlain() ? key.pad() < 3 : key.pad() == 1)
+                && (this != TOEPLITZ2 || key.direction() == Direction.FORWARD && key.h() == 2 && key.w() == 2)
                 && Math.min(key.c(), key.k()) >= LEAST_CHANNELS;
-        String pad = strided ? "stride 2, padding 1" : "stride 1, padding below 3";
-        return fits ? null : "3×3 filters, %s and at least %d channels".formatted(pad, LEAST_CHANNELS);
+        String which =
+                switch (this) {
+                    case TOEPLITZ2 -> "forward, maps of 2×2, stride 1, padding 1";
+                    case POLYPHASE -> "stride 2, padding 1";
+                    default -> "stride 1, padding below 3";
+                };
+        return fits ? null : "3×3 filters, %s and at least %d channels".formatted(which, LEAST_CHANNELS);
     }
 
     /** Whether the batch is large enough: a table does not know it, and smaller ones take the fixed rule. */
     boolean worthwhile(ConvolutionSize z) {
-        if (this == PIXELWISE) {
-            return z.n() >= LEAST_TILES;
-        }
-        return maps == null || maps.tiles(z) >= (maps.stride == 2 ? LEAST_STRIDED_TILES : LEAST_TILES);
+        int least =
+                switch (this) {
+                    case DIRECT -> 0;
+                    case TOEPLITZ2 -> LEAST_MAPS;
+                    case PIXELWISE, WINOGRAD2, WINOGRAD4 -> LEAST_TILES;
+                    case POLYPHASE -> LEAST_STRIDED_TILES;
+                };
+        return (maps == null ? z.n() : maps.tiles(z)) >= least;
     }
 
-    /** Whether it is minimal filtering of stride 1, which saves so much that a kept filter makes up for few tiles. */
+    /** Whether it is minimal filtering of stride 1, which saves so much that a kept filter makes up for any few tiles. */
     boolean isPlain() {
-        return maps != null && maps.stride == 1;
+        return this == WINOGRAD2 || this == WINOGRAD4;
     }
 
     /** Products for each output, input and output channel, with those of outputs that a tile has too many. */

@@ -19,6 +19,9 @@ final class ConvolutionRule {
     /** What a product takes where tiles are transformed for it. */
     private static final double TRANSFORMED = 1.5;
 
+    private static final List<Algorithm> MINIMAL =
+            List.of(Algorithm.TOEPLITZ2, Algorithm.WINOGRAD4, Algorithm.WINOGRAD2, Algorithm.POLYPHASE);
+
     private ConvolutionRule() {}
 
     /** For y alone, where the form of the filter that an algorithm needs is kept from call to call. */
@@ -43,7 +46,7 @@ final class ConvolutionRule {
         ConvolutionKey key = ConvolutionKey.of(direction, z);
         Algorithm best = Algorithm.DIRECT;
         double least = MOST_PRODUCTS;
-        for (Algorithm algorithm : List.of(Algorithm.WINOGRAD4, Algorithm.WINOGRAD2, Algorithm.POLYPHASE)) {
+        for (Algorithm algorithm : MINIMAL) {
             double products = algorithm.products(z);
             if (products <= least && algorithm.refusal(key) == null && algorithm.worthwhile(z)) {
                 best = algorithm;

@@ -8,7 +8,7 @@ import java.util.List;
  * is Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A of inputs d and a filter g, which takes fewer products than 9·m². Every map takes 16
  * channels at a time. A transformed filter's numbers lie {@code apart} floats from each other, as a tile's.
  */
-abstract sealed class Winograd permits Winograd2, Winograd4, Polyphase, PolyphaseData {
+abstract sealed class Winograd permits Toeplitz2, Winograd2, Winograd4, Polyphase, PolyphaseData {
     /** Floats a map may need between its two dimensions: 9 × 9 numbers at most. */
     static final int ROOM = 81 * Layout.BLOCK;
 

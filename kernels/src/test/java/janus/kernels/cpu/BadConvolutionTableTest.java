@@ -28,7 +28,7 @@ final class BadConvolutionTableTest {
             value = {
                 "16,data,64,64,8,8,3,3,1,1        | 10 values for 11 columns; correct the line, or write the file"
                         + " again",
-                "16,data,64,64,8,8,3,3,1,1,wino   | algorithm is 'wino'; write one of direct, pixelwise, winograd2,"
+                "16,data,64,64,8,8,3,3,1,1,wino   | algorithm is 'wino'; write one of direct, pixelwise, toeplitz2, winograd2,"
                         + " winograd4, polyphase",
                 "16,back,64,64,8,8,3,3,1,1,direct | direction is 'back'; write one of forward, data, filter",
                 "12,data,64,64,8,8,3,3,1,1,direct | lanes is '12'; write one of 2, 4, 8, 16",

@@ -73,16 +73,29 @@ final class ConvolutionTableTest {
     @ParameterizedTest
     @EnumSource
     void mapsWhoseWindowsMostlyMissThemRunPixelByPixel(Direction direction) {
-        ConvolutionSize tiny = new ConvolutionSize(8, 32, 2, 2, 32, 3, 3, 1, 1);
+        ConvolutionSize tiny = new ConvolutionSize(8, 32, 1, 2, 32, 3, 3, 1, 1);
         assertThat(chosen(Map.of(), direction, tiny)).isEqualTo(Algorithm.PIXELWISE);
         assertThat(ConvolutionRule.chooseKept(tiny)).isEqualTo(Algorithm.PIXELWISE);
         ConvolutionSize strided = new ConvolutionSize(8, 32, 4, 4, 32, 3, 3, 2, 1);
         assertThat(chosen(Map.of(), direction, strided)).isEqualTo(Algorithm.PIXELWISE);
-        ConvolutionSize few = new ConvolutionSize(7, 32, 2, 2, 32, 3, 3, 1, 1);
+        ConvolutionSize few = new ConvolutionSize(7, 32, 1, 2, 32, 3, 3, 1, 1);
         assertThat(chosen(Map.of(), direction, few)).isEqualTo(Algorithm.DIRECT);
         assertThat(ConvolutionRule.chooseKept(few)).isNotEqualTo(Algorithm.PIXELWISE);
         ConvolutionSize single = new ConvolutionSize(8, 32, 4, 4, 32, 1, 1, 2, 0);
         assertThat(chosen(Map.of(), direction, single)).isEqualTo(Algorithm.DIRECT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void mapsOfTwoByTwoTakeTheirOwnWayForwards(Direction direction) {
+        ConvolutionSize z = new ConvolutionSize(8, 32, 2, 2, 32, 3, 3, 1, 1);
+        assertThat(chosen(Map.of(), direction, z))
+                .isEqualTo(direction == Direction.FORWARD ? Algorithm.TOEPLITZ2 : Algorithm.PIXELWISE);
+        assertThat(ConvolutionRule.chooseKept(z)).isEqualTo(Algorithm.TOEPLITZ2);
+        ConvolutionSize pair = new ConvolutionSize(2, 32, 2, 2, 32, 3, 3, 1, 1);
+        assertThat(ConvolutionRule.chooseKept(pair)).isEqualTo(Algorithm.DIRECT);
+        ConvolutionSize unpadded = new ConvolutionSize(8, 32, 2, 2, 32, 3, 3, 1, 2);
+        assertThat(chosen(Map.of(), direction, unpadded)).isNotEqualTo(Algorithm.TOEPLITZ2);
     }
 
     @ParameterizedTest

@@ -33,6 +33,7 @@ final class WinogradTileGenerator {
      */
     private record Kind(String name, String formula, Dimension down, Dimension across, boolean adjoint) {}
 
+    private static final Dimension EDGES = new Dimension("Toeplitz2", 4, 2, 3, "");
     private static final Dimension TWO = new Dimension("Winograd2", 4, 2, 4, "");
     private static final Dimension FOUR = new Dimension("Winograd4", 6, 4, 6, "");
     private static final Dimension THREE = new Dimension("Winograd3", 5, 3, 6, "int @ = 0; @ < 6; @ += @ == 3 ? 2 : 1");
@@ -43,6 +44,7 @@ final class WinogradTileGenerator {
     private static final Dimension DATA6 = new Dimension("PolyphaseData6", 4, 6, 9, SHORT);
 
     private static final List<Kind> KINDS = List.of(
+            new Kind("Toeplitz2x2", "Maps of 2×2 by 3×3 filters", EDGES, EDGES, false),
             plain(TWO, TWO),
             plain(FOUR, FOUR),
             plain(FOUR, THREE),
