@@ -26,8 +26,8 @@ final class ChosenConvolution {
         this.strict = strict;
         direct = new DirectConvolution(workers);
         filterGradient = new FilterGradient(workers);
-        image = new ImageConvolution(workers);
-        imageGradient = new ImageGradient(workers);
+        image = new ImageConvolution(workers, strict);
+        imageGradient = new ImageGradient(workers, strict);
         pixelwise = new PixelConvolution(workers);
         winograd = new WinogradConvolution(workers);
         winogradGradient = new WinogradGradient(workers);

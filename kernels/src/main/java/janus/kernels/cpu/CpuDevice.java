@@ -44,7 +44,7 @@ public final class CpuDevice implements Device {
         this.table = table;
         workers = new Workers(threads);
         convolution = new ChosenConvolution(workers, table, strict);
-        kernels = CpuKernels.of(workers, convolution);
+        kernels = CpuKernels.of(workers, convolution, strict);
     }
 
     @Override

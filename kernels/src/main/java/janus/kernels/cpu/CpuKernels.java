@@ -21,7 +21,7 @@ record CpuKernels(
         Kept kept)
         implements Kernels, CpuConvolutions, CpuNormalization, CpuLosses, CpuReductions, CpuUpdates, CpuPictures {
 
-    static CpuKernels of(Workers workers, ChosenConvolution chosen) {
+    static CpuKernels of(Workers workers, ChosenConvolution chosen, boolean strict) {
         CpuPooling pooling = new CpuPooling(workers);
         return new CpuKernels(
                 workers,
@@ -29,7 +29,7 @@ record CpuKernels(
                 new BatchNormalization(workers),
                 pooling,
                 new NormalizedMaxPool(workers, pooling),
-                new PooledImageConvolution(workers),
+                new PooledImageConvolution(workers, strict),
                 new CpuMatmul(workers),
                 new Kept());
     }

@@ -4,9 +4,10 @@ package janus.kernels.cpu;
 final class GradientStrip {
     private static final int LANES = Lanes.COUNT;
 
-    /** What pixels meet, {@link #apart} floats from one to the next. */
+    /** What pixels meet, {@link #from} on, {@link #apart} floats from one to the next. */
     float[] x = {};
 
+    int from;
     int apart;
     /** dy [channel block][pixel][16], from {@link #first} on, {@link #block} floats from a block to the next. */
     float[] dy = {};

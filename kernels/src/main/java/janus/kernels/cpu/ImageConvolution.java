@@ -1,28 +1,21 @@
 package janus.kernels.cpu;
 
 import janus.kernels.ConvolutionSize;
-import java.util.Arrays;
 
-/** Convolution of an IMAGE, a row of outputs at a time from {@link ImageRows}. */
+/** Convolution of an IMAGE, a row of outputs at a time. */
 final class ImageConvolution {
     /** Rows of outputs in a unit: the first of them meets r new rows of the image, the others fewer. */
     private static final int UNIT = 28;
 
-    private static final int LANES = Lanes.COUNT;
-
     private final Workers workers;
-    private final Room[] rooms;
+    private final boolean strict;
+    private final ImageSweep.Room[] rooms;
     private final Moments moments = new Moments();
 
-    ImageConvolution(Workers workers) {
+    ImageConvolution(Workers workers, boolean strict) {
         this.workers = workers;
-        rooms = workers.rooms(Room[]::new, Room::new);
-    }
-
-    /** What one thread needs. */
-    private static final class Room {
-        final ImageRows rows = new ImageRows();
-        final Sweep sweep = new Sweep();
+        this.strict = strict;
+        rooms = workers.rooms(ImageSweep.Room[]::new, ImageSweep.Room::new);
     }
 
     void forward(ConvolutionSize z, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y) {
@@ -59,47 +52,24 @@ final class ImageConvolution {
     }
 
     private void rows(ConvolutionSize z, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y, Row then) {
-        float[] filter = ImageFilter.of(z, w);
+        ImageAlgorithm algorithm = ImageAlgorithm.of(z, strict);
+        float[] filter = algorithm.filter(z, w);
+        int apart = z.p() * z.q() * Layout.BLOCK;
         workers.run(rooms, z.n() * bands(z), (room, unit) -> {
-            aim(z, room.rows, room.sweep, filter, y.array());
+            ImageSweep sweep = room.of(algorithm);
+            sweep.begin(z, filter, y.array());
             int n = unit / bands(z);
             int first = unit % bands(z) * UNIT;
-            for (int p = first; p < Math.min(first + UNIT, z.p()); p++) {
-                room.rows.read(z, x, n, p);
+            int end = Math.min(first + UNIT, z.p());
+            for (int p = first; p < end; p++) {
                 int at = y.offset() + Layout.activation(z.k(), z.p(), z.q(), n, 0, p, 0);
-                row(z, room.sweep, p, finish, at, z.p() * z.q() * Layout.BLOCK);
+                sweep.row(z, x, n, p, end, at, apart);
+                for (int block = 0; finish.shifts && block < Layout.blocks(z.k()); block++) {
+                    int to = at + block * apart;
+                    finish.write(y.array(), to, y.array(), to, block * Layout.BLOCK, z.q());
+                }
                 then.done(unit, p - first, at);
             }
         });
-    }
-
-    /** Lets {@code sweep} convolve rows of pixels in {@code rows}, which forgets those it has, to {@code y}. */
-    static void aim(ConvolutionSize z, ImageRows rows, Sweep sweep, float[] filter, float[] y) {
-        rows.clear(z);
-        sweep.reserve(0, z.q());
-        Arrays.setAll(sweep.in, j -> Math.min(j, z.q() - 1) * ImageRows.apart(z));
-        Arrays.setAll(sweep.out, j -> Math.min(j, z.q() - 1) * Layout.BLOCK);
-        sweep.x = rows.x;
-        sweep.w = filter;
-        sweep.y = y;
-        sweep.adds = false;
-    }
-
-    /** Row {@code p} of an image's outputs, to {@code at}, {@code apart} from a block of channels to the next. */
-    static void row(ConvolutionSize z, Sweep sweep, int p, Finish finish, int at, int apart) {
-        int end = Layout.blocks(z.k()) * Layout.BLOCK;
-        int depth = ImageRows.depth(z);
-        int filter = Layout.FIRST + ImageRows.turn(z, p) * ImageFilter.length(z);
-        for (int k = 0; k < end; k += 2 * LANES) {
-            int w = filter + k / Layout.FILTER_BLOCK * depth * Layout.FILTER_BLOCK + k % Layout.FILTER_BLOCK;
-            int y0 = at + k / Layout.BLOCK * apart + k % Layout.BLOCK;
-            int next = k + LANES;
-            int y1 = next < end ? at + next / Layout.BLOCK * apart + next % Layout.BLOCK : y0;
-            DirectConvolution.windows(sweep, 0, z.q(), depth, w, y0, y1);
-        }
-        for (int k = 0; finish.shifts && k < end; k += Layout.BLOCK) {
-            int block = at + k / Layout.BLOCK * apart;
-            finish.write(sweep.y, block, sweep.y, block, k, z.q());
-        }
     }
 }

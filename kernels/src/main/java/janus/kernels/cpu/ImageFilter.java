@@ -25,11 +25,22 @@ final class ImageFilter {
     }
 
     /** Where in a FILTER row {@code i} of a turn lies, of the block of 32 output channels {@code block} modulo all. */
-    static int place(ConvolutionSize z, int turn, int block, int i) {
+    private static int place(ConvolutionSize z, int turn, int block, int i) {
         int r = Math.floorMod(i - turn, z.r());
         int c = i / z.r() % z.c();
         int s = i / (z.r() * z.c()) % z.s();
         int k = block % Layout.filterBlocks(z.k()) * Layout.FILTER_BLOCK;
         return Layout.filter(z.c(), z.r() * z.s(), k, c, r * z.s() + s);
+    }
+
+    /** Copies sums of the first turn, {@code block} floats apart for 32 output channels, to where a FILTER has its rows. */
+    static void arrange(ConvolutionSize z, float[] sums, int block, CpuBuffer dw) {
+        for (int k = 0; k < Layout.filterBlocks(z.k()); k++) {
+            for (int i = 0; i < ImageRows.depth(z); i++) {
+                int from = Layout.FIRST + k * block + i * Layout.FILTER_BLOCK;
+                int to = dw.offset() + place(z, 0, k, i);
+                System.arraycopy(sums, from, dw.array(), to, Layout.FILTER_BLOCK);
+            }
+        }
     }
 }

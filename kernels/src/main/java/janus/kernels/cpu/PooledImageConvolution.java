@@ -13,17 +13,18 @@ final class PooledImageConvolution {
     private static final int UNIT = 28;
 
     private final Workers workers;
+    private final boolean strict;
     private final Room[] rooms;
 
-    PooledImageConvolution(Workers workers) {
+    PooledImageConvolution(Workers workers, boolean strict) {
         this.workers = workers;
+        this.strict = strict;
         rooms = workers.rooms(Room[]::new, Room::new);
     }
 
     /** What one thread needs. */
     private static final class Room {
-        final ImageRows rows = new ImageRows();
-        final Sweep sweep = new Sweep();
+        final ImageSweep.Room sweeps = new ImageSweep.Room();
         float[] row = {};
         MaxPool3[] pools = {};
 
@@ -38,18 +39,20 @@ final class PooledImageConvolution {
     }
 
     void run(ConvolutionSize z, PoolingSize pooling, CpuBuffer x, FoldedFilter folded, CpuBuffer y) {
-        float[] filter = ImageFilter.of(z, folded.w);
+        ImageAlgorithm algorithm = ImageAlgorithm.of(z, strict);
+        float[] filter = algorithm.filter(z, folded.w);
         Finish finish = Finish.of(folded.shift, null, true, y);
         int least = Math.min(pooling.p(), Math.ceilDiv(workers.count(), z.n()));
         int bands = Math.max(least, Math.ceilDiv(pooling.p(), UNIT));
         workers.run(rooms, z.n() * bands, (room, unit) -> {
             room.reserve(z);
-            ImageConvolution.aim(z, room.rows, room.sweep, filter, room.row);
+            ImageSweep sweep = room.sweeps.of(algorithm);
+            sweep.begin(z, filter, room.row);
             int first = pooling.p() * (unit % bands) / bands;
             int end = pooling.p() * (unit % bands + 1) / bands;
-            for (int h = Math.max(0, 2 * first - 1); h < Math.min(2 * end, z.p()); h++) {
-                room.rows.read(z, x, unit / bands, h);
-                ImageConvolution.row(z, room.sweep, h, Finish.NONE, Layout.FIRST, z.q() * Layout.BLOCK);
+            int last = Math.min(2 * end, z.p());
+            for (int h = Math.max(0, 2 * first - 1); h < last; h++) {
+                sweep.row(z, x, unit / bands, h, last, Layout.FIRST, z.q() * Layout.BLOCK);
                 pool(pooling, room, h, unit / bands, MaxPool3.ends(pooling, h) && h / 2 >= first, finish, y);
             }
         });

@@ -57,7 +57,7 @@ final class StripTile7 {
             a6 = FloatVector.fromArray(S, sums, to0 + s6);
             b6 = FloatVector.fromArray(S, sums, to1 + s6);
         }
-        for (int o = at, v = 0; v < end; o += apart, v += 16) {
+        for (int o = z.from + at, v = 0; v < end; o += apart, v += 16) {
             FloatVector p = FloatVector.fromArray(S, dy, y0 + v);
             FloatVector q = FloatVector.fromArray(S, dy, y1 + v);
             FloatVector c0 = FloatVector.broadcast(S, x[o + 0]);

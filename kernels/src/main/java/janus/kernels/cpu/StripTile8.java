@@ -62,7 +62,7 @@ final class StripTile8 {
             a7 = FloatVector.fromArray(S, sums, to0 + s7);
             b7 = FloatVector.fromArray(S, sums, to1 + s7);
         }
-        for (int o = at, v = 0; v < end; o += apart, v += 16) {
+        for (int o = z.from + at, v = 0; v < end; o += apart, v += 16) {
             FloatVector p = FloatVector.fromArray(S, dy, y0 + v);
             FloatVector q = FloatVector.fromArray(S, dy, y1 + v);
             FloatVector c0 = FloatVector.broadcast(S, x[o + 0]);

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class Sweep {
     /** Pixels a tile may read past the last; they repeat it, and writing it twice does no harm. */
-    private static final int SLACK = 8;
+    static final int SLACK = 8;
 
     /** Copies of the input, zero where the map is padded. */
     float[] x = {};

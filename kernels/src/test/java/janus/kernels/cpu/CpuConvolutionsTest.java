@@ -9,9 +9,11 @@ import janus.kernels.Devices;
 import janus.kernels.Role;
 import janus.kernels.Shape;
 import janus.kernels.reference.ReferenceDevice;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -81,16 +83,43 @@ final class CpuConvolutionsTest {
         float[] x = numbers(random, z.n() * z.c() * z.h() * z.w());
         float[] dy = numbers(random, z.n() * z.k() * z.p() * z.q());
         Role role = z.c() <= 3 ? Role.IMAGE : Role.ACTIVATION;
-        float[] alone = filterGradient(1, z, role, x, dy);
-        for (int threads : new int[] {2, 3, 5}) {
-            assertThat(filterGradient(threads, z, role, x, dy))
-                    .as("%d threads", threads)
-                    .isEqualTo(alone);
+        for (String suffix : new String[] {"", ":strict"}) {
+            float[] alone = filterGradient("cpu:1" + suffix, z, role, x, dy);
+            for (int threads : new int[] {2, 3, 5}) {
+                String device = "cpu:" + threads + suffix;
+                assertThat(filterGradient(device, z, role, x, dy)).as(device).isEqualTo(alone);
+            }
         }
     }
 
-    private static float[] filterGradient(int threads, ConvolutionSize z, Role role, float[] x, float[] dy) {
-        try (Device device = Devices.open("cpu:" + threads + ":strict")) {
+    @Test
+    void imagesAreFilteredMinimallyWhereThatIsFasterUnlessStrict() {
+        ConvolutionSize wide = new ConvolutionSize(2, 3, 16, 16, 20, 7, 7, 2, 3);
+        assertThat(strictAlone(wide)).containsExactly(false, false);
+        ConvolutionSize narrow = new ConvolutionSize(2, 3, 16, 6, 20, 7, 7, 2, 3);
+        assertThat(strictAlone(narrow)).containsExactly(true, true);
+        ConvolutionSize small = new ConvolutionSize(2, 3, 16, 16, 20, 5, 5, 2, 2);
+        assertThat(strictAlone(small)).containsExactly(true, true);
+        ConvolutionSize dense = new ConvolutionSize(2, 3, 16, 16, 20, 7, 7, 1, 3);
+        assertThat(strictAlone(dense)).containsExactly(true, true);
+    }
+
+    /** Whether y, and dw, of an image have the bits of direct sums. */
+    private static boolean[] strictAlone(ConvolutionSize z) {
+        Random random = new Random(5);
+        float[] x = numbers(random, z.n() * z.c() * z.h() * z.w());
+        float[] w = numbers(random, z.k() * z.c() * z.r() * z.s());
+        float[] dy = numbers(random, z.n() * z.k() * z.p() * z.q());
+        try (Device strict = Devices.open("cpu:1:strict");
+                Device cpu = Devices.open("cpu:1")) {
+            float[][] expected = run(strict, z, Role.IMAGE, x, w, dy);
+            float[][] actual = run(cpu, z, Role.IMAGE, x, w, dy);
+            return new boolean[] {Arrays.equals(actual[0], expected[0]), Arrays.equals(actual[3], expected[3])};
+        }
+    }
+
+    private static float[] filterGradient(String name, ConvolutionSize z, Role role, float[] x, float[] dy) {
+        try (Device device = Devices.open(name)) {
             Buffer bx = buffer(device, role, x, z.n(), z.c(), z.h(), z.w());
             Buffer bdy = buffer(device, Role.ACTIVATION, dy, z.n(), z.k(), z.p(), z.q());
             Buffer dw = device.allocate(Shape.of(z.k(), z.c(), z.r(), z.s()), Role.FILTER);

@@ -35,7 +35,7 @@ final class StripTileGenerator {
                 %2$s        FloatVector zero = FloatVector.zero(S);
                 %3$s        if (z.adds) {
                 %4$s        }
-                        for (int o = at, v = 0; v < end; o += apart, v += 16) {
+                        for (int o = z.from + at, v = 0; v < end; o += apart, v += 16) {
                             FloatVector p = FloatVector.fromArray(S, dy, y0 + v);
                             FloatVector q = FloatVector.fromArray(S, dy, y1 + v);
                 %5$s        }
