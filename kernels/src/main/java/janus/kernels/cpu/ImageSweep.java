@@ -8,8 +8,8 @@ interface ImageSweep {
     void begin(ConvolutionSize z, float[] filter, float[] y);
 
     /**
-     * Row {@code p} of the outputs of image {@code n} of {@code x}, to {@code at}, {@code apart} from a block of channels to the next. Those
-     * up to {@code end} follow.
+     * Row {@code p} of the outputs of image {@code n} of {@code x}, to {@code at}, {@code apart} floats from a block of
+     * channels to the next. Those up to {@code end} follow.
      */
     void row(ConvolutionSize z, CpuBuffer x, int n, int p, int end, int at, int apart);
 

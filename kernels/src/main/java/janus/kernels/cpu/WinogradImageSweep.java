@@ -7,7 +7,7 @@ import java.util.Arrays;
 final class WinogradImageSweep implements ImageSweep {
     private static final int LANES = Lanes.COUNT;
     private static final int POINTS = WinogradRow.POINTS;
-    /** Rows of outputs whose inputs are transformed together: what all of them meet, only the first of them meets new. */
+    /** Rows of outputs, at most, whose inputs are transformed together; r − 2 rows of x are those of the band before, too. */
     private static final int BAND = 14;
 
     private final PairedColumns columns = new PairedColumns();

@@ -65,7 +65,8 @@ final class KernelsTest {
     void badTableIsRefusedBeforeAnythingIsWritten() throws IOException {
         Path bad = Files.writeString(folder.resolve("bad.csv"), HEAD + "16,data,64,64,8,8,3,3,1,1,fast\n");
         Path out = folder.resolve("out");
-        String line = bad + ":2: algorithm is 'fast'; write one of direct, pixelwise, winograd2, winograd4, polyphase";
+        String line = bad + ":2: algorithm is 'fast'; write one of direct, pixelwise, toeplitz2, winograd2, winograd4,"
+                + " polyphase";
         assertRefused(train(out, "--kernels", bad.toString()), line);
         assertRefused(train(out, "kernels=" + bad), line);
         assertRefused(
