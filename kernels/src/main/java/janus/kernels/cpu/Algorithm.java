@@ -20,7 +20,7 @@ enum Algorithm {
     /** Fewer tiles have too few products for each number of a transformed filter. */
     private static final int LEAST_TILES = 8;
 
-    /** One or two maps of 2×2 take no longer by direct sums, of which a register tile has room for as many. */
+    /** One or two maps of 2×2 take no longer by direct sums: all of their pixels are in one register tile. */
     private static final int LEAST_MAPS = 3;
 
     /** By stride 2 a tile takes more transforms for fewer products saved, and pays where there are many. */
@@ -72,7 +72,7 @@ enum Algorithm {
         return (maps == null ? z.n() : maps.tiles(z)) >= least;
     }
 
-    /** Whether it is minimal filtering of stride 1, which saves so much that a kept filter makes up for any few tiles. */
+    /** Whether it is minimal filtering of stride 1, which saves so much that a kept filter makes up for few tiles. */
     boolean isPlain() {
         return this == WINOGRAD2 || this == WINOGRAD4;
     }

@@ -4,7 +4,7 @@ package janus.kernels.cpu;
 final class GradientStrip {
     private static final int LANES = Lanes.COUNT;
 
-    /** What pixels meet, {@link #from} on, {@link #apart} floats from one to the next. */
+    /** What pixels meet, from {@link #from} on, {@link #apart} floats from one to the next. */
     float[] x = {};
 
     int from;

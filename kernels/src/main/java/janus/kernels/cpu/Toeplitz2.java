@@ -8,8 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * 3×3 convolution of a map of 2×2 that is padded by 1. In each dimension outputs are a Toeplitz matrix of order 2 times
  * the inputs, (g₁ g₂; g₀ g₁)·(a; b), which takes 3 products, g₁·(a + b), (g₀ − g₁)·a and (g₂ − g₁)·b, where F(2, 3) takes
  * 4, of which two meet the padding (Karatsuba and Ofman 1962, transposed). So 9 do what takes 16, by a filter no larger
- * than it was. Backward, turning the filter, or putting away sums for it, takes longer than
- * is saved.
+ * than it was. Backward, to turn the filter, or to put away its sums, takes longer than is saved.
  */
 final class Toeplitz2 extends Winograd {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;

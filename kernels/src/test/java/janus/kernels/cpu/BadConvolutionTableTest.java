@@ -41,6 +41,10 @@ final class BadConvolutionTableTest {
                         + "padding 1 and at least 16 channels; write direct, or remove the line",
                 "16,data,64,3,8,8,3,3,1,1,winograd2 | winograd2 cannot compute this: it takes 3×3 filters, stride 1, "
                         + "padding below 3 and at least 16 channels; write direct, or remove the line",
+                "16,data,64,64,2,2,3,3,1,1,toeplitz2 | toeplitz2 cannot compute this: it takes 3×3 filters, forward, maps "
+                        + "of 2×2, stride 1, padding 1 and at least 16 channels; write direct, or remove the line",
+                "16,forward,64,64,2,3,3,3,1,1,toeplitz2 | toeplitz2 cannot compute this: it takes 3×3 filters, forward, maps "
+                        + "of 2×2, stride 1, padding 1 and at least 16 channels; write direct, or remove the line",
                 "16,data,8,8,8,8,3,3,1,1,direct   | the same convolution as in line 2; remove one of them",
             })
     void badLineIsRefusedWithItsNumber(String line, String message) {
