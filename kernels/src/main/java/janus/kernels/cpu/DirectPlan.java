@@ -20,6 +20,8 @@ final class DirectPlan {
     private static final int ROOM = 196_608;
     /** Channel blocks that are copied together then: the tiles read their part of the filter from the cache again. */
     private static final int FEW = 8;
+    /** Floats of a filter, 1 MiB, that each thread reads sooner than what others wrote of x. */
+    private static final int SMALL = 1 << 18;
     /** Pixels that take as long as what a unit costs beside them. */
     private static final int START = 4;
 
@@ -46,11 +48,13 @@ final class DirectPlan {
         this.filterLength = filterLength;
         this.order = order;
         long floats = (long) windows.pixels() * windows.apart(windows.blocks);
-        boolean few = windows.pixels() < windows.z.out().channels() && floats <= 2 * BUDGET;
+        int filters = Layout.filterBlocks(windows.z.out().channels());
+        boolean small = filterLength * filters <= SMALL && windows.pixels() >= rows * threads;
+        boolean few = !small && windows.pixels() < windows.z.out().channels() && floats <= 2 * BUDGET;
         boolean large = floats + filterLength > ROOM;
         together = few && large && windows.divisible ? Math.min(FEW, windows.blocks) : windows.blocks;
         unit = few ? Math.ceilDiv(windows.pixels(), rows) * rows : unit(windows, rows, threads);
-        parts = few ? Math.min(threads, Layout.filterBlocks(windows.z.out().channels())) : 1;
+        parts = few ? Math.min(threads, filters) : 1;
     }
 
     static DirectPlan forward(ConvolutionSize size, int rows, int threads) {

@@ -13,8 +13,14 @@ final class WinogradPlan {
 
     /** Tiles whose transforms fit a core's cache; whole register tiles, and long enough for those of short vectors. */
     private static final int TOGETHER = Products.whole(Lanes.COUNT == 8 ? 28 : 24);
+    /** Where a thread takes few: so many that it reads a filter, which then is in no cache, once or twice. */
+    private static final int MOST = 48;
+    /** Times that a thread transforms tiles, up to which all of them must have the same number. */
+    private static final int FEW = 4;
     /** Floats of transformed tiles that all threads read: 12 MiB, which most processors keep in their last cache. */
     private static final int SHARED = 3 << 20;
+    /** Floats of a filter, 4 MiB, that each thread reads sooner than what others wrote of tiles. */
+    private static final int SMALL = 1 << 20;
 
     /** Tiles a register tile of a gradient adds up: a vector of dy for each stays in the first cache. */
     static final int STRIP = 128;
@@ -58,9 +64,15 @@ final class WinogradPlan {
     static WinogradPlan forward(WinogradSize z, Winograd maps, int threads) {
         int tiles = new WinogradTiling(z, maps).count();
         int channels = z.in().blocks() * Layout.BLOCK;
-        boolean byChannels = tiles < z.out().channels() && tiles * maps.points() * channels <= SHARED;
-        int together = byChannels ? tiles : Math.min(TOGETHER, Math.ceilDiv(tiles, threads));
-        return new WinogradPlan(z, maps, together, byChannels, channels);
+        boolean small = maps.filters() * channels * z.out().channels() <= SMALL && tiles >= threads * Products.ROWS;
+        boolean byChannels = !small && tiles < z.out().channels() && tiles * maps.points() * channels <= SHARED;
+        return new WinogradPlan(z, maps, byChannels ? tiles : together(tiles, threads), byChannels, channels);
+    }
+
+    private static int together(int tiles, int threads) {
+        int share = Math.ceilDiv(tiles, threads);
+        int times = Math.ceilDiv(share, MOST);
+        return times <= FEW ? Math.ceilDiv(share, times) : TOGETHER;
     }
 
     /** A plan for dw: by tiles if each thread's cache holds the sums of all channels. */
