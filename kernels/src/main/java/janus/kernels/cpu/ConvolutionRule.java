@@ -15,7 +15,7 @@ final class ConvolutionRule {
     private static final double MOST_MEETINGS = .7;
 
     /** What reading a number of a filter takes, in the time of products: it may come from memory, for a few images. */
-    private static final double READ = 32;
+    private static final double READ = 14;
     /** What a product takes where tiles are transformed for it. */
     private static final double TRANSFORMED = 1.5;
 

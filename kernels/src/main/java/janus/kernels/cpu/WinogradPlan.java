@@ -19,8 +19,8 @@ final class WinogradPlan {
     private static final int FEW = 4;
     /** Floats of transformed tiles that all threads read: 12 MiB, which most processors keep in their last cache. */
     private static final int SHARED = 3 << 20;
-    /** Floats of a filter, 4 MiB, that each thread reads sooner than what others wrote of tiles. */
-    private static final int SMALL = 1 << 20;
+    /** Floats of a filter, 3 MiB, that each thread reads sooner than what others wrote of tiles. */
+    private static final int SMALL = 3 << 18;
 
     /** Tiles a register tile of a gradient adds up: a vector of dy for each stays in the first cache. */
     static final int STRIP = 128;
