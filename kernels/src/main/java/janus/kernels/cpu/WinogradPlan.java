@@ -13,9 +13,9 @@ final class WinogradPlan {
 
     /** Tiles whose transforms fit a core's cache; whole register tiles, and long enough for those of short vectors. */
     private static final int TOGETHER = Products.whole(Lanes.COUNT == 8 ? 28 : 24);
-    /** Where a thread takes few: so many that it reads a filter, which then is in no cache, once or twice. */
+    /** Tiles, at most, that a thread of few transforms together: a filter, then in no cache, is read less often. */
     private static final int MOST = 48;
-    /** Times that a thread transforms tiles, up to which all of them must have the same number. */
+    /** Times that a thread of few transforms tiles, at most; each time as many, so that all threads have as many. */
     private static final int FEW = 4;
     /** Floats of transformed tiles that all threads read: 12 MiB, which most processors keep in their last cache. */
     private static final int SHARED = 3 << 20;
@@ -64,7 +64,8 @@ final class WinogradPlan {
     static WinogradPlan forward(WinogradSize z, Winograd maps, int threads) {
         int tiles = new WinogradTiling(z, maps).count();
         int channels = z.in().blocks() * Layout.BLOCK;
-        boolean small = maps.filters() * channels * z.out().channels() <= SMALL && tiles >= threads * Products.ROWS;
+        long filter = (long) maps.filters() * channels * z.out().channels();
+        boolean small = filter <= SMALL && tiles >= threads * Products.ROWS;
         boolean byChannels = !small && tiles < z.out().channels() && tiles * maps.points() * channels <= SHARED;
         return new WinogradPlan(z, maps, byChannels ? tiles : together(tiles, threads), byChannels, channels);
     }

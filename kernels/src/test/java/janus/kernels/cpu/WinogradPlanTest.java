@@ -20,6 +20,8 @@ class WinogradPlanTest {
     void aThreadReadsNoLargeFilterWhole() {
         // 4 × 4 tiles, a filter of 9.4 MB
         assertThat(plan(256, 14, 2).byChannels).isTrue();
+        // 2.4 billion numbers
+        assertThat(plan(8192, 12, 1).byChannels).isTrue();
     }
 
     @Test
