@@ -72,8 +72,13 @@ enum Algorithm {
         return (maps == null ? z.n() : maps.tiles(z)) >= least;
     }
 
-    /** Whether it is minimal filtering of stride 1, which saves so much that a kept filter makes up for few tiles. */
-    boolean isPlain() {
+    /** As {@link #worthwhile}, where the form of the filter is kept: that makes up for few tiles. */
+    boolean worthwhileKept(ConvolutionSize z) {
+        return isPlain() || this == POLYPHASE || worthwhile(z);
+    }
+
+    /** Whether it is minimal filtering of stride 1, of maps of all sizes. */
+    private boolean isPlain() {
         return this == WINOGRAD2 || this == WINOGRAD4;
     }
 

@@ -29,7 +29,7 @@ final class ConvolutionRule {
         ConvolutionKey key = ConvolutionKey.of(Direction.FORWARD, z);
         return Stream.of(Algorithm.values())
                 .filter(algorithm -> algorithm.refusal(key) == null)
-                .filter(algorithm -> algorithm.isPlain() || algorithm.worthwhile(z))
+                .filter(algorithm -> algorithm.worthwhileKept(z))
                 .min(Comparator.comparingDouble(algorithm -> keptTime(algorithm, z)))
                 .orElseThrow();
     }

@@ -98,6 +98,19 @@ final class ConvolutionTableTest {
         assertThat(chosen(Map.of(), direction, unpadded)).isNotEqualTo(Algorithm.TOEPLITZ2);
     }
 
+    @Test
+    void keptFiltersOfStrideTwoNeedFewTiles() {
+        // of 512 outputs a product less makes up for the numbers of a filter that are more
+        ConvolutionSize z = new ConvolutionSize(8, 32, 16, 16, 32, 3, 3, 2, 1);
+        assertThat(ConvolutionRule.chooseKept(z)).isEqualTo(Algorithm.POLYPHASE);
+        assertThat(ConvolutionRule.choose(Direction.FORWARD, z)).isEqualTo(Algorithm.DIRECT);
+        ConvolutionSize few = new ConvolutionSize(4, 32, 16, 16, 32, 3, 3, 2, 1);
+        assertThat(ConvolutionRule.chooseKept(few)).isEqualTo(Algorithm.DIRECT);
+        // a tile of 4 × 4 for 2 × 2 outputs
+        ConvolutionSize small = new ConvolutionSize(256, 32, 4, 4, 32, 3, 3, 2, 1);
+        assertThat(ConvolutionRule.chooseKept(small)).isNotEqualTo(Algorithm.POLYPHASE);
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatTheTableListsRunsThatWayInThatDirectionAlone(Direction direction) {
