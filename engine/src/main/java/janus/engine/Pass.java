@@ -206,7 +206,8 @@ public final class Pass implements AutoCloseable {
         }
     }
 
-    boolean usesBatchStatistics() {
+    /** Whether normalizations take the statistics of the batch, and not the running ones. */
+    public boolean usesBatchStatistics() {
         return kind != Kind.INFERENCE && !frozen;
     }
 

@@ -1,6 +1,7 @@
 package janus.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import janus.engine.op.BatchNorm;
@@ -9,6 +10,7 @@ import janus.engine.op.ConvBatchNorm;
 import janus.engine.op.ConvBatchNormMaxPool;
 import janus.engine.op.MaxPool;
 import janus.engine.op.Op;
+import janus.engine.op.ResidualBlock;
 import janus.kernels.Device;
 import janus.kernels.Role;
 import janus.kernels.Shape;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,6 +55,47 @@ class FusionTest {
             compare(training, 1, 1, x -> apply(fused, x.subList(0, 6)), x -> unfused(op, x, false)
                     .maxPool(size, stride, pad));
         }
+    }
+
+    @Test
+    void residualBlockIsItsHalves() {
+        ConvBatchNorm half = new ConvBatchNorm(1, 1, 1e-5, .1, true);
+        try (Pass pass = Pass.inference(device)) {
+            List<Tensor> inputs = blockInputs(pass);
+            List<Tensor> second = new ArrayList<>(inputs.subList(6, 11));
+            second.addFirst(apply(half, inputs.subList(0, 6)));
+            second.add(inputs.getFirst());
+            assertThat(apply(new ResidualBlock(half), inputs).toDoubles())
+                    .containsExactly(apply(half, second).toDoubles(), ROUNDING);
+        }
+    }
+
+    @Test
+    void residualBlockTakesRunningStatisticsAlone() {
+        ResidualBlock block = new ResidualBlock(new ConvBatchNorm(1, 1, 1e-5, .1, true));
+        try (Pass pass = Pass.training(device, Draws.of(1))) {
+            List<Tensor> inputs = blockInputs(pass);
+            assertThatThrownBy(() -> apply(block, inputs))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(block + ": running statistics alone; apply its halves one by one");
+            assertThat(pass.frozen(x -> apply(block, inputs), inputs.getFirst()).shape())
+                    .isEqualTo(X);
+        }
+    }
+
+    /** x, and of each half filter, γ, β, mean and variance. */
+    private static List<Tensor> blockInputs(Pass pass) {
+        Draws draws = Draws.of(6);
+        List<Tensor> inputs = new ArrayList<>();
+        inputs.add(pass.tensor(X, Nets.normals(draws.in("x"), X.size())));
+        for (String half : List.of("a", "b")) {
+            inputs.add(pass.constant(Shape.of(3, 3, 3, 3), Role.FILTER, Nets.normals(draws.in(half), 81)));
+            for (int i = 0; i < 4; i++) {
+                inputs.add(pass.tensor(
+                        Shape.of(3), i < 3 ? Nets.normals(draws.in(half + i), 3) : new double[] {1, .5, 2}));
+            }
+        }
+        return inputs;
     }
 
     private void compare(

@@ -32,4 +32,17 @@ public interface Convolutions {
             Buffer beta,
             @Nullable Buffer residual,
             Buffer y);
+
+    /** The filter of a convolution, and the normalization behind it, each [k]: what {@link #convolutionNormalized} takes. */
+    record NormalizedFilter(Buffer w, Buffer mean, Buffer variance, Buffer gamma, Buffer beta) {}
+
+    /**
+     * y = max(b(max(a(x), 0)) + x, 0), a and b each a {@link #convolutionNormalized} of size z, which keeps the shape. A
+     * device may leave max(a(x), 0) in {@code middle}, of the shape of x, or use it as room. y must be no other buffer.
+     */
+    default void residualBlock(
+            ConvolutionSize z, double eps, Buffer x, NormalizedFilter a, NormalizedFilter b, Buffer middle, Buffer y) {
+        convolutionNormalized(z, eps, true, x, a.w, a.mean, a.variance, a.gamma, a.beta, null, middle);
+        convolutionNormalized(z, eps, true, middle, b.w, b.mean, b.variance, b.gamma, b.beta, x, y);
+    }
 }

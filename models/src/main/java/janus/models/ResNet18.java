@@ -21,7 +21,7 @@ public final class ResNet18 implements Layer {
     public ResNet18(Weights w, double width, int from, int to) {
         Layer all = x -> x;
         for (int stage = from + 1; stage <= to; stage++) {
-            all = all.then(stage(w, width, stage));
+            all = stage(all, w, width, stage);
         }
         stages = all;
     }
@@ -36,15 +36,16 @@ public final class ResNet18 implements Layer {
         return stages.apply(x);
     }
 
-    private static Layer stage(Weights w, double width, int stage) {
+    /** {@code before}, then a stage. Chained one by one: no layer's input outlives it at inference. */
+    private static Layer stage(Layer before, Weights w, double width, int stage) {
         int c1 = channels(64, width);
         int c2 = channels(128, width);
         int c3 = channels(256, width);
         return switch (stage) {
-            case 1 -> stem(w, c1).then(blocks(w.in("layer1"), c1, c1, 1));
-            case 2 -> blocks(w.in("layer2"), c1, c2, 2);
-            case 3 -> blocks(w.in("layer3"), c2, c3, 2);
-            default -> blocks(w.in("layer4"), c3, features(width), 2).then(Tensor::globalAveragePool);
+            case 1 -> blocks(before.then(stem(w, c1)), w.in("layer1"), c1, c1, 1);
+            case 2 -> blocks(before, w.in("layer2"), c1, c2, 2);
+            case 3 -> blocks(before, w.in("layer3"), c2, c3, 2);
+            default -> blocks(before, w.in("layer4"), c3, features(width), 2).then(Tensor::globalAveragePool);
         };
     }
 
@@ -57,8 +58,8 @@ public final class ResNet18 implements Layer {
         return images -> convolution.reluMaxPool(images, 3, 2, 1);
     }
 
-    private static Layer blocks(Weights w, int c, int k, int stride) {
-        return new Block(w.in("0"), c, k, stride).then(new Block(w.in("1"), k, k, 1));
+    private static Layer blocks(Layer before, Weights w, int c, int k, int stride) {
+        return before.then(new Block(w.in("0"), c, k, stride)).then(new Block(w.in("1"), k, k, 1));
     }
 
     /** y = max(f(x) + shortcut(x), 0): two 3×3 convolutions, and a 1×1 beside them where the shape changes. */
@@ -77,7 +78,10 @@ public final class ResNet18 implements Layer {
 
         @Override
         public Tensor apply(Tensor x) {
-            Tensor shortcut = downsample == null ? x : downsample.apply(x);
+            if (downsample == null) {
+                return first.residual(second, x);
+            }
+            Tensor shortcut = downsample.apply(x);
             return second.addRelu(first.relu(x), shortcut);
         }
     }

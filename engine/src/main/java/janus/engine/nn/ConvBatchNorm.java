@@ -7,8 +7,10 @@ import janus.engine.Tensor;
 import janus.engine.Weights;
 import janus.engine.op.ConvBatchNormMaxPool;
 import janus.engine.op.MaxPool;
+import janus.engine.op.ResidualBlock;
 import janus.kernels.Role;
 import janus.kernels.Shape;
+import java.util.stream.Stream;
 
 /** Convolution without bias, batch normalization, optional addition and ReLU, as one fused op. */
 public final class ConvBatchNorm implements Layer {
@@ -40,6 +42,16 @@ public final class ConvBatchNorm implements Layer {
     /** max(norm(conv(x)) + residual, 0). */
     public Tensor addRelu(Tensor x, Tensor residual) {
         return fused(true, x, residual);
+    }
+
+    /** max(second(this.relu(x)) + x, 0), where both keep the shape of x: in one where running statistics allow it. */
+    public Tensor residual(ConvBatchNorm second, Tensor x) {
+        if (x.pass().usesBatchStatistics()) {
+            return second.addRelu(relu(x), x);
+        }
+        Stream<Tensor> inputs =
+                Stream.concat(Stream.of(inputs(x)), Stream.of(second.inputs(x)).skip(1));
+        return x.pass().apply(new ResidualBlock(op(true)), inputs.toArray(Tensor[]::new));
     }
 
     /** The largest value of each size × size window of max(norm(conv(x)), 0). */

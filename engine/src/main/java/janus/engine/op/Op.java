@@ -31,6 +31,7 @@ public sealed interface Op
                 Mean,
                 Multiply,
                 Relu,
+                ResidualBlock,
                 Scale,
                 Sigmoid,
                 Slice,

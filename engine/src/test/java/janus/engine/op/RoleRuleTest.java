@@ -31,6 +31,7 @@ class RoleRuleTest {
                 of(new Conv2d(1, 1), 1, Role.ACTIVATION, Role.ACTIVATION),
                 of(new Conv2d(1, 1), 0, Role.FILTER, Role.FILTER),
                 of(new ConvBatchNorm(1, 1, 1e-5, .1, true), 1, Role.IMAGE, Role.ACTIVATION),
+                of(new ResidualBlock(new ConvBatchNorm(1, 1, 1e-5, .1, true)), 0, Role.IMAGE),
                 of(new MaxPool(2, 2, 0), 0, Role.IMAGE),
                 of(new AveragePool(2, 2, 0), 0, Role.IMAGE),
                 of(new GlobalAveragePool(), 0, Role.IMAGE),

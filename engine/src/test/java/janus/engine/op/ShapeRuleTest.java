@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import janus.kernels.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,33 @@ class ShapeRuleTest {
         assertThat(new Conv2d(2, 1).shape(List.of(s(2, 3, 7, 8), s(5, 3, 3, 3))))
                 .isEqualTo(s(2, 5, 4, 4));
         assertThat(new MaxPool(3, 2, 1).shape(List.of(s(2, 3, 7, 8)))).isEqualTo(s(2, 3, 4, 4));
+    }
+
+    @Test
+    void residualBlockKeepsTheShape() {
+        ResidualBlock block = new ResidualBlock(new ConvBatchNorm(1, 1, 1e-5, .1, true));
+        Shape x = s(2, 4, 7, 5);
+        assertThat(block.shape(halves(x, s(4, 4, 3, 3), s(4, 4, 3, 3)))).isEqualTo(x);
+        for (List<Shape> wrong : List.of(
+                halves(x, s(6, 4, 3, 3), s(4, 6, 3, 3)),
+                halves(x, s(4, 4, 1, 1), s(4, 4, 1, 1)),
+                halves(x, s(4, 4, 3, 3), s(4, 4, 3, 3)).subList(0, 10))) {
+            assertThatThrownBy(() -> block.shape(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("given");
+        }
+        ResidualBlock strided = new ResidualBlock(new ConvBatchNorm(2, 1, 1e-5, .1, true));
+        assertThatThrownBy(() -> strided.shape(halves(x, s(4, 4, 3, 3), s(4, 4, 3, 3))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<Shape> halves(Shape x, Shape a, Shape b) {
+        List<Shape> shapes = new ArrayList<>(List.of(x));
+        for (Shape w : List.of(a, b)) {
+            shapes.add(w);
+            shapes.addAll(Collections.nCopies(4, s(w.at(0))));
+        }
+        return shapes;
     }
 
     private static Arguments of(Op op, String rule, Shape... given) {

@@ -4,6 +4,9 @@ import janus.kernels.ConvolutionSize;
 import janus.kernels.KernelTable;
 import janus.kernels.Role;
 import janus.kernels.cpu.ConvolutionKey.Direction;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Convolutions, each direction by the algorithm that a table names for its size, or else {@link ConvolutionRule}: a
@@ -19,6 +22,8 @@ final class ChosenConvolution {
     private final PixelConvolution pixelwise;
     private final WinogradConvolution winograd;
     private final WinogradGradient winogradGradient;
+    /** What the rule chose for kept filters: to count products takes as long as a small kernel. */
+    private final Map<ConvolutionSize, Algorithm> kept = new HashMap<>();
 
     /** {@code strict}: direct sums alone, whose rounding errors are several times smaller, whatever the table says. */
     ChosenConvolution(Workers workers, KernelTable<ConvolutionKey, Algorithm> table, boolean strict) {
@@ -66,9 +71,14 @@ final class ChosenConvolution {
         if (x.role() == Role.IMAGE) {
             image.forward(z, x, w, finish, y);
         } else {
-            Algorithm algorithm = strict ? Algorithm.DIRECT : ConvolutionRule.chooseKept(z);
-            forward(algorithm, z, x, w, true, finish, y);
+            forward(chooseKept(z), z, x, w, true, finish, y);
         }
+    }
+
+    /** Two convolutions of size z that {@link #finished} would compute one after the other; null if that takes less time. */
+    @Nullable
+    WinogradBlock block(ConvolutionSize z) {
+        return winograd.block(chooseKept(z), z);
     }
 
     void backwardData(ConvolutionSize z, CpuBuffer dy, CpuBuffer w, boolean adds, CpuBuffer dx) {
@@ -118,6 +128,10 @@ final class ChosenConvolution {
         } else {
             filterGradient.run(z, x, dy, dw);
         }
+    }
+
+    private Algorithm chooseKept(ConvolutionSize z) {
+        return strict ? Algorithm.DIRECT : kept.computeIfAbsent(z, ConvolutionRule::chooseKept);
     }
 
     /** The algorithm that runs where x is no image. */

@@ -56,6 +56,11 @@ final class CpuBuffer implements Buffer {
         return offset;
     }
 
+    /** What lies {@code floats} behind this, in as many dimensions. */
+    CpuBuffer behind(int floats) {
+        return new CpuBuffer(shape, role, storage, offset + floats);
+    }
+
     /** Floats this buffer spans, padding included. */
     int length() {
         return Layout.length(shape, role);

@@ -70,10 +70,25 @@ interface CpuConvolutions extends Convolutions, Normalization {
             Buffer beta,
             @Nullable Buffer residual,
             Buffer y) {
-        Coefficients.Channels channels = Coefficients.Channels.of(mean, variance, gamma, beta);
-        FoldedFilter folded = FoldedFilter.of(z, eps, CpuBuffer.of(w), channels, workers());
+        FoldedFilter folded = folded(z, eps, new NormalizedFilter(w, mean, variance, gamma, beta));
         CpuBuffer target = CpuBuffer.of(y);
         CpuBuffer added = residual == null ? null : CpuBuffer.of(residual);
         chosen().finished(z, CpuBuffer.of(x), folded.w, Finish.of(folded.shift, added, relu, target), target);
+    }
+
+    @Override
+    default void residualBlock(
+            ConvolutionSize z, double eps, Buffer x, NormalizedFilter a, NormalizedFilter b, Buffer middle, Buffer y) {
+        WinogradBlock block = chosen().block(z);
+        if (block == null) {
+            Convolutions.super.residualBlock(z, eps, x, a, b, middle, y);
+        } else {
+            block.run(CpuBuffer.of(x), folded(z, eps, a), folded(z, eps, b), CpuBuffer.of(middle), CpuBuffer.of(y));
+        }
+    }
+
+    private FoldedFilter folded(ConvolutionSize z, double eps, NormalizedFilter w) {
+        Coefficients.Channels channels = Coefficients.Channels.of(w.mean(), w.variance(), w.gamma(), w.beta());
+        return FoldedFilter.of(z, eps, CpuBuffer.of(w.w()), channels, workers());
     }
 }

@@ -3,6 +3,7 @@ package janus.kernels.cpu;
 import janus.kernels.ConvolutionSize;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ final class WinogradConvolution {
     private final Workers workers;
     private final WinogradRoom[] rooms;
     private final Map<Winograd, Map<WinogradSize, WinogradPlan>> plans = new HashMap<>();
+    private final Map<ConvolutionSize, Optional<WinogradBlock>> blocks = new HashMap<>();
     private float[] filters = {};
     private float[] inputs = {};
 
@@ -35,6 +37,15 @@ final class WinogradConvolution {
         run(plan, new WinogradFilter(z, w, true, false), dy, Finish.of(adds, dx), dx);
     }
 
+    /** Two convolutions of stride 1 and size z, by an algorithm that was chosen; null if they had better run one by one. */
+    @Nullable
+    WinogradBlock block(Algorithm algorithm, ConvolutionSize z) {
+        return algorithm.maps == null || z.stride() > 1
+                ? null
+                : blocks.computeIfAbsent(z, size -> WinogradBlock.of(workers, this, rooms, algorithm.maps, size))
+                        .orElse(null);
+    }
+
     private WinogradPlan plan(Winograd maps, WinogradSize z) {
         return plans.computeIfAbsent(maps, _ -> new HashMap<>())
                 .computeIfAbsent(z, size -> WinogradPlan.forward(size, maps, rooms.length));
@@ -51,15 +62,7 @@ final class WinogradConvolution {
     /** All filters are transformed; then each thread takes tiles. */
     private void byTiles(WinogradPlan plan, WinogradFilter w, CpuBuffer x, Finish finish, CpuBuffer y) {
         float[] u = filters(plan, w);
-        workers.run(rooms, plan.units(), (room, unit) -> {
-            WinogradTiles.Range range = plan.range(unit);
-            room.reserve(plan);
-            WinogradTiles.inputs(plan, room, range, x, room.inputs);
-            for (int k = 0; k < plan.outputs; k++) {
-                room.multiply(plan, room.inputs, u, plan.filter(0, k, 0), range);
-                WinogradTiles.outputs(plan, room, range, k, finish, y);
-            }
-        });
+        workers.run(rooms, plan.units(), (room, unit) -> room.convolve(plan, unit, x, u, finish, y));
     }
 
     /** All tiles are transformed; then each thread takes output channels. */
@@ -87,7 +90,7 @@ final class WinogradConvolution {
     }
 
     /** The filters of all channels, transformed: now, or when a kept one was last written. */
-    private float[] filters(WinogradPlan plan, WinogradFilter w) {
+    float[] filters(WinogradPlan plan, WinogradFilter w) {
         if (!w.kept()) {
             filters = Kept.atLeast(filters, plan.filterLength());
             transform(plan, w, filters);

@@ -64,10 +64,14 @@ final class WinogradPlan {
     static WinogradPlan forward(WinogradSize z, Winograd maps, int threads) {
         int tiles = new WinogradTiling(z, maps).count();
         int channels = z.in().blocks() * Layout.BLOCK;
-        long filter = (long) maps.filters() * channels * z.out().channels();
-        boolean small = filter <= SMALL && tiles >= threads * Products.ROWS;
+        boolean small = small(z, maps) && tiles >= threads * Products.ROWS;
         boolean byChannels = !small && tiles < z.out().channels() && tiles * maps.points() * channels <= SHARED;
         return new WinogradPlan(z, maps, byChannels ? tiles : together(tiles, threads), byChannels, channels);
+    }
+
+    /** Whether a thread reads a transformed filter sooner than another's tiles. */
+    static boolean small(WinogradSize z, Winograd maps) {
+        return (long) maps.filters() * z.in().blocks() * Layout.BLOCK * z.out().channels() <= SMALL;
     }
 
     private static int together(int tiles, int threads) {

@@ -23,6 +23,17 @@ final class WinogradRoom {
         products = Kept.atLeast(products, plan.products());
     }
 
+    /** A unit's tiles from x to y: transforms them, multiplies them with filters u, and transforms them back. */
+    void convolve(WinogradPlan plan, int unit, CpuBuffer x, float[] u, Finish finish, CpuBuffer y) {
+        WinogradTiles.Range range = plan.range(unit);
+        reserve(plan);
+        WinogradTiles.inputs(plan, this, range, x, inputs);
+        for (int k = 0; k < plan.outputs; k++) {
+            multiply(plan, inputs, u, plan.filter(0, k, 0), range);
+            WinogradTiles.outputs(plan, this, range, k, finish, y);
+        }
+    }
+
     /** Multiplies tiles of x with a filter of 32 output channels at all their points, to {@link #products}. */
     void multiply(WinogradPlan plan, float[] x, float[] w, int filter, WinogradTiles.Range range) {
         multiplication.x = x;

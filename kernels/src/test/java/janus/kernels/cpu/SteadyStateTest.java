@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import janus.kernels.Buffer;
 import janus.kernels.ConvolutionSize;
+import janus.kernels.Convolutions.NormalizedFilter;
 import janus.kernels.Kernels;
 import janus.kernels.PoolingSize;
 import janus.kernels.Role;
@@ -100,6 +101,8 @@ class SteadyStateTest {
         calls.put(
                 "convolutionNormalized",
                 () -> k.convolutionNormalized(conv, 1, true, x, filter, mean, variance, gamma, beta, dy, y));
+        NormalizedFilter half = new NormalizedFilter(filter, mean, variance, gamma, beta);
+        calls.put("residualBlock", () -> k.residualBlock(conv, 1, x, half, half, y, dy));
         ConvolutionSize tiny = new ConvolutionSize(9, C, 2, 2, C, 3, 3, 1, 1);
         Buffer dot = buffer(Role.ACTIVATION, 9, C, 2, 2), ddot = buffer(Role.ACTIVATION, 9, C, 2, 2);
         calls.put("tiny convolution", () -> k.convolution(tiny, dot, filter, ddot));

@@ -2,6 +2,7 @@ package janus.kernels.parity;
 
 import janus.kernels.Buffer;
 import janus.kernels.ConvolutionSize;
+import janus.kernels.Convolutions.NormalizedFilter;
 import janus.kernels.PoolingSize;
 import janus.kernels.Role;
 import janus.kernels.Shape;
@@ -27,6 +28,9 @@ final class ConvolutionCases {
                     cases.add(new ParityCase(
                             "convolutionNormalized relu=" + flag + sizes, t -> normalized(t, z, role, flag)));
                 }
+            }
+            if (x(z).equals(y(z))) {
+                cases.add(new ParityCase("residualBlock " + z, t -> residual(t, z)));
             }
         }
         return cases;
@@ -72,37 +76,59 @@ final class ConvolutionCases {
 
     private static void normalized(Trial t, ConvolutionSize z, Role role, boolean relu) {
         Buffer x = t.in(x(z), role);
-        Buffer w = t.in(w(z), Role.FILTER);
-        Shape k = Shape.of(z.k());
-        Buffer mean = t.in(k, Role.PLAIN);
-        Buffer variance = t.in(k, Role.PLAIN, v -> taps(z) * (0.5 + v * v));
-        Buffer gamma = t.in(k, Role.PLAIN);
-        Buffer beta = t.in(k, Role.PLAIN);
+        NormalizedFilter w = normalizedFilter(t, z);
         Buffer residual = relu ? t.in(y(z), Role.ACTIVATION) : null;
-        Buffer y = t.out(y(z), Role.ACTIVATION, folded(z));
-        t.kernels.convolutionNormalized(z, 1e-5, relu, x, w, mean, variance, gamma, beta, residual, y);
+        Buffer y = t.out(y(z), Role.ACTIVATION, folded(z, 1));
+        t.kernels.convolutionNormalized(
+                z, 1e-5, relu, x, w.w(), w.mean(), w.variance(), w.gamma(), w.beta(), residual, y);
+    }
+
+    private static NormalizedFilter normalizedFilter(Trial t, ConvolutionSize z) {
+        Shape k = Shape.of(z.k());
+        return new NormalizedFilter(
+                t.in(w(z), Role.FILTER),
+                t.in(k, Role.PLAIN),
+                t.in(k, Role.PLAIN, v -> taps(z) * (0.5 + v * v)),
+                t.in(k, Role.PLAIN),
+                t.in(k, Role.PLAIN));
+    }
+
+    private static void residual(Trial t, ConvolutionSize z) {
+        Buffer x = t.in(x(z), Role.ACTIVATION);
+        NormalizedFilter a = normalizedFilter(t, z);
+        NormalizedFilter b = normalizedFilter(t, z);
+        Buffer middle = t.in(x(z), Role.ACTIVATION);
+        // b takes numbers up to four times as large, and as much of what a erred by
+        t.kernels.residualBlock(z, 1e-5, x, a, b, middle, t.out(y(z), Role.ACTIVATION, folded(z, 8)));
     }
 
     private static void pooled(Trial t, ConvolutionSize z, Role role) {
         PoolingSize pooling = new PoolingSize(z.n(), z.k(), z.p(), z.q(), 3, 3, 2, 1);
         Buffer x = t.in(x(z), role);
-        Buffer w = t.in(w(z), Role.FILTER);
-        Shape k = Shape.of(z.k());
-        Buffer mean = t.in(k, Role.PLAIN);
-        Buffer variance = t.in(k, Role.PLAIN, v -> taps(z) * (0.5 + v * v));
-        Buffer gamma = t.in(k, Role.PLAIN);
-        Buffer beta = t.in(k, Role.PLAIN);
+        NormalizedFilter w = normalizedFilter(t, z);
         // a maximum errs no more than what it is taken of
-        Buffer y = t.out(Shape.of(z.n(), z.k(), pooling.p(), pooling.q()), Role.ACTIVATION, folded(z));
+        Buffer y = t.out(Shape.of(z.n(), z.k(), pooling.p(), pooling.q()), Role.ACTIVATION, folded(z, 1));
         t.kernels.convolutionNormalizedMaxPool(
-                z, pooling, 1e-5, x, w, mean, variance, gamma, beta, shape -> t.in(shape, Role.ACTIVATION), y);
+                z,
+                pooling,
+                1e-5,
+                x,
+                w.w(),
+                w.mean(),
+                w.variance(),
+                w.gamma(),
+                w.beta(),
+                shape -> t.in(shape, Role.ACTIVATION),
+                y);
     }
 
-    private static Tolerance folded(ConvolutionSize z) {
+    /** {@code times}: of what one folded convolution may err by. */
+    private static Tolerance folded(ConvolutionSize z, double times) {
         // with γ/√variance folded into the filter, terms are at most 4·4·|γ|/√.5 ≈ 50/√taps each, of taps many
-        Tolerance direct = Tolerance.of(5 * Math.sqrt(taps(z)) + 8, 4 * Math.sqrt(taps(z)) + 16);
+        Tolerance direct = Tolerance.of(times * (5 * Math.sqrt(taps(z)) + 8), 4 * Math.sqrt(taps(z)) + 16);
         // sums up to 4·√taps are stored before they are scaled by up to 4/√(taps/2)
-        return (minimal(z) ? direct.or(Tolerance.minimalFiltering(z.c(), amplification(z), 3e-5)) : direct).through(23);
+        Tolerance minimal = Tolerance.minimalFiltering(z.c(), times * amplification(z), times * 3e-5);
+        return (minimal(z) || keptMinimal(z) ? direct.or(minimal) : direct).through(times * 23);
     }
 
     private static Buffer y(Trial t, ConvolutionSize z) {
@@ -122,6 +148,12 @@ final class ConvolutionCases {
         int tiles = z.n() * Math.ceilDiv(z.p(), 4) * Math.ceilDiv(z.q(), 4);
         boolean strided = z.stride() == 2 && z.pad() == 1 && tiles >= 256;
         return z.r() == 3 && z.s() == 3 && (z.stride() == 1 || strided) && Math.min(z.c(), z.k()) >= 16;
+    }
+
+    /** Whether it may where the filter's form is kept, too: then few tiles of stride 2 suffice. */
+    private static boolean keptMinimal(ConvolutionSize z) {
+        boolean strided = z.r() == 3 && z.s() == 3 && z.stride() == 2 && z.pad() == 1;
+        return strided && Math.min(z.c(), z.k()) >= 16;
     }
 
     /** Of F(4×4, 3×3), forward and back to x; by stride 2 F(4×4, 2×2) is what errs most. */

@@ -57,6 +57,9 @@ final class ConvolutionSizes {
         {2, 16, 28, 21, 48, 3, 3, 1, 1},
         {9, 16, 16, 13, 112, 3, 3, 1, 1},
         {1, 256, 14, 14, 64, 3, 3, 1, 1},
+        // blocks image by image: one unit, several of tiles of every kind, odd blocks
+        {2, 17, 14, 15, 17, 3, 3, 1, 1},
+        {6, 40, 31, 29, 40, 3, 3, 1, 1},
         // strided: units and strips that span rows and images, groups of channels, an image in several units
         {9, 16, 13, 11, 40, 3, 3, 2, 1},
         {3, 33, 40, 37, 24, 3, 3, 2, 1},
@@ -70,6 +73,7 @@ final class ConvolutionSizes {
         {64, 33, 13, 13, 40, 3, 3, 2, 1},
         {128, 16, 13, 7, 272, 3, 3, 2, 1},
         {11, 16, 55, 54, 17, 3, 3, 2, 1},
+        {4, 33, 21, 21, 40, 3, 3, 2, 1},
         {1, 3, 140, 9, 20, 7, 7, 2, 3},
         // an image by minimal filtering along rows: 8 taps, every padding, columns that no window reads, odd blocks
         {2, 4, 21, 24, 40, 3, 8, 2, 2},
