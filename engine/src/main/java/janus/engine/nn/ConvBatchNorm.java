@@ -44,9 +44,9 @@ public final class ConvBatchNorm implements Layer {
         return fused(true, x, residual);
     }
 
-    /** max(second(this.relu(x)) + x, 0), where both keep the shape of x: in one where running statistics allow it. */
+    /** max(second(this.relu(x)) + x, 0), where both keep the shape of x: as one op where running statistics allow it. */
     public Tensor residual(ConvBatchNorm second, Tensor x) {
-        if (x.pass().usesBatchStatistics()) {
+        if (x.pass().usesBatchStatistics() || stride != second.stride || pad != second.pad) {
             return second.addRelu(relu(x), x);
         }
         Stream<Tensor> inputs =

@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * A differentiable operation y = f(x₀, x₁, …): one record a file, its attributes the record's components, forward and
  * backward side by side. It works on buffers alone; tensors and the tape belong to {@link janus.engine.Pass}. The
- * {@code permits} clause is the registry of what the engine can differentiate; {@link CustomOp} is its open door.
+ * {@code permits} clause is the registry of what the engine can differentiate, {@link ResidualBlock} beside it; {@link
+ * CustomOp} is its open door.
  */
 public sealed interface Op
         permits Add,
