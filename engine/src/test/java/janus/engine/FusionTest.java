@@ -22,6 +22,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fused ops are convolution, normalization, addition, ReLU and max pooling one after the other. */
 class FusionTest {
@@ -67,6 +68,23 @@ class FusionTest {
             second.add(inputs.getFirst());
             assertThat(apply(new ResidualBlock(half), inputs).toDoubles())
                     .containsExactly(apply(half, second).toDoubles(), ROUNDING);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 1})
+    void residualOfLayersIsTheirHalves(int size) {
+        Weights w = Weights.root(Draws.of(8));
+        var first = new janus.engine.nn.ConvBatchNorm(w.in("a"), w.in("b"), 3, 3, 3, 1, 1);
+        var second = new janus.engine.nn.ConvBatchNorm(w.in("c"), w.in("d"), 3, 3, size, 1, size / 2);
+        try (Parameters parameters = w.build(device)) {
+            for (Pass pass : List.of(Pass.inference(device), Pass.training(device, Draws.of(1)))) {
+                Tensor x = pass.tensor(X, Nets.normals(Draws.of(9), X.size()));
+                assertThat(first.residual(second, x).toDoubles())
+                        .as("%d parameters", parameters.all().size())
+                        .containsExactly(second.addRelu(first.relu(x), x).toDoubles(), ROUNDING);
+                pass.close();
+            }
         }
     }
 
