@@ -81,7 +81,6 @@ class FusionTest {
             for (Pass pass : List.of(Pass.inference(device), Pass.training(device, Draws.of(1)))) {
                 Tensor x = pass.tensor(X, Nets.normals(Draws.of(9), X.size()));
                 assertThat(first.residual(second, x).toDoubles())
-                        .as("%d parameters", parameters.all().size())
                         .containsExactly(second.addRelu(first.relu(x), x).toDoubles(), ROUNDING);
                 pass.close();
             }

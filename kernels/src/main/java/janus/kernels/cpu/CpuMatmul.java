@@ -84,10 +84,14 @@ final class CpuMatmul {
     private static void pack(View x, int first, int count, int outer, int inner, int k, int width, float[] panel) {
         int from = x.offset() + first * outer;
         int to = first * k;
-        for (int l = 0; outer == 1 && l < k; l++) {
-            System.arraycopy(x.array(), from + l * inner, panel, to + l * width, count);
+        if (outer == 1) {
+            for (int l = 0; l < k; l++) {
+                System.arraycopy(x.array(), from + l * inner, panel, to + l * width, count);
+            }
+            return;
         }
-        for (int i = 0; outer > 1 && i < count; i++) {
+        // vector by vector, as they lie in memory
+        for (int i = 0; i < count; i++) {
             for (int l = 0; l < k; l++) {
                 panel[to + l * width + i] = x.array()[from + i * outer + l * inner];
             }
