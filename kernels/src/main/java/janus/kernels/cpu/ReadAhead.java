@@ -12,17 +12,21 @@ final class ReadAhead {
     /** Of all that was read: what nobody asked for would not be read. */
     private float sum;
 
-    /** Reads {@code count} floats, a multiple of four vectors, from {@code at} on. */
+    /** Reads {@code count} floats, a multiple of a vector's, from {@code at} on. */
     void read(float[] x, int at, int count) {
         FloatVector a = FloatVector.zero(Lanes.SPECIES);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
-        for (int i = at; i < at + count; i += 4 * LANES) {
+        int i = at;
+        for (; i < at + count - 3 * LANES; i += 4 * LANES) {
             a = a.add(FloatVector.fromArray(Lanes.SPECIES, x, i));
             b = b.add(FloatVector.fromArray(Lanes.SPECIES, x, i + LANES));
             c = c.add(FloatVector.fromArray(Lanes.SPECIES, x, i + 2 * LANES));
             d = d.add(FloatVector.fromArray(Lanes.SPECIES, x, i + 3 * LANES));
+        }
+        for (; i < at + count; i += LANES) {
+            a = a.add(FloatVector.fromArray(Lanes.SPECIES, x, i));
         }
         sum += a.add(b).add(c.add(d)).lane(0);
     }

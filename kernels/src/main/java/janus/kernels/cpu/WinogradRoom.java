@@ -4,6 +4,7 @@ package janus.kernels.cpu;
 final class WinogradRoom {
     final WinogradTiling.Run run = new WinogradTiling.Run();
     final WinogradStrip strip = new WinogradStrip();
+    final ReadAhead ahead = new ReadAhead();
     final float[] t = new float[Layout.FIRST + Winograd.ROOM];
     final Products multiplication = new Products();
     final OuterProducts gradient = new OuterProducts();

@@ -4,6 +4,8 @@ package janus.kernels.cpu;
 final class WinogradTiles {
     private static final int BLOCK = Layout.BLOCK;
     private static final int LANES = Lanes.COUNT;
+    /** Tiles of a run, below which its rows are too short to be worth reading ahead. */
+    private static final int LEAST = 3;
 
     private WinogradTiles() {}
 
@@ -29,6 +31,9 @@ final class WinogradTiles {
         for (int tile = range.first; tile < range.end(); tile += room.run.count) {
             plan.tiling.locate(tile, range.end(), room.run);
             for (int block = 0; block < plan.inputs; block++) {
+                aheadOfInput(plan, room, block, x);
+            }
+            for (int block = 0; block < plan.inputs; block++) {
                 input(plan, room, block, x, v, range.place + tile - range.first);
             }
         }
@@ -38,7 +43,34 @@ final class WinogradTiles {
     static void inputs(WinogradPlan plan, WinogradRoom room, Range range, int block, CpuBuffer x, float[] v) {
         for (int tile = range.first; tile < range.end(); tile += room.run.count) {
             plan.tiling.locate(tile, range.end(), room.run);
+            aheadOfInput(plan, room, block, x);
             input(plan, room, block, x, v, range.place + tile - range.first);
+        }
+    }
+
+    private static void aheadOfInput(WinogradPlan plan, WinogradRoom room, int block, CpuBuffer x) {
+        WinogradTiling.Run run = room.run;
+        Winograd maps = plan.maps;
+        int top = run.top * maps.stride - plan.z.pad();
+        int left = run.left * maps.stride - plan.z.pad();
+        int wide = maps.reach(run.wide, run.count);
+        ahead(room, x, plan.z.in(), block, top, left, maps.reach(run.tall, 1), wide);
+    }
+
+    /**
+     * Brings rows of the located run to the cache, one after another. Its tiles read, or write, all rows by turns and
+     * pixel by pixel, and would wait for memory longer.
+     */
+    private static void ahead(
+            WinogradRoom room, CpuBuffer map, Correlation.Map size, int block, int top, int left, int tall, int wide) {
+        if (room.run.count < LEAST) {
+            return;
+        }
+        int from = Math.max(left, 0);
+        int count = (Math.min(left + wide, size.width()) - from) * BLOCK;
+        int plane = plane(map, room.run, size, block);
+        for (int h = Math.max(top, 0); h < Math.min(top + tall, size.height()); h++) {
+            room.ahead.read(map.array(), plane + (h * size.width() + from) * BLOCK, count);
         }
     }
 
@@ -80,6 +112,7 @@ final class WinogradTiles {
         Correlation.Map out = plan.z.out();
         int across = maps.grains(run.wide);
         int rows = maps.grains(run.tall);
+        ahead(room, dy, out, block, run.top, run.left, rows, run.count * across);
         strip.read(dy.array(), plane(dy, run, out, block), out, run.top, run.left, rows, run.count * across, true);
         WinogradTile kind = maps.kind(run);
         int to = Layout.FIRST + block * plan.blockRow + place * plan.tileRow;
@@ -115,6 +148,7 @@ final class WinogradTiles {
         int across = Math.min(wide, out.width() - left);
         int row = out.width() * BLOCK;
         int to = plane(y, run, out, block) + top * row + left * BLOCK;
+        ahead(room, y, out, block, top, left, down, across);
         if (down == tall && across == wide && finish == Finish.NONE) {
             outputs(plan, room, at, y.array(), to, row);
             return;
