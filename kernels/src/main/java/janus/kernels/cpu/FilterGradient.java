@@ -44,17 +44,19 @@ final class FilterGradient {
         Windows windows = plan.windows;
         int block = plan.block(group);
         int end = plan.block(group + 1);
-        strip.apart = windows.apart(end - block);
+        strip.apart = Layout.BLOCK;
         strip.places = plan.places(group);
         int blocks = 2 * Layout.filterBlocks(windows.z.out().channels());
         for (int i = 0; i < plan.strips(slot); i++) {
             int first = plan.strip(slot, i);
             strip.pixels = plan.strip(slot, i + 1) - first;
-            strip.x = Kept.atLeast(strip.x, strip.pixels * strip.apart);
             strip.block = strip.pixels * Layout.BLOCK;
+            strip.stretch = strip.block;
+            strip.x = Kept.atLeast(strip.x, strip.places.length * strip.pixels);
             strip.dy = Kept.atLeast(strip.dy, blocks * strip.block);
             strip.adds = i > 0;
-            windows.copy(x, first, strip.pixels, block, end, strip.x);
+            windows.readAhead(strip.ahead, x, first, strip.pixels, block, end);
+            windows.copyCells(x, first, strip.pixels, block, end, strip.x);
             copy(dy, windows.z.out(), first, strip);
             strip.add(GradientPlan.TILE, blocks, start, plan.rows * Layout.FILTER_BLOCK);
         }

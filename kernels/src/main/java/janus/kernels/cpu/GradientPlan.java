@@ -16,7 +16,7 @@ final class GradientPlan {
     static final int PIXELS = 200;
     /** Floats of a group's sums: they and a strip's windows fit the second cache. */
     private static final int SUMS = 81_920;
-    /** Floats of a pixel's windows in a group: few enough that a strip's pages stay in the first table of addresses. */
+    /** Floats of a pixel's windows in a group: a strip's take no more room than the sums. */
     private static final int WIDTH = 320;
     /** Tasks: enough to keep many threads evenly busy, */
     private static final int TASKS = 32;

@@ -4,11 +4,16 @@ package janus.kernels.cpu;
 final class GradientStrip {
     private static final int LANES = Lanes.COUNT;
 
+    final ReadAhead ahead = new ReadAhead();
+
     /** What pixels meet, from {@link #from} on, {@link #apart} floats from one to the next. */
     float[] x = {};
 
     int from;
     int apart;
+    /** Floats from 16 numbers that a pixel meets to the next: 16 where all lie side by side. */
+    int stretch = Layout.BLOCK;
+
     /** dy [channel block][pixel][16], from {@link #first} on, {@link #block} floats from a block to the next. */
     float[] dy = {};
 
@@ -45,10 +50,11 @@ final class GradientStrip {
 
     private void tiles(int rows, int y0, int y1, int to0, int to1) {
         for (int row = 0; row < places.length; row += rows) {
+            int x0 = from + row / Layout.BLOCK * stretch + row % Layout.BLOCK;
             switch (rows) {
-                case 8 -> StripTile8.run(this, row, y0, y1, to0, to1);
-                case 7 -> StripTile7.run(this, row, y0, y1, to0, to1);
-                default -> StripTile4.run(this, row, y0, y1, to0, to1);
+                case 8 -> StripTile8.run(this, row, x0, y0, y1, to0, to1);
+                case 7 -> StripTile7.run(this, row, x0, y0, y1, to0, to1);
+                default -> StripTile4.run(this, row, x0, y0, y1, to0, to1);
             }
         }
     }

@@ -10,10 +10,10 @@ final class StripTile4 {
     private StripTile4() {}
 
     /**
-     * Adds a strip's x from {@code at} on times its dy from {@code y0} and {@code y1} on to the sums whose rows
-     * are {@code to0} and {@code to1} from their places.
+     * Adds a strip's x from {@code x0} on times its dy from {@code y0} and {@code y1} on to the sums whose rows
+     * are {@code to0} and {@code to1} from the places of its rows from {@code at} on.
      */
-    static void run(GradientStrip z, int at, int y0, int y1, int to0, int to1) {
+    static void run(GradientStrip z, int at, int x0, int y0, int y1, int to0, int to1) {
         float[] x = z.x;
         float[] dy = z.dy;
         float[] sums = z.sums;
@@ -42,7 +42,7 @@ final class StripTile4 {
             a3 = FloatVector.fromArray(S, sums, to0 + s3);
             b3 = FloatVector.fromArray(S, sums, to1 + s3);
         }
-        for (int o = z.from + at, v = 0; v < end; o += apart, v += 16) {
+        for (int o = x0, v = 0; v < end; o += apart, v += 16) {
             FloatVector p = FloatVector.fromArray(S, dy, y0 + v);
             FloatVector q = FloatVector.fromArray(S, dy, y1 + v);
             FloatVector c0 = FloatVector.broadcast(S, x[o + 0]);

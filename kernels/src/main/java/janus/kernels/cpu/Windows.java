@@ -26,6 +26,10 @@ final class Windows {
     final boolean divisible;
 
     private final Cell[] cells;
+    /** Of all cells' rows the first, and the last. */
+    private final int highest;
+
+    private final int lowest;
     /** Floats from a cell to the next. */
     private final int cellApart;
     /** Floats from a channel block to the next. */
@@ -39,6 +43,8 @@ final class Windows {
         this.cellApart = cellApart;
         this.blockApart = blockApart;
         divisible = cellApart == Layout.BLOCK;
+        highest = cells.stream().mapToInt(Cell::dh).min().orElse(0);
+        lowest = cells.stream().mapToInt(Cell::dh).max().orElse(0);
     }
 
     /** Windows [channel block][tap][16] of all taps: a FILTER's order. */
@@ -62,9 +68,21 @@ final class Windows {
         return z.in().n() * z.rows() * z.columns();
     }
 
+    /** Floats from a pixel of a copy to the next, from a cell and from a channel block. */
+    private record Apart(int pixel, int cell, int block) {}
+
     /** Copies what {@code count} pixels from {@code first} on meet in blocks {@code block} … {@code end} − 1. */
     void copy(CpuBuffer x, int first, int count, int block, int end, float[] to) {
-        int apart = apart(end - block);
+        copy(x, first, count, block, end, to, new Apart(apart(end - block), cellApart, blockApart));
+    }
+
+    /** As {@link #copy}, but [channel block][cell][pixel][16]. */
+    void copyCells(CpuBuffer x, int first, int count, int block, int end, float[] to) {
+        int cell = count * Layout.BLOCK;
+        copy(x, first, count, block, end, to, new Apart(Layout.BLOCK, cell, cells.length * cell));
+    }
+
+    private void copy(CpuBuffer x, int first, int count, int block, int end, float[] to, Apart apart) {
         int stretch;
         for (int done = 0; done < count; done += stretch) {
             int pixel = first + done;
@@ -74,11 +92,33 @@ final class Windows {
             stretch = Math.min(z.columns() - column, count - done);
             for (int b = block; b < end; b++) {
                 int plane = image + b * z.in().plane();
-                int at = done * apart + (b - block) * blockApart;
+                int at = done * apart.pixel + (b - block) * apart.block;
                 for (int i = 0; i < cells.length; i++) {
                     int left = column * z.stride() + cells[i].dw;
-                    row(x.array(), plane, row + cells[i].dh, left, stretch, to, at + i * cellApart, apart);
+                    row(x.array(), plane, row + cells[i].dh, left, stretch, to, at + i * apart.cell, apart.pixel);
                 }
+            }
+        }
+    }
+
+    /**
+     * Brings the rows of x that pixels meet to the cache, one after another: a copy takes them by turns, pixel by pixel.
+     * Where a pixel meets but one cell, it takes each once and not all of them, and has no use for this.
+     */
+    void readAhead(ReadAhead ahead, CpuBuffer x, int first, int count, int block, int end) {
+        int image = z.rows() * z.columns();
+        int row = z.in().width() * Layout.BLOCK;
+        int stretch;
+        for (int done = 0; cells.length > 1 && done < count; done += stretch) {
+            int n = (first + done) / image;
+            int pixel = (first + done) % image;
+            stretch = Math.min(image - pixel, count - done);
+            int top = Math.max(0, pixel / z.columns() * z.stride() + highest);
+            int last = (pixel + stretch - 1) / z.columns() * z.stride() + lowest;
+            int rows = Math.min(last + 1, z.in().height()) - top;
+            for (int b = block; b < end; b++) {
+                int plane = x.offset() + (n * blocks + b) * z.in().plane();
+                ahead.read(x.array(), plane + top * row, rows * row);
             }
         }
     }

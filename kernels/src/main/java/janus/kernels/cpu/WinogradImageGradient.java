@@ -13,6 +13,8 @@ final class WinogradImageGradient implements ImageGradientSweep {
     private static final int POINTS = WinogradRow.POINTS;
     /** Rows of outputs in a column of tiles: the products of a sum, before it is put away. */
     private static final int BAND = 32;
+    /** Columns of tiles whose dy is read ahead, row by row: in one of them a row is no more than four lines of a cache. */
+    private static final int AHEAD = 8;
 
     private final PairedColumns columns = new PairedColumns();
     private final GradientStrip strip = new GradientStrip();
@@ -65,9 +67,24 @@ final class WinogradImageGradient implements ImageGradientSweep {
             // register tiles may read past the last number; those sums are of no use
             v = Kept.atLeast(v, POINTS * columns.apart + TILE);
             for (int tile = 0; tile < PairedColumns.tiles(z); tile++) {
+                if (tile % AHEAD == 0) {
+                    ahead(z, dy, n, first, last - first, tile);
+                }
                 columns.transform(tile, v, Layout.FIRST);
                 gradients(z, dy, n, first, last - first, tile);
                 add(Layout.blocks(z.k()), last - first, block(z));
+            }
+        }
+    }
+
+    /** Brings some columns of tiles of dy to the cache. */
+    private void ahead(ConvolutionSize z, CpuBuffer dy, int n, int p, int rows, int tile) {
+        int q = tile * WinogradRow.OUTPUTS;
+        int count = Math.min(AHEAD * WinogradRow.OUTPUTS, z.q() - q) * B;
+        for (int block = 0; block < Layout.blocks(z.k()); block++) {
+            int from = dy.offset() + Layout.activation(z.k(), z.p(), z.q(), n, block * B, p, q);
+            for (int row = 0; row < rows; row++) {
+                strip.ahead.read(dy.array(), from + row * z.q() * B, count);
             }
         }
     }

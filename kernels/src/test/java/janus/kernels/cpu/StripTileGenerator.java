@@ -23,10 +23,10 @@ final class StripTileGenerator {
                     private StripTile%1$d() {}
 
                     /**
-                     * Adds a strip's x from {@code at} on times its dy from {@code y0} and {@code y1} on to the sums whose rows
-                     * are {@code to0} and {@code to1} from their places.
+                     * Adds a strip's x from {@code x0} on times its dy from {@code y0} and {@code y1} on to the sums whose rows
+                     * are {@code to0} and {@code to1} from the places of its rows from {@code at} on.
                      */
-                    static void run(GradientStrip z, int at, int y0, int y1, int to0, int to1) {
+                    static void run(GradientStrip z, int at, int x0, int y0, int y1, int to0, int to1) {
                         float[] x = z.x;
                         float[] dy = z.dy;
                         float[] sums = z.sums;
@@ -35,7 +35,7 @@ final class StripTileGenerator {
                 %2$s        FloatVector zero = FloatVector.zero(S);
                 %3$s        if (z.adds) {
                 %4$s        }
-                        for (int o = z.from + at, v = 0; v < end; o += apart, v += 16) {
+                        for (int o = x0, v = 0; v < end; o += apart, v += 16) {
                             FloatVector p = FloatVector.fromArray(S, dy, y0 + v);
                             FloatVector q = FloatVector.fromArray(S, dy, y1 + v);
                 %5$s        }
