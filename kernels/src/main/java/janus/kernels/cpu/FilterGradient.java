@@ -50,15 +50,34 @@ final class FilterGradient {
         for (int i = 0; i < plan.strips(slot); i++) {
             int first = plan.strip(slot, i);
             strip.pixels = plan.strip(slot, i + 1) - first;
-            strip.block = strip.pixels * Layout.BLOCK;
-            strip.stretch = strip.block;
+            strip.stretch = strip.pixels * Layout.BLOCK;
             strip.x = Kept.atLeast(strip.x, strip.places.length * strip.pixels);
-            strip.dy = Kept.atLeast(strip.dy, blocks * strip.block);
             strip.adds = i > 0;
             windows.readAhead(strip.ahead, x, first, strip.pixels, block, end);
             windows.copyCells(x, first, strip.pixels, block, end, strip.x);
-            copy(dy, windows.z.out(), first, strip);
+            aim(strip, dy, windows.z.out(), first);
             strip.add(GradientPlan.TILE, blocks, start, plan.rows * Layout.FILTER_BLOCK);
+        }
+    }
+
+    /** Lets the strip read its pixels of dy, from {@code first} on: where they are, if all are of one image. */
+    private static void aim(GradientStrip strip, CpuBuffer dy, Correlation.Map out, int first) {
+        int image = out.height() * out.width();
+        int pixel = first % image;
+        // a copy has an even number of blocks
+        if (out.blocks() % 2 == 0 && pixel + strip.pixels <= image) {
+            strip.dy = dy.array();
+            strip.first = dy.offset() + (first / image * out.blocks() * image + pixel) * Layout.BLOCK;
+            strip.block = image * Layout.BLOCK;
+            for (int block = 0; block < out.blocks(); block++) {
+                strip.ahead.read(strip.dy, strip.first + block * strip.block, strip.pixels * Layout.BLOCK);
+            }
+        } else {
+            strip.block = strip.pixels * Layout.BLOCK;
+            strip.copied = Kept.atLeast(strip.copied, (out.blocks() + 1) * strip.block);
+            strip.dy = strip.copied;
+            strip.first = Layout.FIRST;
+            copy(dy, out, first, strip);
         }
     }
 

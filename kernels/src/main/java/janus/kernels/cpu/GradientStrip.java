@@ -16,6 +16,8 @@ final class GradientStrip {
 
     /** dy [channel block][pixel][16], from {@link #first} on, {@link #block} floats from a block to the next. */
     float[] dy = {};
+    /** Room for it where it lies apart. */
+    float[] copied = {};
 
     int first = Layout.FIRST;
     int block;
