@@ -45,6 +45,7 @@ final class DirectConvolution {
                 end = Math.min(from + plan.together, plan.windows.blocks);
                 sweep.blocks = end - from;
                 sweep.adds = adds || from > 0;
+                plan.windows.readAhead(sweep.ahead, x, first, count, from, end);
                 plan.windows.copy(x, first, count, from, end, sweep.x);
                 for (int phase = 0; phase < plan.phases.size(); phase++) {
                     sweep.ends[phase] = place(plan, sweep, phase, first, count, y.offset());

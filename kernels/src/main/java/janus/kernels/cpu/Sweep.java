@@ -10,6 +10,8 @@ final class Sweep {
     /** Pixels a tile may read past the last; they repeat it, and writing it twice does no harm. */
     static final int SLACK = 8;
 
+    final ReadAhead ahead = new ReadAhead();
+
     /** Copies of the input, zero where the map is padded. */
     float[] x = {};
     /** Index in {@link #x} of each pixel's window. */
