@@ -3,7 +3,7 @@ package janus.kernels.cpu;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Brings numbers to a core's cache before products need them: read one after another, and for nothing else, they come from
+ * Brings numbers to a core's cache before they are needed: read one after another, and for nothing else, they come from
  * memory in less than half the time.
  */
 final class ReadAhead {
