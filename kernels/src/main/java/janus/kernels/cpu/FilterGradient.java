@@ -64,7 +64,7 @@ final class FilterGradient {
     private static void aim(GradientStrip strip, CpuBuffer dy, Correlation.Map out, int first) {
         int image = out.height() * out.width();
         int pixel = first % image;
-        // a copy has an even number of blocks
+        // register tiles take two blocks, of which a copy has one more where their number is odd
         if (out.blocks() % 2 == 0 && pixel + strip.pixels <= image) {
             strip.dy = dy.array();
             strip.first = dy.offset() + (first / image * out.blocks() * image + pixel) * Layout.BLOCK;

@@ -103,13 +103,16 @@ final class Windows {
 
     /**
      * Brings the rows of x that pixels meet to the cache, one after another: a copy takes them by turns, pixel by pixel.
-     * Where a pixel meets but one cell, it takes each once and not all of them, and has no use for this.
+     * Of no use where a pixel meets but one cell, as not all of a row is taken, nor for fewer pixels than a row has.
      */
     void readAhead(ReadAhead ahead, CpuBuffer x, int first, int count, int block, int end) {
+        if (cells.length == 1 || count < z.columns()) {
+            return;
+        }
         int image = z.rows() * z.columns();
         int row = z.in().width() * Layout.BLOCK;
         int stretch;
-        for (int done = 0; cells.length > 1 && done < count; done += stretch) {
+        for (int done = 0; done < count; done += stretch) {
             int n = (first + done) / image;
             int pixel = (first + done) % image;
             stretch = Math.min(image - pixel, count - done);
