@@ -27,7 +27,7 @@ final class DirectConvolution {
 
     void backwardData(ConvolutionSize z, CpuBuffer dy, CpuBuffer w, boolean adds, CpuBuffer dx) {
         DirectPlan plan = backwardPlans.computeIfAbsent(z, size -> DirectPlan.backwardData(size, ROWS, sweeps.length));
-        run(plan, dy, TransposedFilter.of(z, w, plan.order, workers), Layout.FIRST, adds, Finish.NONE, dx);
+        run(plan, dy, TransposedFilter.of(z, w, plan.order, workers, sweeps), Layout.FIRST, adds, Finish.NONE, dx);
     }
 
     /** y = Σ x·w over the plan's windows, w a filter in blocks of 32 output channels that starts at {@code block}. */

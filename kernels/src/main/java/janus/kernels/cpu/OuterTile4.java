@@ -9,7 +9,7 @@ final class OuterTile4 {
 
     private OuterTile4() {}
 
-    /** Adds xᵀ·y, of x the columns from {@code x0} on, of y the vectors at {@code y0} and {@code y1}. */
+    /** Sums xᵀ·y, of x the columns from {@code x0} on, of y the vectors at {@code y0} and {@code y1}. */
     static void run(OuterProducts z, int x0, int y0, int y1, int to0, int to1) {
         float[] x = z.x;
         float[] y = z.y;
@@ -41,17 +41,23 @@ final class OuterTile4 {
             a3 = Lanes.multiplyAdd(c3, p, a3);
             b3 = Lanes.multiplyAdd(c3, q, b3);
         }
-        a0 = a0.add(FloatVector.fromArray(S, sums, to0 + 0));
-        b0.add(FloatVector.fromArray(S, sums, to1 + 0)).intoArray(sums, to1 + 0);
+        if (z.adds) {
+            a0 = a0.add(FloatVector.fromArray(S, sums, to0 + 0));
+            b0 = b0.add(FloatVector.fromArray(S, sums, to1 + 0));
+            a1 = a1.add(FloatVector.fromArray(S, sums, to0 + 32));
+            b1 = b1.add(FloatVector.fromArray(S, sums, to1 + 32));
+            a2 = a2.add(FloatVector.fromArray(S, sums, to0 + 64));
+            b2 = b2.add(FloatVector.fromArray(S, sums, to1 + 64));
+            a3 = a3.add(FloatVector.fromArray(S, sums, to0 + 96));
+            b3 = b3.add(FloatVector.fromArray(S, sums, to1 + 96));
+        }
         a0.intoArray(sums, to0 + 0);
-        a1 = a1.add(FloatVector.fromArray(S, sums, to0 + 32));
-        b1.add(FloatVector.fromArray(S, sums, to1 + 32)).intoArray(sums, to1 + 32);
+        b0.intoArray(sums, to1 + 0);
         a1.intoArray(sums, to0 + 32);
-        a2 = a2.add(FloatVector.fromArray(S, sums, to0 + 64));
-        b2.add(FloatVector.fromArray(S, sums, to1 + 64)).intoArray(sums, to1 + 64);
+        b1.intoArray(sums, to1 + 32);
         a2.intoArray(sums, to0 + 64);
-        a3 = a3.add(FloatVector.fromArray(S, sums, to0 + 96));
-        b3.add(FloatVector.fromArray(S, sums, to1 + 96)).intoArray(sums, to1 + 96);
+        b2.intoArray(sums, to1 + 64);
         a3.intoArray(sums, to0 + 96);
+        b3.intoArray(sums, to1 + 96);
     }
 }

@@ -9,7 +9,7 @@ final class OuterTile8 {
 
     private OuterTile8() {}
 
-    /** Adds xᵀ·y, of x the columns from {@code x0} on, of y the vectors at {@code y0} and {@code y1}. */
+    /** Sums xᵀ·y, of x the columns from {@code x0} on, of y the vectors at {@code y0} and {@code y1}. */
     static void run(OuterProducts z, int x0, int y0, int y1, int to0, int to1) {
         float[] x = z.x;
         float[] y = z.y;
@@ -61,29 +61,39 @@ final class OuterTile8 {
             a7 = Lanes.multiplyAdd(c7, p, a7);
             b7 = Lanes.multiplyAdd(c7, q, b7);
         }
-        a0 = a0.add(FloatVector.fromArray(S, sums, to0 + 0));
-        b0.add(FloatVector.fromArray(S, sums, to1 + 0)).intoArray(sums, to1 + 0);
+        if (z.adds) {
+            a0 = a0.add(FloatVector.fromArray(S, sums, to0 + 0));
+            b0 = b0.add(FloatVector.fromArray(S, sums, to1 + 0));
+            a1 = a1.add(FloatVector.fromArray(S, sums, to0 + 32));
+            b1 = b1.add(FloatVector.fromArray(S, sums, to1 + 32));
+            a2 = a2.add(FloatVector.fromArray(S, sums, to0 + 64));
+            b2 = b2.add(FloatVector.fromArray(S, sums, to1 + 64));
+            a3 = a3.add(FloatVector.fromArray(S, sums, to0 + 96));
+            b3 = b3.add(FloatVector.fromArray(S, sums, to1 + 96));
+            a4 = a4.add(FloatVector.fromArray(S, sums, to0 + 128));
+            b4 = b4.add(FloatVector.fromArray(S, sums, to1 + 128));
+            a5 = a5.add(FloatVector.fromArray(S, sums, to0 + 160));
+            b5 = b5.add(FloatVector.fromArray(S, sums, to1 + 160));
+            a6 = a6.add(FloatVector.fromArray(S, sums, to0 + 192));
+            b6 = b6.add(FloatVector.fromArray(S, sums, to1 + 192));
+            a7 = a7.add(FloatVector.fromArray(S, sums, to0 + 224));
+            b7 = b7.add(FloatVector.fromArray(S, sums, to1 + 224));
+        }
         a0.intoArray(sums, to0 + 0);
-        a1 = a1.add(FloatVector.fromArray(S, sums, to0 + 32));
-        b1.add(FloatVector.fromArray(S, sums, to1 + 32)).intoArray(sums, to1 + 32);
+        b0.intoArray(sums, to1 + 0);
         a1.intoArray(sums, to0 + 32);
-        a2 = a2.add(FloatVector.fromArray(S, sums, to0 + 64));
-        b2.add(FloatVector.fromArray(S, sums, to1 + 64)).intoArray(sums, to1 + 64);
+        b1.intoArray(sums, to1 + 32);
         a2.intoArray(sums, to0 + 64);
-        a3 = a3.add(FloatVector.fromArray(S, sums, to0 + 96));
-        b3.add(FloatVector.fromArray(S, sums, to1 + 96)).intoArray(sums, to1 + 96);
+        b2.intoArray(sums, to1 + 64);
         a3.intoArray(sums, to0 + 96);
-        a4 = a4.add(FloatVector.fromArray(S, sums, to0 + 128));
-        b4.add(FloatVector.fromArray(S, sums, to1 + 128)).intoArray(sums, to1 + 128);
+        b3.intoArray(sums, to1 + 96);
         a4.intoArray(sums, to0 + 128);
-        a5 = a5.add(FloatVector.fromArray(S, sums, to0 + 160));
-        b5.add(FloatVector.fromArray(S, sums, to1 + 160)).intoArray(sums, to1 + 160);
+        b4.intoArray(sums, to1 + 128);
         a5.intoArray(sums, to0 + 160);
-        a6 = a6.add(FloatVector.fromArray(S, sums, to0 + 192));
-        b6.add(FloatVector.fromArray(S, sums, to1 + 192)).intoArray(sums, to1 + 192);
+        b5.intoArray(sums, to1 + 160);
         a6.intoArray(sums, to0 + 192);
-        a7 = a7.add(FloatVector.fromArray(S, sums, to0 + 224));
-        b7.add(FloatVector.fromArray(S, sums, to1 + 224)).intoArray(sums, to1 + 224);
+        b6.intoArray(sums, to1 + 192);
         a7.intoArray(sums, to0 + 224);
+        b7.intoArray(sums, to1 + 224);
     }
 }

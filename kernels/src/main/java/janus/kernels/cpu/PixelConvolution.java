@@ -3,6 +3,7 @@ package janus.kernels.cpu;
 import janus.kernels.ConvolutionSize;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -130,16 +131,26 @@ final class PixelConvolution {
             room.outer.y = gradients;
             room.outer.sums = dw.array();
             int start = dw.offset() + task * plan.taps * PixelPlan.TAP;
-            Arrays.fill(dw.array(), start, start + plan.taps * PixelPlan.TAP, 0);
             for (int tap = 0; tap < plan.taps; tap++) {
-                for (PixelPlan.Run run : plan.runs.get(tap)) {
-                    add(plan, room.outer, run, task, start + tap * PixelPlan.TAP);
-                }
+                sum(plan, room.outer, plan.runs.get(tap), task, start + tap * PixelPlan.TAP);
             }
         });
     }
 
-    private static void add(PixelPlan plan, OuterProducts outer, PixelPlan.Run run, int task, int sums) {
+    /** The sums of a tap: 0 where it meets padding alone, and for channels beyond the last. */
+    private static void sum(PixelPlan plan, OuterProducts outer, List<PixelPlan.Run> runs, int task, int sums) {
+        boolean whole = !runs.isEmpty() && task / plan.cBlocks * 2 + 1 < plan.kBlocks;
+        if (!whole) {
+            Arrays.fill(outer.sums, sums, sums + PixelPlan.TAP, 0);
+        }
+        outer.adds = !whole;
+        for (PixelPlan.Run run : runs) {
+            sum(plan, outer, run, task, sums);
+            outer.adds = true;
+        }
+    }
+
+    private static void sum(PixelPlan plan, OuterProducts outer, PixelPlan.Run run, int task, int sums) {
         int n = plan.z.n();
         int k = task / plan.cBlocks * 2;
         int c = task % plan.cBlocks;
@@ -151,7 +162,7 @@ final class PixelConvolution {
             int o1 = next == 0 && Lanes.COUNT == B ? o : o + Lanes.COUNT;
             int y0 = dy + o / B * next + o % B;
             int y1 = dy + o1 / B * next + o1 % B;
-            outer.run(Math.min(B, plan.z.c()), x, y0, y1, sums + o, sums + o1);
+            outer.run(x, y0, y1, sums + o, sums + o1);
         }
     }
 

@@ -22,6 +22,9 @@ final class Polyphase extends Winograd {
     static final int SIDE = 9;
 
     static final List<Integer> SPARED = List.of(3, 8);
+    /** From this row, or column, of points on all have the middle tap. */
+    private static final int MIDDLE = 5;
+
     private static final Winograd DATA = new PolyphaseData();
 
     Polyphase() {
@@ -43,9 +46,13 @@ final class Polyphase extends Winograd {
         return filterAt(point);
     }
 
-    /** Of a point's row and column, those from 5 on have the middle tap. */
+    @Override
+    boolean isFirst(int point) {
+        return point / SIDE <= MIDDLE && point % SIDE <= MIDDLE;
+    }
+
     static int filterAt(int point) {
-        return 6 * Math.min(point / SIDE, 5) + Math.min(point % SIDE, 5);
+        return 6 * Math.min(point / SIDE, MIDDLE) + Math.min(point % SIDE, MIDDLE);
     }
 
     @Override

@@ -56,6 +56,11 @@ abstract sealed class Winograd permits Toeplitz2, Winograd2, Winograd4, Polyphas
         return point;
     }
 
+    /** Whether no point before it has its filter. */
+    boolean isFirst(int point) {
+        return true;
+    }
+
     /** Grains of outputs on a side of a tile, which may be shorter by one. */
     final int grains(boolean large) {
         return large ? m : m - 1;

@@ -14,13 +14,21 @@ record WinogradFilter(ConvolutionSize z, CpuBuffer w, boolean turned, boolean ke
         float[] from = turned ? room.turned : w.array();
         int at = turned ? 8 * SIZE : w.offset() + (k * plan.inputs + c) * 9 * SIZE;
         if (turned) {
-            for (int tap = 0; tap < 9; tap++) {
-                TransposedFilter.block(z, 9, w, 2 * k, c, tap, from, tap * SIZE);
-                TransposedFilter.block(z, 9, w, 2 * k + 1, c, tap, from, tap * SIZE + Layout.BLOCK);
-            }
+            transpose(room, k, c);
         }
         for (int i = 0; i < SIZE; i += Layout.BLOCK) {
             plan.maps.filter(from, at + i, turned ? -SIZE : SIZE, u, to + i, plan.filterApart, room.t);
+        }
+    }
+
+    private void transpose(WinogradRoom room, int k, int c) {
+        if (c % 2 == 0) { // and c + 1, beside it
+            TransposedFilter.readAhead(z, 9, w, 2 * k, c, room.ahead);
+            TransposedFilter.readAhead(z, 9, w, 2 * k + 1, c, room.ahead);
+        }
+        for (int tap = 0; tap < 9; tap++) {
+            TransposedFilter.block(z, 9, w, 2 * k, c, tap, room.turned, tap * SIZE);
+            TransposedFilter.block(z, 9, w, 2 * k + 1, c, tap, room.turned, tap * SIZE + Layout.BLOCK);
         }
     }
 }

@@ -64,7 +64,6 @@ final class WinogradGradient {
         room.gradients = Kept.atLeast(room.gradients, plan.maps.points() * plan.apart(blocks));
         room.filter = Kept.atLeast(room.filter, plan.filterLength());
         aim(room, room.inputs, room.gradients, room.filter);
-        Arrays.fill(room.filter, 0, Layout.FIRST + plan.filterLength(), 0);
         for (int tile = first; tile < end; tile += plan.together) {
             WinogradTiles.Range range = new WinogradTiles.Range(tile, Math.min(plan.together, end - tile), 0);
             for (int block = 0; block < plan.inputs; block++) {
@@ -75,7 +74,8 @@ final class WinogradGradient {
             }
             for (int point = 0; point < plan.maps.points(); point++) {
                 for (int k = 0; k < plan.outputs; k++) {
-                    add(plan, room.gradient, point, k, 0, plan.inputs, range, plan.filter(point, k, 0));
+                    room.gradient.adds = tile > first || !plan.maps.isFirst(point);
+                    sum(plan, room.gradient, point, k, 0, plan.inputs, range, plan.filter(point, k, 0));
                 }
             }
         }
@@ -111,12 +111,9 @@ final class WinogradGradient {
         int start = alone ? Layout.FIRST : plan.filter(0, k, from);
         room.filter = Kept.atLeast(room.filter, alone ? plan.maps.filters() * apart : 0);
         aim(room, inputs, gradients, alone ? room.filter : sums);
-        for (int i = 0; unit == 0 && i < plan.maps.filters(); i++) {
-            int at = start + i * apart;
-            Arrays.fill(room.gradient.sums, at, at + (to - from) * WinogradPlan.BLOCK, 0);
-        }
         for (int point = 0; point < plan.maps.points(); point++) {
-            add(plan, room.gradient, point, k, from, to, plan.range(unit), start + plan.maps.filter(point) * apart);
+            room.gradient.adds = unit > 0 || !plan.maps.isFirst(point);
+            sum(plan, room.gradient, point, k, from, to, plan.range(unit), start + plan.maps.filter(point) * apart);
         }
         if (unit == plan.units() - 1) {
             finish(plan, room, k, from, to, start, apart, dw.array(), dw.offset());
@@ -129,8 +126,8 @@ final class WinogradGradient {
         room.gradient.sums = sums;
     }
 
-    /** Adds tiles that have a point to the sums of 32 output channels, from 32·k on, and channel blocks of x. */
-    private static void add(
+    /** Sums tiles that have a point, for 32 output channels, from 32·k on, and channel blocks of x. */
+    private static void sum(
             WinogradPlan plan,
             OuterProducts outer,
             int point,
@@ -144,8 +141,12 @@ final class WinogradGradient {
         int x = Layout.FIRST + point * plan.apart(plan.inputs);
         int dy = Layout.FIRST + point * plan.apart(blocks) + 2 * k * plan.blockRow;
         int end = Math.min(Layout.FILTER_BLOCK, blocks * Layout.BLOCK - k * Layout.FILTER_BLOCK);
-        int live = Math.min(Layout.BLOCK, plan.z.in().channels());
+        boolean adds = outer.adds;
+        if (!adds && (some.count() == 0 || end < Layout.FILTER_BLOCK)) {
+            Arrays.fill(outer.sums, sums, sums + (to - from) * WinogradPlan.BLOCK, 0);
+        }
         for (int strip = 0; strip < some.count(); strip += WinogradPlan.STRIP) {
+            outer.adds = adds || strip > 0;
             outer.count = Math.min(WinogradPlan.STRIP, some.count() - strip);
             int start = (some.place() + strip) * Layout.BLOCK;
             for (int o = 0; o < end; o += 2 * LANES) {
@@ -154,7 +155,7 @@ final class WinogradGradient {
                 int y1 = start + dy + o1 / Layout.BLOCK * plan.blockRow + o1 % Layout.BLOCK;
                 for (int c = from; c < to; c++) {
                     int sum = sums + (c - from) * WinogradPlan.BLOCK;
-                    outer.run(live, start + x + c * plan.blockRow, y0, y1, sum + o, sum + o1);
+                    outer.run(start + x + c * plan.blockRow, y0, y1, sum + o, sum + o1);
                 }
             }
         }

@@ -122,7 +122,7 @@ final class ProductTileGenerator {
 
                     private OuterTile%1$d() {}
 
-                    /** Adds xᵀ·y, of x the columns from {@code x0} on, of y the vectors at {@code y0} and {@code y1}. */
+                    /** Sums xᵀ·y, of x the columns from {@code x0} on, of y the vectors at {@code y0} and {@code y1}. */
                     static void run(OuterProducts z, int x0, int y0, int y1, int to0, int to1) {
                         float[] x = z.x;
                         float[] y = z.y;
@@ -134,7 +134,9 @@ final class ProductTileGenerator {
                             FloatVector p = FloatVector.fromArray(S, y, y0 + v);
                             FloatVector q = FloatVector.fromArray(S, y, y1 + v);
                 %3$s        }
-                %4$s    }
+                        if (z.adds) {
+                %4$s        }
+                %5$s    }
                 }
                 """.formatted(
                 rows,
@@ -144,11 +146,13 @@ final class ProductTileGenerator {
                                             a%1$d = Lanes.multiplyAdd(c%1$d, p, a%1$d);
                                             b%1$d = Lanes.multiplyAdd(c%1$d, q, b%1$d);
                                 """::formatted),
-                // a is loaded before b is stored: where there is no second vector, to1 = to0 and a's sum stays
                 each(0, rows, row -> """
-                                        a%1$d = a%1$d.add(FloatVector.fromArray(S, sums, to0 + %2$d));
-                                        b%1$d.add(FloatVector.fromArray(S, sums, to1 + %2$d)).intoArray(sums, to1 + %2$d);
+                                            a%1$d = a%1$d.add(FloatVector.fromArray(S, sums, to0 + %2$d));
+                                            b%1$d = b%1$d.add(FloatVector.fromArray(S, sums, to1 + %2$d));
+                                """.formatted(row, row * Layout.FILTER_BLOCK)),
+                each(0, rows, row -> """
                                         a%1$d.intoArray(sums, to0 + %2$d);
+                                        b%1$d.intoArray(sums, to1 + %2$d);
                                 """.formatted(row, row * Layout.FILTER_BLOCK)));
     }
 }
