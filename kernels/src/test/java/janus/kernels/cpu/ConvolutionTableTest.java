@@ -85,6 +85,19 @@ final class ConvolutionTableTest {
         assertThat(chosen(Map.of(), direction, single)).isEqualTo(Algorithm.DIRECT);
     }
 
+    @Test
+    void aFewMapsOfFourColumnsRunPixelByPixelIfTheFilterIsKept() {
+        assertThat(kept(2, 4)).isEqualTo(Algorithm.PIXELWISE);
+        assertThat(kept(3, 4)).isNotEqualTo(Algorithm.PIXELWISE);
+        assertThat(kept(1, 3)).isNotEqualTo(Algorithm.PIXELWISE);
+        ConvolutionSize strided = new ConvolutionSize(1, 32, 4, 4, 32, 3, 3, 2, 1);
+        assertThat(ConvolutionRule.chooseKept(strided)).isNotEqualTo(Algorithm.PIXELWISE);
+    }
+
+    private static Algorithm kept(int images, int side) {
+        return ConvolutionRule.chooseKept(new ConvolutionSize(images, 32, side, side, 32, 3, 3, 1, 1));
+    }
+
     @ParameterizedTest
     @EnumSource
     void mapsOfTwoByTwoTakeTheirOwnWayForwards(Direction direction) {
@@ -92,8 +105,6 @@ final class ConvolutionTableTest {
         assertThat(chosen(Map.of(), direction, z))
                 .isEqualTo(direction == Direction.FORWARD ? Algorithm.TOEPLITZ2 : Algorithm.PIXELWISE);
         assertThat(ConvolutionRule.chooseKept(z)).isEqualTo(Algorithm.TOEPLITZ2);
-        ConvolutionSize pair = new ConvolutionSize(2, 32, 2, 2, 32, 3, 3, 1, 1);
-        assertThat(ConvolutionRule.chooseKept(pair)).isEqualTo(Algorithm.DIRECT);
         ConvolutionSize unpadded = new ConvolutionSize(8, 32, 2, 2, 32, 3, 3, 1, 2);
         assertThat(chosen(Map.of(), direction, unpadded)).isNotEqualTo(Algorithm.TOEPLITZ2);
     }

@@ -39,6 +39,7 @@ final class TileGenerator {
         for (int rows : StripTileGenerator.ROWS) {
             sources.put("StripTile" + rows, StripTileGenerator.source(rows));
         }
+        sources.put("RowTile", RowTileGenerator.source());
         sources.putAll(WinogradTileGenerator.sources());
         return sources;
     }

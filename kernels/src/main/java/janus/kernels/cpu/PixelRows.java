@@ -1,0 +1,77 @@
+package janus.kernels.cpu;
+
+import janus.kernels.ConvolutionSize;
+import java.util.Arrays;
+
+/**
+ * 3×3 convolutions of a few maps of 4 columns, row by row: the outputs of a row by two vectors of channels are a register
+ * tile, which one image fills. A filter comes from memory once, some channels at a time, and waits for no sum.
+ */
+final class PixelRows {
+    private static final int LANES = Lanes.COUNT;
+    private static final int B = Layout.BLOCK;
+
+    static final int COLUMNS = 4;
+    /** Images, at most: more fill the register tiles of other algorithms. */
+    private static final int MOST = 2;
+    /** Channel blocks whose part of a filter of 32 outputs, 36 KiB, fits the first cache. */
+    private static final int TOGETHER = 2;
+
+    /** Floats of a row of taps, and of all. */
+    static final int ROW = 3 * PixelPlan.TAP;
+
+    static final int FILTER = 3 * ROW;
+
+    private final ReadAhead ahead = new ReadAhead();
+    float[] x = {};
+    float[] w = {};
+    /** Sums [image][half of 32 output channels][pixel][16], from {@link Layout#FIRST} on. */
+    float[] y = {};
+    /** Channel blocks of x that are summed, and floats from one to the next. */
+    int blocks;
+
+    int plane;
+
+    static boolean fits(ConvolutionSize z) {
+        boolean filter = z.r() == 3 && z.s() == 3 && z.stride() == 1 && z.pad() == 1;
+        return filter && z.w() == COLUMNS && z.n() <= MOST;
+    }
+
+    /** Where the sums of an image of so many pixels begin, from one of the 32 output channels on. */
+    static int at(int pixels, int n, int channel) {
+        return Layout.FIRST + (2 * n + channel / B) * pixels * B + channel % B;
+    }
+
+    /** Sums what all pixels meet, for 32 output channels from 32·k on. */
+    void sum(PixelPlan plan, CpuBuffer x, CpuBuffer w, int k) {
+        int length = plan.z.n() * plan.outputs * Layout.FILTER_BLOCK;
+        y = Kept.atLeast(y, length);
+        Arrays.fill(y, Layout.FIRST, Layout.FIRST + length, 0);
+        this.x = x.array();
+        this.w = w.array();
+        plane = plan.inputs * B;
+        for (int c = 0; c < plan.cBlocks; c += TOGETHER) {
+            blocks = Math.min(TOGETHER, plan.cBlocks - c);
+            int filter = w.offset() + (k * plan.cBlocks + c) * FILTER;
+            ahead.read(this.w, filter, blocks * FILTER);
+            for (int n = 0; n < plan.z.n(); n++) {
+                int map = x.offset() + (n * plan.cBlocks + c) * plane;
+                for (int row = 0; row < plan.z.h(); row++) {
+                    row(plan.z.h(), n, row, map, filter);
+                }
+            }
+        }
+    }
+
+    private void row(int height, int n, int row, int map, int filter) {
+        int first = Math.max(0, row - 1);
+        int rows = Math.min(height, row + 2) - first;
+        int x0 = map + first * COLUMNS * B;
+        int w0 = filter + (first - row + 1) * ROW;
+        for (int o = 0; o < Layout.FILTER_BLOCK; o += 2 * LANES) {
+            int y0 = at(height * COLUMNS, n, o) + row * COLUMNS * B;
+            int y1 = at(height * COLUMNS, n, o + LANES) + row * COLUMNS * B;
+            RowTile.run(this, rows, x0, w0 + o, y0, y1);
+        }
+    }
+}
