@@ -56,12 +56,12 @@ final class Polyphase extends Winograd {
     }
 
     @Override
-    void filter(float[] g, int at, int tap, float[] u, int to, int apart, float[] t) {
+    void filterTile(float[] g, int at, int tap, float[] u, int to, int apart, float[] t) {
         transform(g, at, tap, u, to, apart, t);
     }
 
     @Override
-    void filterAdjoint(float[] u, int at, int apart, float[] dg, int to, int tap, float[] t) {
+    void filterAdjointTile(float[] u, int at, int apart, float[] dg, int to, int tap, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 6; j++) {
                 filterAdjoint(u, at + j * apart + o, 6 * apart, t, j * LANES, T6);

@@ -30,12 +30,12 @@ final class PolyphaseData extends Winograd {
     }
 
     @Override
-    void filter(float[] g, int at, int tap, float[] u, int to, int apart, float[] t) {
+    void filterTile(float[] g, int at, int tap, float[] u, int to, int apart, float[] t) {
         Polyphase.transform(g, at, tap, u, to, apart, t);
     }
 
     @Override
-    void filterAdjoint(float[] u, int at, int apart, float[] dg, int to, int tap, float[] t) {
+    void filterAdjointTile(float[] u, int at, int apart, float[] dg, int to, int tap, float[] t) {
         throw new UnsupportedOperationException("gradients of filters go by Polyphase");
     }
 }

@@ -93,8 +93,8 @@ abstract sealed class Winograd permits Toeplitz2, Winograd2, Winograd4, Polyphas
     }
 
     /** u = G g Gᵀ; {@code tap} floats lie from a number of g to the next, and may be negative to turn it round. */
-    abstract void filter(float[] g, int at, int tap, float[] u, int to, int apart, float[] t);
+    abstract void filterTile(float[] g, int at, int tap, float[] u, int to, int apart, float[] t);
 
-    /** dg = Gᵀ u G, the adjoint of {@link #filter(float[], int, int, float[], int, int, float[])}. */
-    abstract void filterAdjoint(float[] u, int at, int apart, float[] dg, int to, int tap, float[] t);
+    /** dg = Gᵀ u G, the adjoint of {@link #filterTile(float[], int, int, float[], int, int, float[])}. */
+    abstract void filterAdjointTile(float[] u, int at, int apart, float[] dg, int to, int tap, float[] t);
 }

@@ -78,7 +78,7 @@ final class Winograd4 extends Winograd {
     }
 
     @Override
-    void filter(float[] g, int at, int tap, float[] u, int to, int apart, float[] t) {
+    void filterTile(float[] g, int at, int tap, float[] u, int to, int apart, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 3; j++) {
                 filter(g, at + j * tap + o, 3 * tap, t, j * LANES, T3);
@@ -104,7 +104,7 @@ final class Winograd4 extends Winograd {
     }
 
     @Override
-    void filterAdjoint(float[] u, int at, int apart, float[] dg, int to, int tap, float[] t) {
+    void filterAdjointTile(float[] u, int at, int apart, float[] dg, int to, int tap, float[] t) {
         for (int o = 0; o < BLOCK; o += LANES) {
             for (int j = 0; j < 6; j++) {
                 filterAdjoint(u, at + j * apart + o, 6 * apart, t, j * LANES, T6);

@@ -17,7 +17,7 @@ record WinogradFilter(ConvolutionSize z, CpuBuffer w, boolean turned, boolean ke
             transpose(room, k, c);
         }
         for (int i = 0; i < SIZE; i += Layout.BLOCK) {
-            plan.maps.filter(from, at + i, turned ? -SIZE : SIZE, u, to + i, plan.filterApart, room.t);
+            plan.maps.filterTile(from, at + i, turned ? -SIZE : SIZE, u, to + i, plan.filterApart, room.t);
         }
     }
 

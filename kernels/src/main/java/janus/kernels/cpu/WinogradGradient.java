@@ -169,7 +169,7 @@ final class WinogradGradient {
             for (int i = 0; i < size; i += Layout.BLOCK) {
                 int filter = start + (k * plan.inputs + c) * 9 * size + i;
                 int at = sums + (c - from) * size + i;
-                plan.maps.filterAdjoint(room.gradient.sums, at, apart, dw, filter, size, room.t);
+                plan.maps.filterAdjointTile(room.gradient.sums, at, apart, dw, filter, size, room.t);
             }
         }
     }
