@@ -24,7 +24,7 @@ enum Algorithm {
     private static final int LEAST_MAPS = 3;
 
     /** By stride 2 a tile takes more transforms for fewer products saved, and pays where there are many. */
-    private static final int LEAST_STRIDED_TILES = 256;
+    private static final int LEAST_STRIDED_TILES = 128;
 
     /** Pixels of a map, above which plans of single pixels become long and few windows reach over its edge. */
     private static final int MOST_PIXELS = 16;
@@ -69,7 +69,12 @@ enum Algorithm {
                     case PIXELWISE, WINOGRAD2, WINOGRAD4 -> LEAST_TILES;
                     case POLYPHASE -> LEAST_STRIDED_TILES;
                 };
-        return (maps == null ? z.n() : maps.tiles(z)) >= least;
+        return tiles(z) >= least;
+    }
+
+    /** Tiles of all images; without minimal filtering each is one. */
+    int tiles(ConvolutionSize z) {
+        return maps == null ? z.n() : maps.tiles(z);
     }
 
     /** As {@link #worthwhile}, where the form of the filter is kept: that makes up for few tiles. */

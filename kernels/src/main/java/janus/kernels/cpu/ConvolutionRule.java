@@ -19,6 +19,9 @@ final class ConvolutionRule {
     /** What a product takes where tiles are transformed for it. */
     private static final double TRANSFORMED = 1.5;
 
+    /** By stride 2 fewer tiles pay where channels are many: a table's choice. */
+    private static final int STRIDED_TILES = 256;
+
     private static final List<Algorithm> MINIMAL =
             List.of(Algorithm.TOEPLITZ2, Algorithm.WINOGRAD4, Algorithm.WINOGRAD2, Algorithm.POLYPHASE);
 
@@ -48,7 +51,7 @@ final class ConvolutionRule {
         double least = MOST_PRODUCTS;
         for (Algorithm algorithm : MINIMAL) {
             double products = algorithm.products(z);
-            if (products <= least && algorithm.refusal(key) == null && algorithm.worthwhile(z)) {
+            if (products <= least && algorithm.refusal(key) == null && worthwhile(algorithm, z)) {
                 best = algorithm;
                 least = products;
             }
@@ -56,5 +59,9 @@ final class ConvolutionRule {
         double most = best == Algorithm.DIRECT ? MOST_MEETINGS * best.products(z) : least;
         boolean pixelwise = Algorithm.PIXELWISE.refusal(key) == null && Algorithm.PIXELWISE.worthwhile(z);
         return pixelwise && Algorithm.PIXELWISE.products(z) <= most ? Algorithm.PIXELWISE : best;
+    }
+
+    private static boolean worthwhile(Algorithm algorithm, ConvolutionSize z) {
+        return algorithm == Algorithm.POLYPHASE ? algorithm.tiles(z) >= STRIDED_TILES : algorithm.worthwhile(z);
     }
 }

@@ -45,7 +45,7 @@ final class ConvolutionTableTest {
                 }
             }
         }
-        assertThat(table.choices()).hasSize(90);
+        assertThat(table.choices()).hasSize(108);
         assertThat(table.toString()).matches("kernel table built-in sha256:[0-9a-f]{12}");
     }
 
@@ -85,19 +85,6 @@ final class ConvolutionTableTest {
         assertThat(chosen(Map.of(), direction, single)).isEqualTo(Algorithm.DIRECT);
     }
 
-    @Test
-    void aFewMapsOfFourColumnsRunPixelByPixelIfTheFilterIsKept() {
-        assertThat(kept(2, 4)).isEqualTo(Algorithm.PIXELWISE);
-        assertThat(kept(3, 4)).isNotEqualTo(Algorithm.PIXELWISE);
-        assertThat(kept(1, 3)).isNotEqualTo(Algorithm.PIXELWISE);
-        ConvolutionSize strided = new ConvolutionSize(1, 32, 4, 4, 32, 3, 3, 2, 1);
-        assertThat(ConvolutionRule.chooseKept(strided)).isNotEqualTo(Algorithm.PIXELWISE);
-    }
-
-    private static Algorithm kept(int images, int side) {
-        return ConvolutionRule.chooseKept(new ConvolutionSize(images, 32, side, side, 32, 3, 3, 1, 1));
-    }
-
     @ParameterizedTest
     @EnumSource
     void mapsOfTwoByTwoTakeTheirOwnWayForwards(Direction direction) {
@@ -107,19 +94,6 @@ final class ConvolutionTableTest {
         assertThat(ConvolutionRule.chooseKept(z)).isEqualTo(Algorithm.TOEPLITZ2);
         ConvolutionSize unpadded = new ConvolutionSize(8, 32, 2, 2, 32, 3, 3, 1, 2);
         assertThat(chosen(Map.of(), direction, unpadded)).isNotEqualTo(Algorithm.TOEPLITZ2);
-    }
-
-    @Test
-    void keptFiltersOfStrideTwoNeedFewTiles() {
-        // of 512 outputs a product less makes up for the numbers of a filter that are more
-        ConvolutionSize z = new ConvolutionSize(8, 32, 16, 16, 32, 3, 3, 2, 1);
-        assertThat(ConvolutionRule.chooseKept(z)).isEqualTo(Algorithm.POLYPHASE);
-        assertThat(ConvolutionRule.choose(Direction.FORWARD, z)).isEqualTo(Algorithm.DIRECT);
-        ConvolutionSize few = new ConvolutionSize(4, 32, 16, 16, 32, 3, 3, 2, 1);
-        assertThat(ConvolutionRule.chooseKept(few)).isEqualTo(Algorithm.DIRECT);
-        // a tile of 4 × 4 for 2 × 2 outputs
-        ConvolutionSize small = new ConvolutionSize(256, 32, 4, 4, 32, 3, 3, 2, 1);
-        assertThat(ConvolutionRule.chooseKept(small)).isNotEqualTo(Algorithm.POLYPHASE);
     }
 
     @ParameterizedTest
@@ -152,6 +126,20 @@ final class ConvolutionTableTest {
             assertThat(cpu.convolution().choose(Direction.FORWARD, Z)).isEqualTo(Algorithm.DIRECT);
             assertThat(cpu.kernelRecord()).isNull();
             assertThat(cpu.description()).doesNotContain("kernel table");
+        }
+    }
+
+    @Test
+    void byStrideTwoATableMayTakeFewerTilesThanTheRule() {
+        KernelTable<ConvolutionKey, Algorithm> table =
+                parse(HEAD + Lanes.COUNT + ",data,32,32,16,16,3,3,2,1,polyphase\n");
+        try (CpuDevice device = new CpuDevice(1, false, "", table)) {
+            ChosenConvolution convolution = device.convolution();
+            ConvolutionSize enough = new ConvolutionSize(32, 32, 16, 16, 32, 3, 3, 2, 1);
+            assertThat(convolution.choose(Direction.DATA, enough)).isEqualTo(Algorithm.POLYPHASE);
+            assertThat(convolution.choose(Direction.FORWARD, enough)).isEqualTo(Algorithm.DIRECT);
+            ConvolutionSize fewer = new ConvolutionSize(31, 32, 16, 16, 32, 3, 3, 2, 1);
+            assertThat(convolution.choose(Direction.DATA, fewer)).isEqualTo(Algorithm.DIRECT);
         }
     }
 
