@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * 3×3 convolutions of a few maps of 4 columns, row by row: the outputs of a row by two vectors of channels are a register
- * tile, which one image fills. A filter comes from memory once, some channels at a time, and waits for no sum.
+ * tile, which one image fills. A filter comes from memory once, some channels at a time, ahead of their sums.
  */
 final class PixelRows {
     private static final int LANES = Lanes.COUNT;
