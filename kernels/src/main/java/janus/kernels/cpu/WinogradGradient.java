@@ -74,8 +74,8 @@ final class WinogradGradient {
             }
             for (int point = 0; point < plan.maps.points(); point++) {
                 for (int k = 0; k < plan.outputs; k++) {
-                    room.gradient.adds = tile > first || !plan.maps.isFirst(point);
-                    sum(plan, room.gradient, point, k, 0, plan.inputs, range, plan.filter(point, k, 0));
+                    int sums = plan.filter(point, k, 0);
+                    sum(plan, room.gradient, point, k, 0, plan.inputs, range, sums, tile > first);
                 }
             }
         }
@@ -112,8 +112,8 @@ final class WinogradGradient {
         room.filter = Kept.atLeast(room.filter, alone ? plan.maps.filters() * apart : 0);
         aim(room, inputs, gradients, alone ? room.filter : sums);
         for (int point = 0; point < plan.maps.points(); point++) {
-            room.gradient.adds = unit > 0 || !plan.maps.isFirst(point);
-            sum(plan, room.gradient, point, k, from, to, plan.range(unit), start + plan.maps.filter(point) * apart);
+            int at = start + plan.maps.filter(point) * apart;
+            sum(plan, room.gradient, point, k, from, to, plan.range(unit), at, unit > 0);
         }
         if (unit == plan.units() - 1) {
             finish(plan, room, k, from, to, start, apart, dw.array(), dw.offset());
@@ -126,7 +126,10 @@ final class WinogradGradient {
         room.gradient.sums = sums;
     }
 
-    /** Sums tiles that have a point, for 32 output channels, from 32·k on, and channel blocks of x. */
+    /**
+     * Sums tiles that have a point, for 32 output channels, from 32·k on, and channel blocks of x; {@code begun}: adds them
+     * to those of tiles before.
+     */
     private static void sum(
             WinogradPlan plan,
             OuterProducts outer,
@@ -135,13 +138,14 @@ final class WinogradGradient {
             int from,
             int to,
             WinogradTiles.Range range,
-            int sums) {
+            int sums,
+            boolean begun) {
         WinogradTiles.Range some = plan.having(point, range);
         int blocks = plan.z.out().blocks();
         int x = Layout.FIRST + point * plan.apart(plan.inputs);
         int dy = Layout.FIRST + point * plan.apart(blocks) + 2 * k * plan.blockRow;
         int end = Math.min(Layout.FILTER_BLOCK, blocks * Layout.BLOCK - k * Layout.FILTER_BLOCK);
-        boolean adds = outer.adds;
+        boolean adds = begun || !plan.maps.isFirst(point);
         if (!adds && (some.count() == 0 || end < Layout.FILTER_BLOCK)) {
             Arrays.fill(outer.sums, sums, sums + (to - from) * WinogradPlan.BLOCK, 0);
         }
