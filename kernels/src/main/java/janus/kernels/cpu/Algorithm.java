@@ -79,7 +79,7 @@ enum Algorithm {
 
     /** As {@link #worthwhile}, where the form of the filter is kept: that makes up for few tiles. */
     boolean worthwhileKept(ConvolutionSize z) {
-        return isPlain() || this == POLYPHASE || this == PIXELWISE && PixelRows.fits(z) || worthwhile(z);
+        return isPlain() || this == POLYPHASE || this == PIXELWISE && PixelMaps.fits(z) || worthwhile(z);
     }
 
     /** Whether it is minimal filtering of stride 1, of maps of all sizes. */

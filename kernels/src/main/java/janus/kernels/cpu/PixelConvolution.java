@@ -30,7 +30,7 @@ final class PixelConvolution {
 
     private static final class Room {
         final PixelProducts products = new PixelProducts();
-        final PixelRows rows = new PixelRows();
+        final PixelMaps maps = new PixelMaps();
         final OuterProducts outer = new OuterProducts();
         final ReadAhead ahead = new ReadAhead();
     }
@@ -38,8 +38,8 @@ final class PixelConvolution {
     /** y, {@code finish}ed. */
     void forward(ConvolutionSize z, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y) {
         PixelPlan plan = plan(z);
-        if (PixelRows.fits(z)) {
-            byRows(plan, x, w, finish, y);
+        if (PixelMaps.fits(z)) {
+            byMaps(plan, x, w, finish, y);
             return;
         }
         workers.run(rooms, plan.filterBlocks * plan.outputs, (room, part) -> {
@@ -64,15 +64,15 @@ final class PixelConvolution {
         });
     }
 
-    private void byRows(PixelPlan plan, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y) {
+    private void byMaps(PixelPlan plan, CpuBuffer x, CpuBuffer w, Finish finish, CpuBuffer y) {
         int pixels = plan.outputs;
         workers.run(rooms, plan.filterBlocks, (room, k) -> {
-            room.rows.sum(plan, x, w, k);
+            room.maps.sum(plan, x, w, k);
             for (int block = 2 * k; block < Math.min(2 * k + 2, plan.kBlocks); block++) {
                 for (int n = 0; n < plan.z.n(); n++) {
-                    int from = PixelRows.at(pixels, n, (block - 2 * k) * B);
+                    int from = PixelMaps.at(pixels, n, (block - 2 * k) * B);
                     int to = y.offset() + (n * plan.kBlocks + block) * pixels * B;
-                    finish.write(room.rows.y, from, y.array(), to, block * B, pixels);
+                    finish.write(room.maps.y, from, y.array(), to, block * B, pixels);
                 }
             }
         });

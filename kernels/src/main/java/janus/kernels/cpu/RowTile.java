@@ -11,7 +11,7 @@ final class RowTile {
     private RowTile() {}
 
     /** Adds rows of inputs from {@code x0} on by rows of taps from {@code w0} on, to {@code y0} and {@code y1}. */
-    static void run(PixelRows z, int rows, int x0, int w0, int y0, int y1) {
+    static void run(PixelMaps z, int rows, int x0, int w0, int y0, int y1) {
         float[] x = z.x;
         float[] w = z.w;
         float[] y = z.y;

@@ -21,7 +21,7 @@ final class RowTileGenerator {
                     private RowTile() {}
 
                     /** Adds rows of inputs from {@code x0} on by rows of taps from {@code w0} on, to {@code y0} and {@code y1}. */
-                    static void run(PixelRows z, int rows, int x0, int w0, int y0, int y1) {
+                    static void run(PixelMaps z, int rows, int x0, int w0, int y0, int y1) {
                         float[] x = z.x;
                         float[] w = z.w;
                         float[] y = z.y;
@@ -39,19 +39,19 @@ final class RowTileGenerator {
                 %8$s    }
                 }
                 """.formatted(
-                        PixelRows.COLUMNS,
-                        each(0, PixelRows.COLUMNS, out -> """
+                        PixelMaps.COLUMNS,
+                        each(0, PixelMaps.COLUMNS, out -> """
                                 FloatVector a%1$d = FloatVector.fromArray(S, y, y0 + %2$d);
                                 FloatVector b%1$d = FloatVector.fromArray(S, y, y1 + %2$d);
                         """.formatted(out, out * Layout.BLOCK)),
-                        PixelRows.COLUMNS * Layout.BLOCK,
-                        PixelRows.FILTER,
-                        PixelRows.ROW,
-                        each(0, PixelRows.COLUMNS, in -> """
+                        PixelMaps.COLUMNS * Layout.BLOCK,
+                        PixelMaps.FILTER,
+                        PixelMaps.ROW,
+                        each(0, PixelMaps.COLUMNS, in -> """
                                             FloatVector c%d = FloatVector.broadcast(S, x[u + c + %d]);
                         """.formatted(in, in * Layout.BLOCK)),
                         each(0, 3, RowTileGenerator::tap),
-                        each(0, PixelRows.COLUMNS, out -> """
+                        each(0, PixelMaps.COLUMNS, out -> """
                                 a%1$d.intoArray(y, y0 + %2$d);
                                 b%1$d.intoArray(y, y1 + %2$d);
                         """.formatted(out, out * Layout.BLOCK)));
@@ -64,7 +64,7 @@ final class RowTileGenerator {
                                     FloatVector q%1$d = FloatVector.fromArray(S, w, j + %2$d + LANES);
                 """.formatted(tap, tap * PixelPlan.TAP);
         int first = Math.max(0, 1 - tap);
-        int end = Math.min(PixelRows.COLUMNS, PixelRows.COLUMNS + 1 - tap);
+        int end = Math.min(PixelMaps.COLUMNS, PixelMaps.COLUMNS + 1 - tap);
         return loads + each(first, end, out -> """
                                     a%1$d = Lanes.multiplyAdd(c%2$d, p%3$d, a%1$d);
                                     b%1$d = Lanes.multiplyAdd(c%2$d, q%3$d, b%1$d);

@@ -40,6 +40,9 @@ final class TileGenerator {
             sources.put("StripTile" + rows, StripTileGenerator.source(rows));
         }
         sources.put("RowTile", RowTileGenerator.source());
+        for (int side : MapTileGenerator.SIDES) {
+            sources.put("MapTile" + side, MapTileGenerator.source(side));
+        }
         sources.putAll(WinogradTileGenerator.sources());
         return sources;
     }

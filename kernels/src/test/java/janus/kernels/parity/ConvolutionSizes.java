@@ -40,8 +40,11 @@ final class ConvolutionSizes {
         {1, 512, 1, 1, 512, 3, 3, 1, 1},
         // by minimal filtering: tiles cut by the edge on either side, 4×4 and 2×2, odd blocks, every padding
         {8, 16, 4, 4, 32, 3, 3, 1, 1},
-        // rows of few images fill register tiles
+        // maps, or rows, of few images fill register tiles
         {1, 33, 4, 4, 20, 3, 3, 1, 1},
+        {2, 80, 4, 4, 40, 3, 3, 1, 1},
+        {1, 33, 2, 2, 20, 3, 3, 1, 1},
+        {2, 70, 2, 2, 40, 3, 3, 1, 1},
         {2, 70, 3, 4, 40, 3, 3, 1, 1},
         {2, 16, 1, 4, 72, 3, 3, 1, 1},
         {9, 17, 7, 6, 50, 3, 3, 1, 1},

@@ -4,18 +4,21 @@ import janus.kernels.ConvolutionSize;
 import java.util.Arrays;
 
 /**
- * 3×3 convolutions of a few maps of 4 columns, row by row: the outputs of a row by two vectors of channels are a register
- * tile, which one image fills. A filter comes from memory once, some channels at a time, ahead of their sums.
+ * 3×3 convolutions of a few maps of 2 × 2 or of 4 columns: the outputs of a map, or of a row, by a vector or two of
+ * channels are a register tile, which one image fills. So a filter comes from memory once.
  */
-final class PixelRows {
+final class PixelMaps {
     private static final int LANES = Lanes.COUNT;
     private static final int B = Layout.BLOCK;
 
     static final int COLUMNS = 4;
+    static final int SMALL = 2;
     /** Images, at most: more fill the register tiles of other algorithms. */
     private static final int MOST = 2;
-    /** Channel blocks whose part of a filter of 32 outputs, 36 KiB, fits the first cache. */
-    private static final int TOGETHER = 2;
+    /** Whether registers hold the outputs of 4 × 4 beside the taps that they are summed by. */
+    private static final boolean LARGE = Lanes.FMA && LANES == B;
+    /** Channel blocks that are read ahead: of rows, which read them again, the first cache holds those of 36 KiB. */
+    private static final int TOGETHER = LARGE ? 4 : 2;
 
     /** Floats of a row of taps, and of all. */
     static final int ROW = 3 * PixelPlan.TAP;
@@ -34,7 +37,8 @@ final class PixelRows {
 
     static boolean fits(ConvolutionSize z) {
         boolean filter = z.r() == 3 && z.s() == 3 && z.stride() == 1 && z.pad() == 1;
-        return filter && z.w() == COLUMNS && z.n() <= MOST;
+        boolean map = z.w() == COLUMNS || Lanes.FMA && z.w() == SMALL && z.h() == SMALL;
+        return filter && map && z.n() <= MOST;
     }
 
     /** Where the sums of an image of so many pixels begin, from one of the 32 output channels on. */
@@ -50,15 +54,33 @@ final class PixelRows {
         this.x = x.array();
         this.w = w.array();
         plane = plan.inputs * B;
-        for (int c = 0; c < plan.cBlocks; c += TOGETHER) {
-            blocks = Math.min(TOGETHER, plan.cBlocks - c);
+        boolean small = plan.z.w() == SMALL;
+        int together = small ? plan.cBlocks : TOGETHER;
+        for (int c = 0; c < plan.cBlocks; c += together) {
+            blocks = Math.min(together, plan.cBlocks - c);
             int filter = w.offset() + (k * plan.cBlocks + c) * FILTER;
-            ahead.read(this.w, filter, blocks * FILTER);
+            if (!small) { // small maps have so few products for a number of a filter that they wait for nothing else
+                ahead.read(this.w, filter, blocks * FILTER);
+            }
             for (int n = 0; n < plan.z.n(); n++) {
-                int map = x.offset() + (n * plan.cBlocks + c) * plane;
-                for (int row = 0; row < plan.z.h(); row++) {
-                    row(plan.z.h(), n, row, map, filter);
-                }
+                sum(plan.z, n, x.offset() + (n * plan.cBlocks + c) * plane, filter);
+            }
+        }
+    }
+
+    private void sum(ConvolutionSize z, int n, int x0, int w0) {
+        int pixels = z.h() * z.w();
+        if (z.w() == SMALL) {
+            for (int o = 0; o < Layout.FILTER_BLOCK; o += 2 * LANES) {
+                MapTile2.run(this, x0, w0 + o, at(pixels, n, o), at(pixels, n, o + LANES));
+            }
+        } else if (z.h() == COLUMNS && LARGE) {
+            for (int o = 0; o < Layout.FILTER_BLOCK; o += LANES) {
+                MapTile4.run(this, x0, w0 + o, at(pixels, n, o));
+            }
+        } else {
+            for (int row = 0; row < z.h(); row++) {
+                row(z.h(), n, row, x0, w0);
             }
         }
     }
