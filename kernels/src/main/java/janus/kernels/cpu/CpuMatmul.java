@@ -22,12 +22,14 @@ final class CpuMatmul {
 
     private final Workers workers;
     private final float[][] tiles;
+    private final ReadAhead[] ahead;
     private float[] packedA = {};
     private float[] packedB = {};
 
     CpuMatmul(Workers workers) {
         this.workers = workers;
         tiles = new float[workers.count()][ROWS * COLUMNS];
+        ahead = workers.rooms(ReadAhead[]::new, ReadAhead::new);
     }
 
     void run(int m, int n, int k, boolean transposeA, boolean transposeB, View a, View b, boolean adds, View c) {
@@ -64,8 +66,11 @@ final class CpuMatmul {
     private void few(int m, int n, int k, View a, View b, boolean adds, View c) {
         workers.each(Math.ceilDiv(n, BAND), (thread, part) -> {
             float[] lanes = tiles[thread];
+            int first = part * BAND;
+            int end = Math.min(n, first + BAND);
+            ahead[thread].read(b.array(), b.offset() + first * k, (end - first) * k / L * L);
             for (int i = 0; i < m; i++) {
-                for (int j = part * BAND; j < Math.min(n, (part + 1) * BAND); j++) {
+                for (int j = first; j < end; j++) {
                     Sums.dot(a.array(), a.offset() + i * k, b.array(), b.offset() + j * k, k, lanes, 0);
                     double sum = adds ? c.get(i * n + j) : 0;
                     for (int lane = 0; lane < L; lane++) {
