@@ -23,6 +23,7 @@ final class Holdings {
     private final @Nullable Input keyInput;
     private final List<Tensor> tensors = new ArrayList<>();
     private final Map<Parameter, Tensor> parameters = new IdentityHashMap<>();
+    private final Map<Parameters, Long> writes = new IdentityHashMap<>();
     private final Set<Tensor> leaves = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Buffer> buffers = new ArrayList<>();
     private final List<Consumer<Buffer>> deferred = new ArrayList<>();
@@ -94,7 +95,16 @@ final class Holdings {
         boolean differentiable = training && !parameter.isStatistic() && !parameter.isFrozen();
         Tensor tensor = adopt(new Tensor(pass, parameter.name(), parameter.buffer(), parameter, false, differentiable));
         parameters.put(parameter, tensor);
+        writes.putIfAbsent(parameter.parameters(), parameter.parameters().writes());
         return tensor;
+    }
+
+    /** Throws if a model that was read has been overwritten since. */
+    void requireUnwritten() {
+        if (writes.entrySet().stream().anyMatch(read -> read.getKey().writes() != read.getValue())) {
+            throw new IllegalStateException("parameters were overwritten after this pass read them:"
+                    + " its gradient would mix old numbers and new");
+        }
     }
 
     Tensor read(Input input) {

@@ -89,14 +89,22 @@ public final class Parameter {
         return numbers;
     }
 
-    /** Overwrites its numbers, row-major. */
+    /** Overwrites its numbers, row-major. A pass that has read a trained parameter of its model goes backward no more. */
     public void set(float[] numbers) {
         parameters().device().upload(numbers, buffer());
+        written();
     }
 
     /** As {@link #set(float[])}; rounds to the device's precision. */
     public void set(double[] numbers) {
         parameters().device().upload(numbers, buffer());
+        written();
+    }
+
+    private void written() {
+        if (!statistic) {
+            parameters().written();
+        }
     }
 
     /** The model it belongs to. */

@@ -28,6 +28,7 @@ public final class Parameters implements AutoCloseable {
     private final Gradients results;
     private Arena values;
     private Arena statisticValues;
+    private long writes;
 
     Parameters(Device device, Collection<Parameter> parameters) {
         this.device = device;
@@ -68,6 +69,11 @@ public final class Parameters implements AutoCloseable {
     /** The arena of trained values now in use. */
     public Arena values() {
         return values;
+    }
+
+    /** Tells that trained values were overwritten: passes that read them before go backward no more. */
+    public void written() {
+        writes++;
     }
 
     /** The gradient arena, parallel to {@link #values}. */
@@ -147,6 +153,11 @@ public final class Parameters implements AutoCloseable {
         arenas.clear();
         device.free(results.squares());
         device.free(results.loss());
+    }
+
+    /** How often trained values were overwritten. */
+    long writes() {
+        return writes;
     }
 
     /** What backward writes. */

@@ -236,6 +236,7 @@ public final class Pass implements AutoCloseable {
             throw new IllegalStateException(
                     differentiation != null ? ended : "only a training pass has a tape to walk backwards");
         }
+        holdings.requireUnwritten();
         return new Differentiation(this);
     }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import janus.engine.op.CustomOp;
 import janus.engine.op.Forward;
 import janus.engine.op.SquaredError;
+import janus.engine.optim.Group;
+import janus.engine.optim.Optimizer;
+import janus.engine.optim.Sgd;
 import janus.kernels.Buffer;
 import janus.kernels.Device;
 import janus.kernels.Role;
@@ -28,6 +31,27 @@ class BackwardRefusalTest {
             assertThatThrownBy(() -> pass.backward(loss)).hasMessageContaining("backward ran already");
             assertThatThrownBy(() -> pass.gram(List.of(loss), net.parameters.trained()))
                     .hasMessageContaining("backward ran already");
+        }
+    }
+
+    @Test
+    void parametersOverwrittenSinceTheyWereReadAreRefused() {
+        Parameter weight = net.parameters.trained().getFirst();
+        Optimizer optimizer = new Sgd(net.parameters, Group.all(net.parameters, 0), 0, false, Double.POSITIVE_INFINITY);
+        optimizer.rate(.1);
+        try (Pass set = Pass.training(device, DRAWS);
+                Pass stepped = Pass.training(device, DRAWS);
+                Pass fresh = Pass.training(device, DRAWS)) {
+            Tensor before = net.lossOne(features(set));
+            weight.set(weight.toDoubles());
+            assertThatThrownBy(() -> set.backward(before))
+                    .hasMessageContaining("overwritten after this pass read them");
+            Tensor between = net.lossOne(features(stepped));
+            Tensor loss = net.lossOne(features(fresh));
+            net.parameters.statistics().forEach(statistic -> statistic.set(statistic.toFloats()));
+            optimizer.step(fresh.backward(loss));
+            assertThatThrownBy(() -> stepped.gram(List.of(between), net.parameters.trained()))
+                    .hasMessageContaining("overwritten after this pass read them");
         }
     }
 

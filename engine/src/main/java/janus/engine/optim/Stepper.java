@@ -118,6 +118,7 @@ abstract class Stepper implements Optimizer {
                 step,
                 gradients.arena().flat(),
                 parameters.values().flat());
+        parameters.written();
     }
 
     private List<Updates.Segment> segments() {
