@@ -14,7 +14,7 @@ final class PixelMaps {
     static final int COLUMNS = 4;
     static final int SMALL = 2;
     /** Images, at most: more fill the register tiles of other algorithms. */
-    private static final int MOST = 2;
+    private static final int MOST = 3;
     /** Whether registers hold the outputs of 4 × 4 beside the taps that they are summed by. */
     private static final boolean LARGE = Lanes.FMA && LANES == B;
     /** Channel blocks that are read ahead: of rows, which read them again, the first cache holds those of 36 KiB. */

@@ -21,9 +21,11 @@ final class ConvolutionRuleTest {
     }
 
     @Test
-    void aFewMapsOfFourColumnsRunPixelByPixelIfTheFilterIsKept() {
-        assertThat(kept(2, 4)).isEqualTo(Algorithm.PIXELWISE);
-        assertThat(kept(3, 4)).isNotEqualTo(Algorithm.PIXELWISE);
+    void aFewSmallMapsRunPixelByPixelIfTheFilterIsKept() {
+        assertThat(kept(3, 4)).isEqualTo(Algorithm.PIXELWISE);
+        assertThat(kept(2, 2)).isEqualTo(Lanes.FMA ? Algorithm.PIXELWISE : Algorithm.DIRECT);
+        assertThat(kept(3, 2)).isEqualTo(Algorithm.TOEPLITZ2);
+        assertThat(kept(4, 4)).isNotEqualTo(Algorithm.PIXELWISE);
         assertThat(kept(1, 3)).isNotEqualTo(Algorithm.PIXELWISE);
         ConvolutionSize strided = new ConvolutionSize(1, 32, 4, 4, 32, 3, 3, 2, 1);
         assertThat(ConvolutionRule.chooseKept(strided)).isNotEqualTo(Algorithm.PIXELWISE);
