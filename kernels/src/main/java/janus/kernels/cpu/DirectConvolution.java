@@ -7,7 +7,7 @@ import java.util.Map;
 /** Runs a {@link DirectPlan}: each unit's windows are copied side by side, then multiplied by register tiles. */
 final class DirectConvolution {
     private static final int LANES = Lanes.COUNT;
-    private static final int ROWS = LANES == 8 ? 5 : 8;
+    private static final int ROWS = LANES == 8 ? 6 : 8;
 
     private final Workers workers;
     private final Sweep[] sweeps;
@@ -125,9 +125,11 @@ final class DirectConvolution {
     /** Multiplies the windows {@code from} … {@code end} − 1 by a filter of two vectors of output channels. */
     static void windows(Sweep sweep, int from, int end, int depth, int w, int y0, int y1) {
         int pixel = from;
-        if (ROWS == 8) {
-            for (; end - pixel > 5; pixel += 8) {
+        for (; end - pixel > 5; pixel += ROWS) {
+            if (ROWS == 8) {
                 WindowTile8.run(sweep, pixel, depth, w, y0, y1);
+            } else {
+                WindowTile6.run(sweep, pixel, depth, w, y0, y1);
             }
         }
         for (; pixel < end; pixel += 5) {

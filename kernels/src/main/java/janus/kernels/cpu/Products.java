@@ -6,8 +6,10 @@ package janus.kernels.cpu;
  * more, and x readable numbers.
  */
 final class Products {
-    /** Rows of a register tile. */
-    static final int ROWS = Lanes.COUNT == 8 ? 5 : 8;
+    /** Rows of the larger register tile. */
+    static final int ROWS = Lanes.COUNT == 8 ? 6 : 8;
+    /** Rows of the smaller. */
+    private static final int FEW = 5;
 
     float[] x = {};
     float[] w = {};
@@ -23,26 +25,30 @@ final class Products {
 
     /** Multiplies {@code count} rows, with x, w and y from {@code x0}, {@code w0} and {@code y0} on. */
     void run(int count, int x0, int w0, int y0) {
-        int large = ROWS == 8 ? eights(count) * 8 : 0;
+        int large = large(count);
         for (int o = 0; o < Layout.FILTER_BLOCK; o += 2 * Lanes.COUNT) {
-            for (int i = 0; i < large; i += 8) {
-                ProductTile8.run(this, x0 + i * xRow, w0 + o, y0 + i * Layout.FILTER_BLOCK + o);
+            for (int i = 0; i < large; i += ROWS) {
+                if (ROWS == 8) {
+                    ProductTile8.run(this, x0 + i * xRow, w0 + o, y0 + i * Layout.FILTER_BLOCK + o);
+                } else {
+                    ProductTile6.run(this, x0 + i * xRow, w0 + o, y0 + i * Layout.FILTER_BLOCK + o);
+                }
             }
-            for (int i = large; i < count; i += 5) {
+            for (int i = large; i < count; i += FEW) {
                 ProductTile5.run(this, x0 + i * xRow, w0 + o, y0 + i * Layout.FILTER_BLOCK + o);
             }
         }
     }
 
-    /** Tiles of 8 rows that, with tiles of 5 behind them, waste the fewest. */
-    static int eights(int count) {
-        int best = Math.ceilDiv(count, 8);
-        int least = best * 8;
-        for (int eights = best - 1; eights >= 0 && least > count; eights--) {
-            int rows = eights * 8 + Math.ceilDiv(count - eights * 8, 5) * 5;
+    /** Rows in larger tiles if, with smaller tiles behind them, as few as possible are wasted. */
+    private static int large(int count) {
+        int best = whole(count);
+        int least = best;
+        for (int large = best - ROWS; large >= 0 && least > count; large -= ROWS) {
+            int rows = large + Math.ceilDiv(count - large, FEW) * FEW;
             if (rows < least) {
                 least = rows;
-                best = eights;
+                best = large;
             }
         }
         return best;

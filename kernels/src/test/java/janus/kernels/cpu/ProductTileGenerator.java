@@ -3,14 +3,17 @@ package janus.kernels.cpu;
 import static janus.kernels.cpu.TileGenerator.each;
 
 /**
- * Writes the register tiles {@code ProductTile5} and {@code ProductTile8}, {@code PixelTile5} and {@code PixelTile8},
- * {@code OuterTile4} and {@code OuterTile8}. One loop each and strides the compiler knows: it then takes the
- * checks of bounds out of the loop.
+ * Writes the register tiles {@code ProductTileN}, {@code PixelTileN} and {@code OuterTileN} of N rows. One loop each and
+ * strides the compiler knows: it then takes the checks of bounds out of the loop.
  */
 final class ProductTileGenerator {
-    /** 8 rows for 32 registers (16 sums); 5 for the 16 of AVX2, 4 where 5 do not divide a block. */
-    static final int[] PRODUCT_ROWS = {5, 8};
+    /** 8 for 32 registers (16 sums), 6 for the 16 of AVX2 (12 sums), and 5 for what these leave. */
+    static final int[] PRODUCT_ROWS = {5, 6, 8};
 
+    /** A sum of products has more to address: 6 would not fit. */
+    static final int[] PIXEL_ROWS = {5, 8};
+
+    /** What divides a block. */
     static final int[] OUTER_ROWS = {4, 8};
 
     private ProductTileGenerator() {}

@@ -28,6 +28,8 @@ final class TileGenerator {
         Map<String, String> sources = new TreeMap<>();
         for (int rows : ProductTileGenerator.PRODUCT_ROWS) {
             sources.put("ProductTile" + rows, ProductTileGenerator.product(rows));
+        }
+        for (int rows : ProductTileGenerator.PIXEL_ROWS) {
             sources.put("PixelTile" + rows, ProductTileGenerator.pixel(rows));
         }
         for (int rows : ProductTileGenerator.OUTER_ROWS) {

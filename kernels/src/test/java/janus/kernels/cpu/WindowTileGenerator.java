@@ -3,13 +3,13 @@ package janus.kernels.cpu;
 import static janus.kernels.cpu.TileGenerator.each;
 
 /**
- * Writes the register tiles {@code WindowTile5} and {@code WindowTile8}: straight-line code with every accumulator a
- * local, because the compiler keeps neither arrays nor fields in vector registers, around one loop whose indices are
- * sums of its counter and constants, because the compiler checks such before the loop.
+ * Writes the register tiles {@code WindowTileN} of N rows: straight-line code with every accumulator a local, because the
+ * compiler keeps neither arrays nor fields in vector registers, around one loop whose indices are sums of its counter and
+ * constants, because the compiler checks such before the loop.
  */
 final class WindowTileGenerator {
-    /** Rows of a tile: 8 for 32 registers (16 sums), 5 for the 16 of AVX2 (10 sums). */
-    static final int[] ROWS = {5, 8};
+    /** 8 for 32 registers (16 sums), 6 for the 16 of AVX2 (12 sums), and 5 for what these leave. */
+    static final int[] ROWS = {5, 6, 8};
 
     private WindowTileGenerator() {}
 
