@@ -50,23 +50,25 @@ final class FmaPeak implements Party {
         return new float[] {(float) gigaflop()};
     }
 
-    // 12 chains in locals: two units of latency 4 need 8, and 16 registers of AVX2 hold no more
+    // 12 chains in locals: two units of latency 4 need 8, and 16 registers of AVX2 hold no more; each a sum, as in
+    // kernels,
+    // because the instruction overwrites its addend: a factor that is overwritten takes a copy
     private static float chain(int rounds) {
         FloatVector m = FloatVector.broadcast(SPECIES, .999f), n = FloatVector.broadcast(SPECIES, .001f);
         FloatVector a = n, b = n, c = n, d = n, e = n, f = n, g = n, h = n, i = n, j = n, k = n, l = n;
         for (int r = 0; r < rounds; r++) {
-            a = a.fma(m, n);
-            b = b.fma(m, n);
-            c = c.fma(m, n);
-            d = d.fma(m, n);
-            e = e.fma(m, n);
-            f = f.fma(m, n);
-            g = g.fma(m, n);
-            h = h.fma(m, n);
-            i = i.fma(m, n);
-            j = j.fma(m, n);
-            k = k.fma(m, n);
-            l = l.fma(m, n);
+            a = m.fma(n, a);
+            b = m.fma(n, b);
+            c = m.fma(n, c);
+            d = m.fma(n, d);
+            e = m.fma(n, e);
+            f = m.fma(n, f);
+            g = m.fma(n, g);
+            h = m.fma(n, h);
+            i = m.fma(n, i);
+            j = m.fma(n, j);
+            k = m.fma(n, k);
+            l = m.fma(n, l);
         }
         FloatVector low = a.add(b).add(c).add(d).add(e).add(f);
         return low.add(g).add(h).add(i).add(j).add(k).add(l).lane(0);
