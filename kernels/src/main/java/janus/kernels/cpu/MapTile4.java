@@ -6,7 +6,6 @@ import jdk.incubator.vector.VectorSpecies;
 /** A map of 4 × 4 outputs × a vector of output channels. Written by MapTileGenerator. */
 final class MapTile4 {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
-    private static final int LANES = S.length();
 
     private MapTile4() {}
 

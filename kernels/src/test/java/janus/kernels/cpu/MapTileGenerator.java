@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes the register tiles {@code MapTileN}, in the manner of {@link WindowTileGenerator}. A tile's sums are longer than
- * what the compiler inlines of calls that it need not, so they call {@code fma} themselves.
+ * Writes the register tiles {@code MapTileN}, in the manner of {@link WindowTileGenerator}. They have more sums than the
+ * compiler inlines calls of ours, so they call {@code fma} itself: that it always inlines.
  */
 final class MapTileGenerator {
     static final List<Integer> SIDES = List.of(PixelMaps.SMALL, PixelMaps.COLUMNS);
@@ -47,8 +47,7 @@ final class MapTileGenerator {
                 /** A map of %1$d × %1$d outputs × %2$s of output channels. Written by MapTileGenerator. */
                 final class MapTile%1$d {
                     private static final VectorSpecies<Float> S = Lanes.SPECIES;
-                    private static final int LANES = S.length();
-
+                %8$s
                     private MapTile%1$d() {}
 
                     /** Adds the inputs from {@code x0} on by the taps from {@code w0} on to the sums of each vector. */
@@ -75,7 +74,8 @@ final class MapTileGenerator {
                         sums("        FloatVector %1$s%2$d = FloatVector.fromArray(S, y, y%3$d + %4$d);\n"),
                         PixelMaps.FILTER,
                         products(),
-                        sums("        %1$s%2$d.intoArray(y, y%3$d + %4$d);\n"));
+                        sums("        %1$s%2$d.intoArray(y, y%3$d + %4$d);\n"),
+                        vectors.size() == 1 ? "" : "    private static final int LANES = S.length();\n");
     }
 
     private String sums(String line) {
